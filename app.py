@@ -1,0 +1,45 @@
+"""The web page's front door: paste a note, see its codes beside the words that prove them.
+
+    streamlit run app.py        (or: make app)        http://127.0.0.1:8501
+
+The page draws and never decides: flow.code reads and codes, ui shows. A note stays in the session
+of one browser and is never cached, logged or written; .streamlit/config.toml keeps the server on
+this machine and silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from records import Coded
+from ui import answer, page
+
+
+@st.cache_resource(show_spinner="Loading the reader (once)…")
+def reader() -> Callable[..., Coded]:
+    """The line of data, loaded once for the whole server: it holds words and rules, never a note."""
+    import flow
+
+    return flow.code
+
+
+def payers() -> dict[str, str]:
+    """Ids of the payer profiles on file, with their labels."""
+    import flow
+
+    return dict(getattr(flow, "payers", dict)())
+
+
+def main() -> None:
+    """One run of the page: the first screen, or the answer once there is one."""
+    page.open_page()
+    with page.guarded():
+        if "coded" in st.session_state:
+            answer.show(st.session_state["note"], st.session_state["coded"])
+        else:
+            page.start(reader(), payers())
+
+
+main()

@@ -1,0 +1,246 @@
+"""The command `dermcode`: notes in, codes with their proof out.
+
+Answers go to standard output, everything else to standard error. Exit codes: 0 done, 1 some
+records of a batch were set aside, 2 the input cannot be used (one plain sentence, no words of the
+note). The reader takes seconds to load, so it is imported only where a note is coded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from records import Coded, Unusable
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="From a dermatology note to codes a coder can defend. This release codes the destruction of "
+    "premalignant lesions (17000, 17003, 17004). Everything stays on this machine.",
+    epilog="Exit codes: 0 done, 1 some records of a batch were set aside, 2 the input cannot be used.",
+)
+
+OnDay = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DAY", help="Day of service, as 2026-03-04. Default: the day in the note."),
+]
+Payer = Annotated[
+    str | None,
+    typer.Option("--payer", metavar="NAME", help="Payer profile; an unknown name lists those there are."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, and nothing else on standard output.")]
+
+
+@app.callback(invoke_without_command=True)
+def dermcode(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if show_version:
+        print(f"dermcode {_version()}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def code(
+    note: Annotated[
+        str, typer.Argument(metavar="NOTE", help="A text file (UTF-8), or - for standard input.")
+    ],
+    on: OnDay = None,
+    payer: Payer = None,
+    as_json: AsJson = False,
+) -> None:
+    """Code one note, with the words of the note that prove each line."""
+    import flow
+    from batch import open_to_read, read_note
+
+    day = _day(on)
+    if note == "-":
+        text = read_note(sys.stdin.buffer, "The note", flow.LONGEST_NOTE)
+    else:
+        with open_to_read(Path(note)) as stream:
+            text = read_note(stream, note, flow.LONGEST_NOTE)
+    coded = flow.code(text, on=day, payer=payer, id="stdin" if note == "-" else Path(note).name)
+    if as_json:
+        _write_json(coded)
+    else:
+        from terminal import draw_answer, show
+
+        show(draw_answer(coded, text))
+
+
+@app.command()
+def batch(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="IN.jsonl",
+            help="One object a line with `id` and `text` or `note`, or - for standard input.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="OUT.jsonl", help="Where the answers go, one a line.")
+    ],
+    on: OnDay = None,
+    payer: Payer = None,
+) -> None:
+    """Code a file of notes, in its order.
+
+    A record that cannot be coded is set aside: its line and the reason go to standard error and to
+    OUT.setaside.jsonl, and the exit code is 1. OUT appears whole, when the last note is done.
+    """
+    from contextlib import nullcontext
+
+    from batch import Note, Trouble, code_file, open_to_read, read_notes, set_aside_beside
+
+    day = _day(on)
+    _check_payer(payer)
+    aside = set_aside_beside(out)
+    if out.is_dir():
+        raise Unusable(f"{out} is a folder: name a file for the answers.")
+    if source != "-":
+        for target in (out, aside):
+            if target.exists() and Path(source).exists() and target.samefile(source):
+                raise Unusable(f"{target} holds the notes: name another file for the answers.")
+    with nullcontext(sys.stdin.buffer) if source == "-" else open_to_read(Path(source), "JSONL") as stream:
+        import flow
+
+        def coder(note: Note) -> Coded:
+            return flow.code(note.text, on=day, payer=payer, id=note.id)
+
+        def tell(trouble: Trouble) -> None:
+            print(f"line {trouble.line}: {trouble.reason}", file=sys.stderr)
+
+        tally = code_file(read_notes(stream), out, coder, tell)
+    counts = ", ".join(
+        f"{status} {tally.statuses[status]}" for status in ("ready", "review", "query", "none")
+    )
+    print(f"{tally.statuses.total()} coded ({counts}), {tally.set_aside} set aside")
+    if tally.set_aside:
+        print(f"The set-aside records are named in {aside}.", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    cases: Annotated[
+        Path, typer.Argument(metavar="CASES.jsonl", help="Keyed cases: id, note, expected, status.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Code keyed cases and say how often the answers are right."""
+    from evaluation import read_cases
+
+    keyed = read_cases(cases)
+    from evaluation.run import code_cases
+
+    verdicts, figures = code_cases(keyed)
+    if as_json:
+        import json
+
+        print(json.dumps(figures))
+    else:
+        from terminal import draw_figures, show
+
+        show(draw_figures(figures, verdicts))
+
+
+@app.command()
+def rules(
+    number: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="Only the rules of this code.")
+    ] = None,
+) -> None:
+    """Show the rules in plain words, their values over time and their sources."""
+    import coding
+    from terminal import draw_rules, show
+
+    show(draw_rules(coding.rulebook(number)))
+
+
+def main() -> None:
+    """Run the command; every trouble ends in one sentence and an exit code, never in a traceback."""
+    try:
+        status = app(standalone_mode=False, prog_name="dermcode")
+        sys.stdout.flush()
+    except Unusable as reason:
+        status = _say(str(reason))
+    except KeyboardInterrupt:
+        status = 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is left to say, nor to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 141
+    except typer.Abort:
+        status = 130
+    except Exception as error:
+        status = _say(_usage(error) or _fault(error))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(sentence: str) -> int:
+    from terminal import plain
+
+    print(plain(sentence), file=sys.stderr)
+    return 2
+
+
+def _usage(error: Exception) -> str | None:
+    """The sentence for words on the command line that make no sense; None for any other error."""
+    message = getattr(error, "format_message", None)
+    return f"{message()} See `dermcode --help`." if message else None
+
+
+def _fault(error: Exception) -> str:
+    """The sentence for a fault of ours: where it is, but not its own words, which may be the note's."""
+    step = error.__traceback__
+    while step and step.tb_next:
+        step = step.tb_next
+    where = f" at {Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}" if step else ""
+    return f"dermcode failed ({type(error).__name__}{where}): this is a fault of dermcode, please report it."
+
+
+def _day(words: str | None) -> date | None:
+    if words is None:
+        return None
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != words:
+        raise Unusable("--on takes a day of the calendar written as year-month-day, such as 2026-03-04.")
+    return day
+
+
+def _check_payer(name: str | None) -> None:
+    """Refuse an unknown payer once, before any note, where every note would be set aside for it."""
+    from coding.payer_profiles import profile
+
+    profile(name)
+
+
+def _write_json(coded: Coded) -> None:
+    """One answer on one line, in UTF-8 whatever the terminal's own encoding is."""
+    sys.stdout.buffer.write(coded.model_dump_json(by_alias=True).encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _version() -> str:
+    try:
+        return version("dermcode")
+    except PackageNotFoundError:
+        return "unknown (not installed)"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Queries to the provider, from the neutral texts of ``queries.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from coding.dated import document
+from coding.known import diagnosis_words
+from coding.proof import count_words, proof, sites
+from records import CodeUnits, Procedure, Query
+
+FILE = "queries.yaml"
+ABOUT_NUMBERS = ("count", "conflict")
+
+
+def order_of_asking() -> tuple[str, ...]:
+    """What may be asked about, in the order in which it is asked."""
+    return tuple(entry["about"] for entry in document(FILE)["queries"])
+
+
+def reason(about: str) -> str:
+    """Why the provider must be asked, in one sentence."""
+    return str(_entry(about)["reason"])
+
+
+def query(about: str, procedures: Sequence[Procedure], at_least: Iterable[CodeUnits] = ()) -> Query:
+    """One question about all the procedures that lack the same fact.
+
+    The words of the note that made it uncertain are quoted, so that the provider finds the place.
+    """
+    question = _entry(about)["question"].format(
+        found=_found(about, procedures), lesions=_lesions(about, procedures), where=_where(procedures)
+    )
+    return Query(about=about, question=question, at_least=tuple(at_least), evidence=proof(procedures))
+
+
+def _entry(about: str) -> dict[str, str]:
+    return next(entry for entry in document(FILE)["queries"] if entry["about"] == about)
+
+
+def _lesions(about: str, procedures: Sequence[Procedure]) -> str:
+    """What was treated; an uncertain diagnosis is not repeated, for that would suggest an answer."""
+    named = dict.fromkeys(diagnosis_words(procedure.diagnosis, lesions=2) for procedure in procedures)
+    if about == "diagnosis" or "" in named or not all(one.diagnosis_certain for one in procedures):
+        return str(document(FILE)["unnamed_lesions"])
+    return " and ".join(named)
+
+
+def _where(procedures: Sequence[Procedure]) -> str:
+    named = sites(procedures)
+    return f" ({'; '.join(named)})" if named else ""
+
+
+def _found(about: str, procedures: Sequence[Procedure]) -> str:
+    if about in ABOUT_NUMBERS:
+        words = [word.text for procedure in procedures for word in count_words(procedure)]
+    elif about == "diagnosis":
+        words = [word.text for word in proof(procedures) if word.role == "diagnosis"]
+    else:
+        words = []
+    quoted = '", "'.join(dict.fromkeys(" ".join(text.split()) for text in words))
+    return document(FILE)["found"].format(words=quoted) if quoted else ""

@@ -1,0 +1,1 @@
+"""One module a rule, in the order of the manual; each has the signature ``decide(visit, day) -> Outcome``."""

@@ -1,0 +1,47 @@
+"""The line of data on one screen: a note is read into a visit, the visit is coded.
+
+    note > nlp.read > records.Visit > coding.decide > records.Coded
+
+This is the only module that joins the reader and the coding engine. The page, the command line,
+the batch and the tests all call it. Nothing is kept, sent or logged.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import coding
+import nlp
+from records import Coded, Unusable
+
+LONGEST_NOTE = 200_000
+"""Characters of the longest note that is read: some sixty printed pages, far more than any visit,
+and short enough that one wrong file cannot hold up a page or a batch."""
+
+
+def code(note: str, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
+    """Read one note and code it.
+
+    note: the text as received; every evidence offset of the answer counts its characters.
+    on: the day of service; None takes the day the note states.
+    payer: id of a payer profile (coding/parameters/payers.yaml); None is the default profile.
+    id: a name for the answer, never read from the note.
+    Raises Unusable, in one sentence without words of the note, for a note that cannot be read,
+    an unknown payer, or a day before the first value on file.
+    """
+    check(note)
+    return coding.decide(nlp.read(note), on=on, payer=payer, id=id)
+
+
+def check(note: str) -> None:
+    """Raise Unusable when the text cannot be a note: empty, binary, or longer than LONGEST_NOTE."""
+    if not note.strip():
+        raise Unusable("The note is empty: paste or name a note with some text in it.")
+    if len(note) > LONGEST_NOTE:
+        raise Unusable(
+            f"The note has {len(note):,} characters and the limit is {LONGEST_NOTE:,}: "
+            "that is more than any one visit, so split the file into one note a visit."
+        )
+    odd = sum(1 for sign in note if ord(sign) < 32 and sign not in "\t\n\r\f\v\x1c\x1d\x1e\x1f")
+    if "\x00" in note or odd > len(note) * 0.02 + 2:
+        raise Unusable("The note is not text: it holds control characters, as a binary file does.")

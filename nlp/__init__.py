@@ -1,0 +1,18 @@
+"""Reads a note into a records.Visit: a medspaCy pipeline of typed mentions, clauses, facts and a ledger."""
+
+from __future__ import annotations
+
+from nlp.lexicon import version as lexicon_version
+from records import Visit
+
+__all__ = ["lexicon_version", "read"]
+
+
+def read(note: str) -> Visit:
+    """Read one note. Every evidence span of the answer quotes the note exactly as given.
+
+    note: any text; the first call builds the pipeline (about a second).
+    """
+    from nlp.visit import read as read_visit
+
+    return read_visit(note)

@@ -1,0 +1,98 @@
+"""ConText, clause by clause: medspaCy's algorithm run only where there is something to judge.
+
+Stock ConText compares every cue with every target of the note; here each clause is a sentence of the
+Doc, and a clause without a cue costs nothing, so the time grows in step with the note.
+"""
+
+
+from bisect import bisect_left
+from typing import Any
+
+from medspacy.context import ConText, ConTextModifier, ConTextRule
+from medspacy.context.context_graph import ConTextGraph
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from nlp.clauses import Clause, Cue, split
+from nlp.lexicon import load
+
+
+def context_rules() -> list[ConTextRule]:
+    """The cues of lexicon/context.yaml as medspaCy rules, one a phrase and direction."""
+    rules = []
+    seen: set[tuple[str, str]] = set()
+    for category, directions in load("context")["categories"].items():
+        for direction, phrases in directions.items():
+            for phrase in phrases:
+                key = (str(phrase).lower(), direction)
+                if key not in seen:
+                    seen.add(key)
+                    rules.append(ConTextRule(key[0], category.upper(), direction=direction.upper()))
+    return rules
+
+
+@Language.factory("dermcode_context", requires=["doc.spans"], assigns=["token.is_sent_start"])
+def make(nlp: Language, name: str) -> "ClauseContext":  # a string: spaCy reads the annotations
+    return ClauseContext(nlp, name)
+
+
+class ClauseContext(ConText):  # type: ignore[misc]
+    """Split the note into clauses and let ConText say which cues modify which mentions.
+
+    Reads  doc._.mentions, doc._.lines (nlp/pipeline.py).
+    Sets   doc._.clauses; sentence starts at clauses; Mention.status, Mention of every cue in its scope.
+    """
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        super().__init__(nlp, name, rules=None, span_attrs=None, input_span_type="group", span_group_name="found")
+        self.add(context_rules())
+
+    def __call__(self, doc: Doc, targets: str | None = None) -> Doc:
+        matcher = self._ConText__matcher
+        strings = self.nlp.vocab.strings
+        matches = [(matcher.rule_map[strings[rule]], start, end) for rule, start, end in matcher(doc)]
+        token_starts = [token.idx for token in doc]
+        token_starts.append(len(doc.text) + 1)
+        text = doc.text
+        cues: list[Cue] = []
+        of_cue: dict[tuple[int, int, str], tuple[Any, int, int]] = {}
+        for rule, start, end in matches:
+            begin = token_starts[start]
+            stop = doc[end - 1].idx + len(doc[end - 1])
+            cue = Cue(rule.category.lower(), rule.direction.lower(), begin, stop)
+            cues.append(cue)
+            of_cue[(begin, stop, rule.direction)] = (rule, start, end)
+        cues.sort(key=lambda cue: (cue.start, cue.end, cue.category, cue.direction))
+        clauses = split(text, doc._.lines, doc._.mentions, cues)
+        doc._.clauses = clauses
+        starts = set()
+        for clause in clauses:
+            starts.add(bisect_left(token_starts, clause.start))
+            starts.add(bisect_left(token_starts, clause.end))
+        for token in doc:
+            token.is_sent_start = token.i in starts or token.i == 0
+        for clause in clauses:
+            if clause.cues and clause.mentions:
+                self._judge(doc, clause, of_cue, token_starts)
+        return doc
+
+    def _judge(self, doc: Doc, clause: Clause, of_cue: dict[Any, Any], token_starts: list[int]) -> None:
+        graph = ConTextGraph(prune_on_modifier_overlap=False)
+        targets: dict[tuple[int, int], list[Any]] = {}
+        for mention in clause.mentions:
+            first = bisect_left(token_starts, mention.start)
+            if token_starts[first] != mention.start:
+                first -= 1
+            last = max(first + 1, bisect_left(token_starts, mention.end))
+            targets.setdefault((first, last), []).append(mention)
+        graph.targets = [Span(doc, first, last) for first, last in sorted(targets)]
+        for cue in clause.cues:
+            rule, start, end = of_cue[(cue.start, cue.end, cue.direction.upper())]
+            graph.modifiers.append(ConTextModifier(rule, start, end, doc))
+        graph.update_scopes()
+        graph.apply_modifiers()
+        for target, modifier in graph.edges:
+            start, end = modifier.modifier_span
+            place = (token_starts[start], doc[end - 1].idx + len(doc[end - 1]))
+            for mention in targets[(target.start, target.end)]:
+                mention.status.setdefault(modifier.category.lower(), place)

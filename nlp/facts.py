@@ -1,0 +1,521 @@
+"""What each clause says of lesions: how many, of what, where, and whether seen, treated or left.
+
+A clause is cut into cells (at commas, colons, brackets, "and", slashes); a number belongs to the head
+of its cell or to the head it labels. Nothing is added up here: that is the ledger's work.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from nlp.clauses import Clause
+from nlp.layout import Line
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+Span = tuple[int, int, str]
+
+BLOCKING = ("family", "elsewhere", "unchecked", "blank", "declined", "negated", "offered", "historical", "planned", "instruction")
+"""Statuses that keep an act from being today's, the most telling first."""
+
+_SECTION_STATUS = {
+    "history": "historical",
+    "family": "family",
+    "medications": "instruction",
+    "instructions": "planned",
+    "consent": "offered",
+    "billing": "billing",
+    "earlier_visit": "earlier visit",
+    "subjective": "historical",
+}
+_DELIMITERS = re.compile(r"(?P<d>[,;:()/=+|\n]|\band\b|&|\bplus\b|(?<=\s)-(?=\s)|->|\btotal of\b)")
+_LESIONS = load("lesions")
+_ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) + r")\s+(?:[a-z-]+\s+){0,4}$")
+_EACH = re.compile(r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the above|above|protocol|patient|pt|family|policy|report|path))")
+_PARTITIVE = re.compile(r"\s*(?:of|out of|/)\s+(?:the|these|those|them|his|her|\d)")
+
+
+@dataclass(slots=True)
+class Site:
+    """A place named in the note: lexicon id, side, and whether its word is plural."""
+
+    id: str
+    side: str | None
+    plural: bool
+    pair: bool
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Fact:
+    """One thing a clause says of some lesions. n is None with a problem when it gives no number."""
+
+    kind: str
+    reason: str = ""
+    act: Mention | None = None
+    methods: list[Mention] = field(default_factory=list)
+    diagnosis: Mention | None = None
+    noun: Mention | None = None
+    n: int | None = None
+    problem: str | None = None
+    at_least: int = 0
+    open: bool = False
+    sites: list[Site] = field(default_factory=list)
+    reference: str | None = None
+    singular: bool = False
+    implicit: bool = False
+    total: bool = False
+    more: bool = False
+    part: bool = False
+    after_method: bool = False
+    correction: bool = False
+    uncertain: bool = False
+    unsure_time: bool = False
+    today: bool = False
+    numbers: list[Mention] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    line: int = 0
+    sentence: int = 0
+    clause: int = 0
+    depth: int = 0
+    label: bool = False
+
+    @property
+    def start(self) -> int:
+        return min((span[0] for span in self.spans), default=0)
+
+
+@dataclass(slots=True)
+class _Item:
+    numbers: list[Mention] = field(default_factory=list)
+    diagnosis: Mention | None = None
+    noun: Mention | None = None
+    sites: list[Site] = field(default_factory=list)
+    quantity: Mention | None = None
+    reference: Mention | None = None
+    more: bool = False
+    total: bool = False
+    singular: Mention | None = None
+    each: bool = False
+    depth: int = 0
+    after_method: bool = False
+    colon: bool = False
+    start: int = 0
+    used: bool = False
+
+
+def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
+    """The facts of every clause, in the order of the note."""
+    found: list[Fact] = []
+    for index, clause in enumerate(clauses):
+        if clause.mentions:
+            found.extend(_of_clause(text, clause, index, lines[clause.line]))
+    return found
+
+
+def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
+    acts = [m for m in clause.mentions if m.kind == "act"]
+    items = _items(text, clause)
+    status = _clause_status(clause, line)
+    corrected = any(m.kind == "correction" for m in clause.mentions) or line.heading in _ADDENDUM
+    today = any(cue.category == "today" for cue in clause.cues)
+    found: list[Fact] = []
+    done = [act for act in acts if not _blocked(act, line, today)]
+    for item in items:
+        act = _act_for(item, done, acts)
+        fact = _fact(item, act, clause, status, line, today)
+        fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
+        fact.correction = corrected
+        fact.today = today
+        fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
+        found.append(fact)
+    if not items and acts:
+        fact = _fact(_Item(start=acts[0].start), done[0] if done else acts[0], clause, status, line, today)
+        fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
+        fact.implicit = True
+        fact.today = today
+        fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
+        found.append(fact)
+    return found
+
+
+_ADDENDUM = frozenset(load("sections")["entries"][-1]["terms"])
+
+
+def _blocked(act: Mention, line: Line, today: bool) -> str | None:
+    """Why this act was not done today, or None."""
+    for reason in BLOCKING:
+        if reason in act.status and not (today and reason in ("historical", "planned")):
+            return reason
+    section = _SECTION_STATUS.get(line.kind)
+    if section and not (today and line.kind in ("subjective", "history")):
+        return section
+    return None
+
+
+def _clause_status(clause: Clause, line: Line) -> str | None:
+    """A status that covers the whole clause when it has no act of its own."""
+    return _SECTION_STATUS.get(line.kind)
+
+
+def _act_for(item: _Item, done: list[Mention], acts: list[Mention]) -> Mention | None:
+    """The act an item belongs to: the nearest one, and one that was done rather than one that was not."""
+    choices = done or acts
+    if not choices:
+        return None
+    families = {act.meaning["act"] for act in choices}
+    if len(families) == 1:
+        return choices[0]
+    specific = [act for act in choices if act.meaning["act"] != "treatment"] or choices
+    return min(specific, key=lambda act: (abs(act.start - item.start), act.start))
+
+
+def _fact(
+    item: _Item, act: Mention | None, clause: Clause, status: str | None, line: Line, today: bool
+) -> Fact:
+    fact = Fact(kind="seen", act=act, diagnosis=item.diagnosis, noun=item.noun, sites=item.sites)
+    fact.depth, fact.after_method, fact.total, fact.more = item.depth, item.after_method, item.total, item.more
+    fact.numbers = item.numbers
+    _count(fact, item)
+    reason = _reason(item, act, clause, line, today)
+    if reason:
+        fact.kind = "left" if reason in ("planned", "declined", "offered") else "aside"
+        fact.reason = reason
+    elif act is not None:
+        fact.kind = "left" if act.meaning["act"] == "observation" else "treated"
+        fact.reason = "left alone" if fact.kind == "left" else ""
+        if act.meaning["form"] == "infinitive" or (today and "planned" in act.status):
+            fact.unsure_time = True
+    head = item.diagnosis
+    fact.uncertain = bool(head and "uncertain" in head.status)
+    if item.reference is not None:
+        fact.reference = item.reference.id
+    for mention, role in (
+        (item.diagnosis, "diagnosis"),
+        (item.noun, "diagnosis"),
+        (act, "method" if act is not None and act.meaning["act"] == "destruction" else "act"),
+        (item.quantity, "count"),
+        (item.reference, "count"),
+        (item.singular, "count"),
+    ):
+        if mention is not None:
+            fact.spans.append((mention.start, mention.end, role))
+    for number in item.numbers:
+        fact.spans.append((number.start, number.end, "count"))
+    for site in item.sites:
+        fact.spans.append((site.start, site.end, "site"))
+    return fact
+
+
+def _reason(item: _Item, act: Mention | None, clause: Clause, line: Line, today: bool) -> str | None:
+    """Why an item is not today's doing: its act's status, or its own, or its section's."""
+    if act is not None:
+        blocked = _blocked(act, line, today)
+        if blocked:
+            return blocked
+    own = [m for m in (item.diagnosis, item.noun, *item.numbers, item.reference, item.quantity) if m is not None]
+    for reason in BLOCKING:
+        if reason == "planned" and act is not None:
+            continue
+        if any(reason in mention.status for mention in own) and not (today and reason in ("historical",)):
+            return reason
+    if any("cosmetic" in mention.status for mention in own):
+        return "cosmetic"
+    section = _SECTION_STATUS.get(line.kind)
+    if section and not (today and line.kind in ("subjective", "history")):
+        return section
+    return None
+
+
+def _count(fact: Fact, item: _Item) -> None:
+    """The item's number, or the problem that keeps it from having one."""
+    if item.numbers:
+        number = item.numbers[0]
+        low = int(number.meaning.get("low", number.value or 0))
+        problem = number.meaning.get("problem")
+        if number.meaning.get("labels"):
+            fact.n = number.meaning["high"] - low + 1
+        elif problem:
+            fact.problem, fact.open = problem, bool(number.meaning.get("open"))
+            exact_floor = problem == "range" or fact.open
+            fact.at_least = low + (1 if number.sign in (">", "over", "more than", "greater than") else 0) if exact_floor else 1
+        else:
+            times = _times(item)
+            fact.n = (number.value or 0) * times
+        for number in item.numbers:
+            number.role = "lesion count"
+        return
+    if item.quantity is not None:
+        fact.problem = "vague"
+        fact.at_least = 2 if item.quantity.id == "two_or_so" else 1
+        return
+    if item.reference is not None:
+        fact.problem = "missing"
+        return
+    if item.singular is not None or fact.singular:
+        fact.n = _times(item)
+        fact.singular = True
+        return
+    plural = bool((item.diagnosis and item.diagnosis.plural) or (item.noun and item.noun.plural))
+    fact.problem = "plural" if plural else "missing"
+    fact.at_least = 1
+
+
+def _times(item: _Item) -> int:
+    """How many places an "each" or "per" spreads a number over (1 without one)."""
+    if not item.each or not item.sites:
+        return 1
+    places = 0
+    for site in item.sites:
+        places += 2 if site.pair and site.side in (None, "bilateral") else 1
+    return max(places, 1)
+
+
+# --- cells ---------------------------------------------------------------------------------------
+
+
+def _items(text: str, clause: Clause) -> list[_Item]:
+    mentions = _prepared(text, clause)
+    cells = _cells(text, clause, mentions)
+    items: list[_Item] = []
+    pending: _Item | None = None
+    for before, depth, between, cell in cells:
+        numbers = [m for m in cell if m.kind == "number" and m.role == "unassigned"]
+        pieces = _pieces(cell, numbers) if len(numbers) > 1 else [cell]
+        for position, piece in enumerate(pieces):
+            item = _item(text, piece, depth)
+            sign = before if position == 0 else ""
+            pending = _place(text, items, pending, item, sign, between)
+    return [item for item in items if _speaks_of_lesions(item)]
+
+
+def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, sign: str, between: bool) -> _Item | None:
+    """Join a cell's item to what it labels or continues, or begin a new one."""
+    alone = item.numbers and not (item.diagnosis or item.noun or item.sites)
+    last = items[-1] if items else None
+    if alone and last is not None and not last.numbers and not (item.reference and item.reference.id in ("rest", "more")):
+        if sign in ("(", ":", "=", "-", "|", ",", "/", "") or last.quantity is not None:
+            open_sites = [other for other in items if other.sites and not other.numbers and not other.diagnosis and not other.noun]
+            last.numbers = item.numbers
+            last.each = last.each or item.each
+            last.total = last.total or item.total
+            last.after_method = item.after_method
+            if len(open_sites) > 1 and last in open_sites and sign in (":", "-", "=", ";"):
+                for other in open_sites[:-1]:
+                    last.sites = other.sites + last.sites
+                    items.remove(other)
+            return last
+    if (
+        item.sites
+        and not item.numbers
+        and not item.diagnosis
+        and not item.noun
+        and not item.quantity
+        and last is not None
+        and sign in (",", "and", "&", "/", "(", ":", "-", "plus")
+        and (last.diagnosis or last.noun or last.reference)
+    ):
+        last.sites = last.sites + item.sites
+        last.each = last.each or item.each
+        return last
+    if (
+        last is not None
+        and not last.numbers
+        and last.sites
+        and not last.diagnosis
+        and not last.noun
+        and (item.diagnosis or item.noun)
+        and not item.sites
+        and sign in (":", "-", "(", ",", "", "|")
+    ):
+        unnumbered = []
+        for other in reversed(items):
+            if other.sites and not other.numbers and not other.diagnosis and not other.noun:
+                unnumbered.append(other)
+            else:
+                break
+        for other in unnumbered:
+            items.remove(other)
+            item.sites = other.sites + item.sites
+        item.start = min(item.start, *(other.start for other in unnumbered))
+        items.append(item)
+        return item
+    if (
+        last is not None
+        and (last.diagnosis or last.noun)
+        and not item.diagnosis
+        and item.noun
+        and not last.numbers
+        and not last.singular
+        and sign in (":", "-", "(", ",", "=", "")
+        and item.numbers
+    ):
+        last.numbers, last.total, last.each = item.numbers, last.total or item.total, item.each
+        last.sites = last.sites + item.sites
+        return last
+    items.append(item)
+    return item
+
+
+def _speaks_of_lesions(item: _Item) -> bool:
+    return bool(item.diagnosis or item.noun or item.numbers or item.sites or item.reference)
+
+
+def _prepared(text: str, clause: Clause) -> list[Mention]:
+    """The clause's mentions with sides given to their sites and "the one" told from the number one."""
+    mentions = sorted(clause.mentions, key=lambda m: (m.start, -m.end))
+    ones = {(m.start, m.end) for m in mentions if m.kind == "number" and m.text == "one"}
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.text == "one" and (mention.start, mention.end) in ones:
+            before = text[max(0, mention.start - 7) : mention.start]
+            noun = re.search(r"\b(?:the|that|this|which|each|every|any)\s$", before)
+            if (mention.kind == "number") == bool(noun):
+                if mention.kind == "number":
+                    mention.role = "word"
+                continue
+        kept.append(mention)
+    with_sides: list[Mention] = []
+    for position, mention in enumerate(kept):
+        if mention.kind != "side":
+            with_sides.append(mention)
+            continue
+        after = kept[position + 1] if position + 1 < len(kept) else None
+        before = kept[position - 1] if position else None
+        if after is not None and after.kind == "site" and re.fullmatch(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}", text[mention.end : after.start]):
+            after.sides = (*after.sides, (mention.id, mention.start, mention.end))
+        elif after is not None and after.kind == "side" and re.fullmatch(r"\s*(?:and|&|/|,)\s*", text[mention.end : after.start]):
+            following = kept[position + 2] if position + 2 < len(kept) else None
+            if following is not None and following.kind == "site":
+                following.sides = (("bilateral", mention.start, mention.end),)
+            else:
+                with_sides.append(mention)
+        elif before is not None and before.kind == "site" and re.fullmatch(r"\s*[,(]?\s*", text[before.end : mention.start]) and (len(mention.text) > 1 or text[mention.end : mention.end + 1] in ").,; \n"):
+            before.sides = (*before.sides, (mention.id, mention.start, mention.end))
+        elif (before is not None and before.kind == "number") or (after is not None and after.kind == "number"):
+            with_sides.append(mention)
+        elif mention.text == "both":
+            with_sides.append(Mention("reference", "both", mention.start, mention.end, mention.text, {}, None, "", mention.status))
+    return with_sides
+
+
+def _cells(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[str, int, bool, list[Mention]]]:
+    """The clause's mentions cell by cell: sign before the cell, depth of brackets, whether an act is between."""
+    cells: list[tuple[str, int, bool, list[Mention]]] = []
+    current: list[Mention] = []
+    sign, depth, at = "", 0, clause.start
+    cell_depth = 0
+
+    def close() -> None:
+        nonlocal current
+        if current:
+            cells.append((sign, cell_depth, False, current))
+        current = []
+
+    for mention in [*mentions, None]:
+        stop = mention.start if mention is not None else clause.end
+        for match in _DELIMITERS.finditer(text, at, max(at, stop)):
+            mark = match["d"]
+            if current:
+                close()
+                sign = ""
+            depth += (mark == "(") - (mark == ")")
+            depth = max(depth, 0)
+            if mark not in (")",):
+                sign = mark if not sign or sign in (",", "and") else sign
+        if mention is None:
+            break
+        if not current:
+            cell_depth = depth
+        current.append(mention)
+        at = max(at, mention.end)
+    close()
+    return cells
+
+
+def _pieces(cell: list[Mention], numbers: list[Mention]) -> list[list[Mention]]:
+    """Cut a cell with several numbers: each number with what follows it, or with what comes before it."""
+    heads = [m for m in cell if m.kind in ("site", "side", "number")]
+    leads = heads[0].kind == "number" or (heads[-1].kind != "number")
+    pieces: list[list[Mention]] = []
+    current: list[Mention] = []
+    for mention in cell:
+        if leads and mention in numbers and any(m in numbers for m in current):
+            pieces.append(current)
+            current = []
+        current.append(mention)
+        if not leads and mention in numbers:
+            pieces.append(current)
+            current = []
+    if current:
+        if leads or not pieces:
+            pieces.append(current)
+        else:
+            pieces[-1].extend(current)
+    return pieces
+
+
+def _item(text: str, cell: list[Mention], depth: int) -> _Item:
+    item = _Item(start=cell[0].start, depth=depth)
+    side: Mention | None = None
+    for mention in cell:
+        if mention.kind == "number" and mention.role == "unassigned":
+            if not item.numbers and not _other_owner(text, mention, cell):
+                item.numbers = [mention]
+                item.after_method = _follows_method(text, mention, cell)
+        elif mention.kind == "diagnosis":
+            item.diagnosis = item.diagnosis or mention
+        elif mention.kind == "lesion":
+            item.noun = item.noun or mention
+        elif mention.kind == "site":
+            sides = mention.sides
+            which = sides[0][0] if len(sides) == 1 else ("bilateral" if sides else None)
+            start = min([mention.start, *(s[1] for s in sides)])
+            end = max([mention.end, *(s[2] for s in sides)])
+            item.sites.append(Site(mention.id, which, mention.plural, bool(mention.meaning["pair"]), start, end))
+        elif mention.kind == "side":
+            side = mention
+        elif mention.kind == "quantity":
+            item.quantity = mention
+        elif mention.kind == "reference":
+            if mention.id == "more":
+                item.more = True
+            else:
+                item.reference = mention
+        elif mention.kind == "total":
+            item.total = True
+    if side is not None and not item.sites:
+        item.sites.append(Site("", side.id, False, True, side.start, side.end))
+    if item.numbers and item.quantity is not None:
+        item.quantity = None
+    window = text[max(0, cell[0].start - 12) : cell[-1].end + 12]
+    item.each = bool(_EACH.search(window))
+    head = item.diagnosis or item.noun
+    if head is not None and not head.plural and not item.numbers and not item.quantity:
+        before = _ARTICLE.search(text[max(0, head.start - 45) : head.start])
+        if before:
+            item.singular = head
+    return item
+
+
+def _other_owner(text: str, number: Mention, cell: list[Mention]) -> bool:
+    """Whether the word right after a number owns it and is no lesion ("3 children", "2 sticks")."""
+    return False
+
+
+def _follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:
+    """"LN2 x 2": lesions or freeze cycles? Only the rest of the note can tell."""
+    if number.sign != "x":
+        return False
+    before = [m for m in cell if m.end <= number.start]
+    after = [m for m in cell if m.start >= number.end and m.kind in ("diagnosis", "lesion")]
+    if after and not text[number.end : after[0].start].strip():
+        return False
+    return bool(before) and before[-1].kind == "act"
+
+
+def merged(fact: Fact, **changes: object) -> Fact:
+    """A copy of a fact with some of its fields changed."""
+    return replace(fact, **changes)  # type: ignore[arg-type]

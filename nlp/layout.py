@@ -1,0 +1,192 @@
+"""How the note is laid out: lines, bullets, headings with their kind, visits of other days.
+
+Sections are medspaCy Sections on ``doc._.sections``; a line knows its section, its heading and whether
+it belongs to the visit of the day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from nlp.lexicon import load
+
+_HEADINGS: dict[str, str] = {}
+for _entry in load("sections")["entries"]:
+    for _term in _entry["terms"]:
+        _HEADINGS.setdefault(str(_term), _entry["kind"])
+
+_BULLET = re.compile(r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|[a-h]\s?[.)]\s+|☑\s*|☐\s*)?")
+_KNOWN_HEADING = re.compile(
+    r"(?P<term>" + "|".join(sorted(map(re.escape, _HEADINGS), key=len, reverse=True)) + r")"
+    r"(?:\s*\((?P<note>[^()\n]{0,30})\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
+)
+_OTHER_HEADING = re.compile(r"(?P<term>[a-z][a-z0-9 /&'()#,.-]{1,48}?)\s*:(?=\s|$)\s*")
+_PARAGRAPH_END = re.compile(r"\n\s*\n")
+_RULE = re.compile(r"\s*[-=_*~#]{4,}\s*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: characters start..end, body where its words begin after bullet and heading."""
+
+    start: int
+    end: int
+    body: int
+    kind: str
+    heading: str = ""
+    heading_start: int = 0
+    bullet: str = ""
+    own_heading: bool = False
+    paragraph: int = 0
+    earlier: bool = False
+
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NUMERIC = r"(?P<m>\d{1,2})[/.-](?P<d>\d{1,2})[/.-](?P<y>(?:19|20)?\d{2})"
+_ISO = r"(?P<y2>(?:19|20)\d{2})[/.-](?P<m2>\d{1,2})[/.-](?P<d2>\d{1,2})"
+_NAMED = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d{2})"
+_NAMED2 = r"(?P<d4>\d{1,2})(?:st|nd|rd|th)?[\s-](?:of\s+)?(?P<mon4>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(?P<y4>(?:19|20)\d{2})"
+_DATE = re.compile(rf"\b(?:{_ISO}|{_NUMERIC}|{_NAMED}|{_NAMED2})\b")
+_SERVICE_DATE = re.compile(
+    r"\b(?:date of service|dos|date of visit|visit date|service date|date of procedure|encounter date|date seen|seen on|"
+    r"date of encounter|appointment date|procedure date|clinic date|exam date|date|visit|encounter|today)\s*(?:is|of|:|-)?\s*(?:\(?dos\)?\s*:?)?\s*$"
+)
+_DATED_LINE = re.compile(r"\s*(?:[-*=#~\s]*)(?:(?P<word>visit|encounter|date|dos|date of service|seen|note|clinic note|clinic visit|office visit|progress note|visit date|follow[- ]up)\s*(?:of|on|:|-|,|dated)?\s*)?$")
+_NOT_SERVICE = re.compile(r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b[^\n]{0,12}$")
+
+
+def dates(text: str) -> list[tuple[int, int, date]]:
+    """The full dates of the note (American order when written in digits): start, end, day."""
+    found = []
+    for match in _DATE.finditer(text):
+        day = _as_date(match)
+        if day:
+            found.append((match.start(), match.end(), day))
+    return found
+
+
+def _as_date(match: re.Match[str]) -> date | None:
+    part = match.groupdict()
+    if part["y2"]:
+        numbers = (part["y2"], part["m2"], part["d2"])
+    elif part["y"]:
+        numbers = (part["y"] if len(part["y"]) == 4 else "20" + part["y"], part["m"], part["d"])
+    elif part["y3"]:
+        numbers = (part["y3"], str(_MONTHS.index(part["mon"][:3]) + 1), part["d3"])
+    else:
+        numbers = (part["y4"], str(_MONTHS.index(part["mon4"][:3]) + 1), part["d4"])
+    year, month, day = map(int, numbers)
+    if month > 12 and day <= 12 and part["y"]:
+        month, day = day, month
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def day_of_service(text: str) -> tuple[date | None, tuple[int, int] | None]:
+    """The day the note gives as its day of service, and where. None when no date is one."""
+    labelled: list[tuple[date, tuple[int, int]]] = []
+    for start, end, day in dates(text):
+        before = text[max(0, start - 40) : start]
+        if _NOT_SERVICE.search(before):
+            continue
+        line_start = text.rfind("\n", 0, start) + 1
+        if _SERVICE_DATE.search(before):
+            labelled.append((day, (start, end)))
+        elif _DATED_LINE.fullmatch(text[line_start:start]) and _EARLIER.search(text[line_start:start]) is None:
+            labelled.append((day, (start, end)))
+    if not labelled:
+        return None, None
+    return max(labelled, key=lambda found: (found[0], -found[1][0]))
+
+
+_EARLIER = re.compile(r"\b(?:prior|previous|last|earlier|old|past|copied)\b")
+
+
+def lines(text: str, today: date | None) -> list[Line]:
+    """Split the plain, lower-case note into lines with their section kind.
+
+    today: the visit's day; a block headed by another date is an earlier (or later) visit.
+    """
+    found: list[Line] = []
+    kind, heading, heading_start = "today", "", 0
+    earlier = False
+    earlier_until_blank = False
+    paragraph = 0
+    at = 0
+    for raw in text.split("\n"):
+        start, end = at, at + len(raw)
+        at = end + 1
+        if not raw.strip():
+            paragraph += 1
+            if earlier_until_blank:
+                earlier = earlier_until_blank = False
+            if kind in _ENDS_WITH_PARAGRAPH:
+                kind, heading = "today", ""
+            continue
+        bullet = _BULLET.match(raw)
+        body = start + (bullet.end() if bullet else 0)
+        mark = bullet.group().strip() if bullet else ""
+        block_day = _block_day(raw)
+        if block_day and today:
+            earlier = block_day != today
+            earlier_until_blank = False
+            kind, heading = "today", ""
+        own = False
+        match = _KNOWN_HEADING.match(text, body)
+        if match and match.end() <= end + 1 and _is_heading(match, text, end):
+            term = match["term"]
+            new_kind = _HEADINGS[term]
+            own = True
+            alone = match.end() >= end or not text[match.end() : end].strip(" -=:_*")
+            if new_kind == "earlier_visit":
+                if alone:
+                    earlier, earlier_until_blank = True, False
+                    kind, heading = "today", ""
+                else:
+                    found.append(Line(start, end, match.end(), "earlier_visit", term, body, mark, True, paragraph, True))
+                    continue
+            else:
+                kind, heading, heading_start = new_kind, term, body
+                if new_kind == "today" and term in _TODAY_WORDS:
+                    earlier = False
+            body = min(match.end(), end)
+        else:
+            other = _OTHER_HEADING.match(text, body)
+            if other and other.end() <= end:
+                own = False
+            if earlier and _TODAY_LINE.match(raw):
+                earlier = False
+            if _RULE.match(raw):
+                paragraph += 1
+        found.append(Line(start, end, body, "earlier_visit" if earlier else kind, heading, heading_start, mark, own, paragraph, earlier))
+    return found
+
+
+_ENDS_WITH_PARAGRAPH = frozenset(["instructions", "consent", "billing", "earlier_visit", "family", "medications"])
+_TODAY_WORDS = frozenset(["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"])
+_TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b")
+
+
+def _is_heading(match: re.Match[str], text: str, end: int) -> bool:
+    term = match["term"]
+    sign = match["end"].strip()
+    if match.start("end") > end:
+        return False
+    if sign:
+        return not (len(term) == 1 and sign == "-" and not text[match.end() : end].strip())
+    return match.end() >= end and len(term) > 1
+
+
+def _block_day(raw: str) -> date | None:
+    """The date that heads a visit's block: a line that is a date, or begins with one, and little else."""
+    match = _DATE.search(raw)
+    if not match or _NOT_SERVICE.search(raw[: match.start()]):
+        return None
+    if not _DATED_LINE.fullmatch(raw[: match.start()]):
+        return None
+    rest = raw[match.end() :].strip(" \t-=:,.#*~|")
+    return _as_date(match) if len(rest.split()) <= 6 else None

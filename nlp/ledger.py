@@ -1,0 +1,497 @@
+"""One account of the lesions over the whole note: what was seen, what was treated today, what was left.
+
+Facts of one diagnosis and one kind of act are balanced: parts against totals, exam against plan, the
+second telling of a group against the first. What does not balance is a conflict, never a quiet choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.facts import Fact, Site
+from nlp.layout import Line
+from nlp.lexicon import entry, load
+from nlp.mentions import Mention
+
+_PARENTS = {found["id"]: found.get("within") for found in load("sites")["entries"]}
+_LABELS = {found["id"]: found["label"] for found in load("diagnoses")["entries"]}
+
+
+@dataclass(slots=True)
+class Tally:
+    """A number of lesions with its proof, or the problem that leaves it open."""
+
+    n: int | None
+    problem: str | None = None
+    at_least: int = 0
+    open: bool = False
+    says: str = ""
+    stated_total: int | None = None
+    parts: list[Fact] = field(default_factory=list)
+    proof: list[Fact] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Account:
+    """What was done today to lesions of one diagnosis."""
+
+    act: str
+    diagnosis: Mention | None
+    certain: bool
+    methods: list[Mention]
+    tally: Tally
+    facts: list[Fact]
+    doubts: list[str] = field(default_factory=list)
+
+
+# --- sites ---------------------------------------------------------------------------------------
+
+
+def site_key(site: Site) -> tuple[str, str | None]:
+    return site.id, site.side
+
+
+def within(inner: Site, outer: Site) -> bool:
+    """Whether one place is the other or part of it ("left helix" is within "ears")."""
+    if outer.id and inner.id:
+        at: str | None = inner.id
+        while at is not None and at != outer.id:
+            at = _PARENTS.get(at)
+        if at is None:
+            return False
+    elif outer.id != inner.id and outer.id:
+        return False
+    return outer.side in (None, "bilateral") or inner.side is None or outer.side == inner.side
+
+
+def _same_place(one: Fact, other: Fact) -> bool:
+    if not one.sites or not other.sites:
+        return False
+    return all(any(within(a, b) or within(b, a) for b in other.sites) for a in one.sites) and all(
+        any(within(a, b) or within(b, a) for a in one.sites) for b in other.sites
+    )
+
+
+def _inside(inner: Fact, outer: Fact) -> bool:
+    return bool(inner.sites) and bool(outer.sites) and all(any(within(a, b) for b in outer.sites) for a in inner.sites)
+
+
+# --- adding up -----------------------------------------------------------------------------------
+
+
+def add_up(facts: list[Fact], extra_totals: list[int] | None = None) -> Tally:
+    """Balance facts that all speak of the same kind of lesion in the same state.
+
+    Facts with a place are parts, facts without one are totals, unless they are plainly further lesions.
+    """
+    counted = [fact for fact in facts if fact.n is not None]
+    open_ended = [fact for fact in facts if fact.n is None]
+    explicit = [fact for fact in counted if not fact.singular]
+    parts, conflict = _parts(counted, bool(explicit))
+    totals = [fact for fact in counted if not fact.sites and (not fact.singular or not explicit)]
+    totals += [fact for fact in counted if fact.sites and fact not in parts and not _retold(fact, parts) and not fact.singular]
+    sum_of_parts = sum(fact.n or 0 for fact in parts)
+    tally = _balance(parts, totals, sum_of_parts, conflict)
+    if tally.problem == "conflict":
+        return tally
+    unresolved = [fact for fact in open_ended if _still_open(fact, counted, tally)]
+    if unresolved:
+        first = unresolved[0]
+        known = tally.n or 0
+        tally.problem = first.problem if first.problem in ("vague", "range", "approximate", "plural") else "missing"
+        tally.at_least = known + (max(fact.at_least for fact in unresolved) if len(unresolved) == 1 or not known else 1)
+        tally.open = any(fact.open for fact in unresolved)
+        tally.n = None
+        tally.proof += unresolved
+    return tally
+
+
+def _still_open(fact: Fact, counted: list[Fact], tally: Tally) -> bool:
+    """Whether a telling without a number is settled by one with a number."""
+    if tally.n is None:
+        return True
+    if fact.problem in ("range", "approximate"):
+        return not any(other.total or other.sites == [] for other in counted)
+    if not fact.sites:
+        return False
+    if any(not other.sites and not other.singular for other in counted):
+        return False
+    for site in fact.sites:
+        if not any(any(within(a, site) or within(site, a) for a in other.sites) for other in counted):
+            return True
+    return False
+
+
+def _parts(counted: list[Fact], explicit: bool) -> tuple[list[Fact], str | None]:
+    """The placed facts, each place once; a place told with two numbers is a conflict."""
+    kept: list[Fact] = []
+    conflict = None
+    for fact in sorted(counted, key=lambda f: (f.line, f.clause, f.start)):
+        if not fact.sites:
+            continue
+        if fact.correction:
+            replaced = [other for other in kept if _same_place(fact, other)]
+            if replaced:
+                kept = [other for other in kept if other not in replaced]
+                kept.append(fact)
+                continue
+        twin = next((other for other in kept if _same_place(fact, other)), None)
+        if twin is None:
+            kept.append(fact)
+        elif fact.n == twin.n and not fact.more and (fact.sentence != twin.sentence or _exactly(fact, twin) and fact.clause != twin.clause):
+            continue
+        elif fact.singular != twin.singular and fact.sentence != twin.sentence:
+            kept[kept.index(twin)] = twin if fact.singular else fact
+        elif fact.more or fact.sentence == twin.sentence or not _exactly(fact, twin):
+            kept.append(fact)
+        else:
+            conflict = f"{_place(fact)}: {twin.n} and {fact.n}"
+            kept.append(fact)
+    wholes = []
+    for outer in kept:
+        inner = [fact for fact in kept if fact is not outer and _inside(fact, outer) and not _inside(outer, fact)]
+        if inner and sum(fact.n or 0 for fact in inner) == outer.n:
+            wholes.append(outer)
+        elif len(inner) > 0 and outer.sentence != inner[0].sentence and sum(f.n or 0 for f in inner) > (outer.n or 0):
+            conflict = conflict or f"{_place(outer)}: {outer.n} and {sum(f.n or 0 for f in inner)}"
+    # Several places told with one number ("6 on the face and scalp") are a whole when their parts add up to it.
+    return [fact for fact in kept if fact not in wholes], conflict
+
+
+def _exactly(one: Fact, other: Fact) -> bool:
+    return {site_key(site) for site in one.sites} == {site_key(site) for site in other.sites}
+
+
+def _retold(fact: Fact, parts: list[Fact]) -> bool:
+    same = [part for part in parts if _same_place(fact, part) or _inside(part, fact)]
+    return bool(same) and sum(part.n or 0 for part in same) == fact.n
+
+
+def _balance(parts: list[Fact], totals: list[Fact], sum_of_parts: int, conflict: str | None) -> Tally:
+    says = _sum_text(parts, sum_of_parts)
+    if not totals:
+        if conflict:
+            return Tally(None, "conflict", 0, says=conflict, parts=parts, proof=parts)
+        if not parts:
+            return Tally(None, "missing", 0)
+        return Tally(sum_of_parts, says=says, parts=parts, proof=parts)
+    corrections = [fact for fact in totals if fact.correction]
+    if corrections:
+        last = corrections[-1]
+        return Tally(last.n, says=f"{last.n} as corrected", stated_total=last.n, proof=[last], parts=[])
+    fresh = [fact for fact in totals if not fact.more]
+    further = [fact for fact in totals if fact.more]
+    numbers = sorted({fact.n or 0 for fact in fresh})
+    base = parts
+    if parts:
+        if not numbers or numbers == [sum_of_parts]:
+            whole = sum_of_parts
+        elif sum_of_parts in numbers and _adds_up(numbers, sum_of_parts):
+            whole = sum_of_parts
+        elif len(numbers) == 1 and all(part.singular for part in parts):
+            whole = numbers[0]
+            if sum_of_parts > whole:
+                return Tally(None, "conflict", min(whole, sum_of_parts), says=f"{says}, but {whole} stated", stated_total=whole, parts=parts, proof=parts + totals)
+        else:
+            stated = numbers[-1]
+            return Tally(None, "conflict", min(stated, sum_of_parts), says=f"{says}, but {stated} stated", stated_total=stated, parts=parts, proof=parts + totals)
+    elif len(numbers) <= 1:
+        whole = numbers[0] if numbers else 0
+    elif _adds_up(numbers, numbers[-1]):
+        whole = numbers[-1]
+    elif _different_acts(fresh):
+        whole = sum(fact.n or 0 for fact in fresh)
+        base = fresh
+    else:
+        stated = " and ".join(str(number) for number in numbers)
+        return Tally(None, "conflict", numbers[0], says=f"{stated} stated", stated_total=numbers[-1], proof=totals)
+    if further:
+        new = [fact for fact in further if fact.n is not None]
+        already = whole == sum(fact.n or 0 for fact in new) + sum(n for n in numbers[:1] if len(numbers) > 1)
+        if not already:
+            whole += sum(fact.n or 0 for fact in new)
+            says = " + ".join(filter(None, [says or str(whole - sum(f.n or 0 for f in new)), *(str(f.n) for f in new)]))
+    stated_total = numbers[-1] if numbers else None
+    return Tally(whole, says=says, stated_total=stated_total, parts=base, proof=parts + totals)
+
+
+def _adds_up(numbers: list[int], whole: int) -> bool:
+    """Whether the other numbers are the parts of the whole (4 and 2 of 6)."""
+    rest = [number for number in numbers if number != whole]
+    return sum(rest) == whole
+
+
+def _different_acts(facts: list[Fact]) -> bool:
+    """Whether totals are told of different methods ("4 frozen, 2 desiccated"): then they are parts."""
+    methods = [fact.methods[0].id if fact.methods else None for fact in facts]
+    return None not in methods and len(set(methods)) == len(methods)
+
+
+def _sum_text(parts: list[Fact], whole: int) -> str:
+    if not parts:
+        return ""
+    if len(parts) == 1:
+        return f"{_place(parts[0])} {parts[0].n}"
+    return " + ".join(f"{_place(part)} {part.n}" for part in parts) + f" = {whole}"
+
+
+def _place(fact: Fact) -> str:
+    return ", ".join(site_words(site) for site in fact.sites) or "no site named"
+
+
+def site_words(site: Site) -> str:
+    """A place in words: "left forearm"."""
+    return " ".join(filter(None, [site.side, site.id.replace("_", " ")]))
+
+
+def label(diagnosis: str | None) -> str:
+    return _LABELS.get(diagnosis or "", "lesion")
+
+
+def diagnosis_class(mention: Mention | None) -> str:
+    if mention is None:
+        return "unspecified"
+    return str(entry("diagnoses", mention.id)["class"])
+
+
+# --- the whole note ------------------------------------------------------------------------------
+
+
+def settle(facts: list[Fact], lines: list[Line]) -> tuple[list[Account], list[Fact]]:
+    """Accounts of what was done today, and the facts that were set aside with their reasons."""
+    _give_diagnoses(facts, lines)
+    _give_acts(facts, lines)
+    treated = [fact for fact in facts if fact.kind == "treated"]
+    aside = [fact for fact in facts if fact.kind in ("aside", "left")]
+    accounts = []
+    for act, family in _families(treated):
+        mine = [fact for fact in treated if _family(fact) == (act, family)]
+        seen = [fact for fact in facts if fact.kind == "seen" and _family_of_diagnosis(fact) == family]
+        left = [fact for fact in aside if fact.kind == "left" and _family_of_diagnosis(fact) in (family, "unspecified")]
+        accounts.append(_account(act, mine, seen, left, facts))
+    return accounts, aside
+
+
+_DESTROYING = frozenset(["destruction", "treatment"])
+
+
+def _family(fact: Fact) -> tuple[str, str]:
+    act = str(fact.act.meaning["act"]) if fact.act else "treatment"
+    return ("destruction" if act in _DESTROYING else act), _family_of_diagnosis(fact)
+
+
+def _family_of_diagnosis(fact: Fact) -> str:
+    found = diagnosis_class(fact.diagnosis)
+    if fact.diagnosis is not None and found not in ("premalignant",):
+        return fact.diagnosis.id
+    return found
+
+
+def _families(treated: list[Fact]) -> list[tuple[str, str]]:
+    order: dict[tuple[str, str], None] = {}
+    for fact in treated:
+        order.setdefault(_family(fact), None)
+    return list(order)
+
+
+def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
+    """Facts that name no diagnosis take it from their clause, sentence, line, paragraph, or the note."""
+    named = [fact for fact in facts if fact.diagnosis is not None and fact.kind != "aside"]
+    lesional = [fact for fact in named if _countable(fact)]
+    for fact in facts:
+        if fact.diagnosis is not None:
+            continue
+        for scope in (_same_clause, _same_sentence, _same_line, _same_block):
+            near = [other for other in named if scope(fact, other, lines)]
+            before = [other for other in near if other.start <= fact.start]
+            choice = (before or near)
+            if choice:
+                ids = {other.diagnosis.id for other in choice if other.diagnosis}
+                fact.diagnosis = (choice[-1] if before else choice[0]).diagnosis
+                fact.part = len(ids) > 1
+                break
+        else:
+            near_seen = _by_ledger(fact, lesional)
+            if near_seen is not None:
+                fact.diagnosis = near_seen
+
+
+def _countable(fact: Fact) -> bool:
+    return diagnosis_class(fact.diagnosis) in ("premalignant", "benign", "malignant", "uncertain", "unspecified")
+
+
+def _by_ledger(fact: Fact, lesional: list[Fact]) -> Mention | None:
+    """The diagnosis of the whole note's lesions: by number, by place, or because there is only one."""
+    if not lesional:
+        return None
+    live = [other for other in lesional if other.kind in ("seen", "treated")]
+    pool = live or lesional
+    for test in (
+        lambda o: fact.n is not None and not fact.singular and o.n == fact.n,
+        lambda o: bool(fact.sites) and bool(o.sites) and _same_place(fact, o),
+        lambda o: diagnosis_class(o.diagnosis) == "premalignant",
+    ):
+        fitting = [other for other in pool if test(other)]
+        ids = {other.diagnosis.id for other in fitting if other.diagnosis}
+        if len(ids) == 1:
+            return fitting[0].diagnosis
+    ids = {other.diagnosis.id for other in pool if other.diagnosis}
+    return pool[0].diagnosis if len(ids) == 1 else None
+
+
+def _same_clause(one: Fact, other: Fact, lines: list[Line]) -> bool:
+    return one.clause == other.clause
+
+
+def _same_sentence(one: Fact, other: Fact, lines: list[Line]) -> bool:
+    return one.sentence == other.sentence
+
+
+def _same_line(one: Fact, other: Fact, lines: list[Line]) -> bool:
+    return one.line == other.line
+
+
+def _same_block(one: Fact, other: Fact, lines: list[Line]) -> bool:
+    """The same paragraph and heading; a numbered or bulleted line is a block of its own with what it leads."""
+    a, b = lines[one.line], lines[other.line]
+    return a.paragraph == b.paragraph and a.heading_start == b.heading_start and a.earlier == b.earlier
+
+
+def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
+    """Counted facts without an act take it from what follows or leads them."""
+    doing = [fact for fact in facts if fact.kind == "treated" and fact.act is not None]
+    for fact in facts:
+        if fact.kind != "seen" or fact.act is not None:
+            continue
+        line = lines[fact.line]
+        if line.kind in ("exam", "assessment") and not any(d.sentence == fact.sentence for d in doing):
+            continue
+        source = None
+        for act in doing:
+            if act.sentence == fact.sentence and act.implicit:
+                source = act
+                break
+            leads = act.implicit or (act.n is None and act.diagnosis is not None)
+            if leads and act.sentence < fact.sentence and _leads(act, fact, lines):
+                source = act
+        if source is not None and (fact.n is not None or fact.problem in ("vague", "range", "approximate")):
+            fact.kind = "treated"
+            fact.act = source.act
+            fact.methods = fact.methods or source.methods
+            fact.depth = max(fact.depth, 1) if fact.sites else fact.depth
+
+
+def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
+    """Whether an act told on a line of its own covers a later item of the same list or block."""
+    a, b = lines[act.line], lines[fact.line]
+    if a.earlier != b.earlier:
+        return False
+    if a.paragraph == b.paragraph and (a.kind == b.kind or b.kind == "today"):
+        return b.kind in ("procedure", "plan", "today", "addendum")
+    return a.kind == "procedure" and b.kind == "procedure" and a.heading_start == b.heading_start
+
+
+def _account(act: str, treated: list[Fact], seen: list[Fact], left: list[Fact], facts: list[Fact]) -> Account:
+    """Balance one family: its numbers treated today, else the numbers of what was seen."""
+    diagnosis = next((f.diagnosis for f in treated if f.diagnosis and not f.uncertain), None) or next(
+        (f.diagnosis for f in treated if f.diagnosis), None
+    )
+    certain = any(f.diagnosis is not None and not f.uncertain for f in [*treated, *seen]) or diagnosis is None
+    methods = _methods(treated, facts)
+    tally = _count_treated(treated, seen, left)
+    doubts = list(tally.doubts)
+    if any(fact.unsure_time for fact in treated) and not any(not fact.unsure_time and not fact.implicit for fact in treated):
+        doubts.append("The act is worded as a plan: nothing else says that it was done today.")
+    return Account(act, diagnosis, certain, methods, tally, [*treated, *seen], doubts)
+
+
+def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
+    """The methods of this family; when it names none, those the note uses today and gives to no other lesions."""
+    own: dict[str, Mention] = {}
+    for fact in treated:
+        for method in fact.methods:
+            own.setdefault(method.id, method)
+    if own:
+        return list(own.values())
+    for fact in facts:
+        if fact.kind == "treated":
+            for method in fact.methods:
+                own.setdefault(method.id, method)
+    return list(own.values())
+
+
+def _count_treated(treated: list[Fact], seen: list[Fact], left: list[Fact]) -> Tally:
+    numbered = [f for f in treated if f.n is not None and not (f.after_method and f.n <= 3)]
+    cycles = [f for f in treated if f.after_method and f.n is not None and f.n <= 3]
+    seen_tally = add_up([f for f in seen if f.n is not None or f.problem in ("range", "approximate", "vague")])
+    explicit = [f for f in numbered if not f.singular]
+    open_ended = [f for f in treated if f.n is None and f.problem in ("vague", "range", "approximate")]
+    if cycles and not explicit:
+        if any(f.n == seen_tally.n for f in cycles):
+            return _with_seen(seen_tally, seen, left, treated)
+        if seen_tally.n is None and not any(f.singular for f in [*treated, *seen]):
+            plural = any(f.problem == "plural" for f in [*treated, *seen])
+            if plural:
+                return Tally(None, "ambiguous", 1, says="a number after the method may count lesions or freeze cycles", proof=cycles)
+    pointing = [f for f in treated if f.reference in ("all", "both", "rest") and f.n is None or f.implicit]
+    if explicit or (numbered and not _points_back(treated, seen_tally)) or (open_ended and not seen_tally.n):
+        tally = add_up([f for f in treated if not f.implicit and f not in cycles and not (f.n is None and f.problem == "missing")])
+        return _check_against_seen(tally, seen_tally, seen, left, treated)
+    if seen_tally.n is not None or seen_tally.problem not in (None, "missing"):
+        return _with_seen(seen_tally, seen, left, treated)
+    if numbered:
+        return add_up(numbered)
+    del pointing
+    singles = [f for f in [*treated, *seen] if _bare_single(f)]
+    if singles and not any(f.problem in ("plural", "vague") for f in [*treated, *seen]):
+        places = {tuple(site_key(s) for s in f.sites) for f in singles if f.sites}
+        if len(places) <= 1:
+            return Tally(1, says="told in the singular", parts=singles[:1], proof=singles[:1])
+    plural = [f for f in [*treated, *seen] if f.problem == "plural"]
+    return Tally(None, "plural" if plural else "missing", 1 if treated else 0, proof=plural[:1] or treated[:1])
+
+
+def _points_back(treated: list[Fact], seen_tally: Tally) -> bool:
+    return seen_tally.n is not None and any(f.reference in ("all", "both") or f.implicit for f in treated)
+
+
+def _bare_single(fact: Fact) -> bool:
+    """"Actinic keratosis, forehead": the singular at one place."""
+    head = fact.diagnosis
+    if fact.problem != "missing" or head is None or head.plural or fact.noun is not None and fact.noun.plural:
+        return False
+    return len(fact.sites) == 1 and not fact.sites[0].plural and fact.sites[0].side != "bilateral"
+
+
+def _with_seen(seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: list[Fact]) -> Tally:
+    """"All of the above were frozen": the number is what was seen, less what was left, where it was treated."""
+    places = [site for fact in treated if not fact.implicit for site in fact.sites]
+    relevant = seen
+    if places:
+        inside = [f for f in seen if f.sites and all(any(within(s, p) for p in places) for s in f.sites)]
+        if inside:
+            relevant = inside
+    tally = add_up([f for f in relevant if f.n is not None or f.problem in ("range", "approximate", "vague")])
+    if tally.n is None:
+        return tally
+    kept = [f for f in left if f.n is not None and f.sites and any(_same_place(f, s) for s in relevant)]
+    off = sum(f.n or 0 for f in kept)
+    if off and off < tally.n:
+        return Tally(tally.n - off, says=f"{tally.n} seen, {off} left", parts=tally.parts, proof=tally.proof + kept, doubts=["Some of the lesions seen were left."])
+    return tally
+
+
+def _check_against_seen(tally: Tally, seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: list[Fact]) -> Tally:
+    """A number treated against the number seen: fewer is a choice, more is a conflict."""
+    if tally.n is None or seen_tally.n is None or tally.n == seen_tally.n:
+        return tally
+    left_over = sum(f.n or 0 for f in left if f.n is not None)
+    if tally.n < seen_tally.n:
+        explained = bool(left) or left_over or any(f.sites for f in treated) or any(f.part for f in treated)
+        if not explained:
+            tally.doubts.append(f"{seen_tally.n} were seen and {tally.n} treated; the note does not say why the others were not.")
+        return tally
+    if any(f.total or len(seen_tally.parts) > 1 for f in seen) and not any(f.singular for f in seen):
+        return Tally(None, "conflict", seen_tally.n, says=f"{seen_tally.n} seen, but {tally.n} treated", stated_total=tally.n, parts=tally.parts, proof=tally.proof + seen_tally.proof)
+    return tally

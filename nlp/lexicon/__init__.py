@@ -1,0 +1,48 @@
+"""The words the reader knows, as data: one YAML file an idea. Logic holds no word lists."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+NAMES = (
+    "context",
+    "diagnoses",
+    "documentation",
+    "lesions",
+    "methods",
+    "numbers",
+    "sections",
+    "sites",
+    "spelling",
+)
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """One file of the lexicon as it stands (a mapping). Raises FileNotFoundError for an unknown name."""
+    text = files("nlp.lexicon").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, Any] = yaml.load(text, Loader=loader)
+    return found
+
+
+@cache
+def version() -> str:
+    """A short fingerprint of every word on file: any change of the lexicon changes it."""
+    digest = hashlib.sha256()
+    for name in NAMES:
+        digest.update(files("nlp.lexicon").joinpath(f"{name}.yaml").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def entry(name: str, id: str) -> dict[str, Any]:
+    """The first entry of a file that has this id. Raises KeyError when there is none."""
+    for found in load(name)["entries"]:
+        if found["id"] == id:
+            return dict(found)
+    raise KeyError(f"{id} is not in nlp/lexicon/{name}.yaml")

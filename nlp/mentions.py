@@ -1,0 +1,129 @@
+"""Typed mentions: every phrase and number the reader works with, in one list in the order of the note.
+
+Nothing is decided here. Places count characters of the plain copy (nlp/text.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Doc
+
+from nlp.lexicon import load
+
+
+@dataclass(slots=True)
+class Mention:
+    """One phrase of the note.
+
+    kind: "diagnosis", "act", "site", "side", "lesion", "reference", "quantity", "number",
+        "total", "correction", "seen".
+    meaning: what the lexicon says of it. value: for numbers, how many.
+    status: reasons why it was not done today or is not so ("planned", "negated", ...), from ConText.
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+    text: str
+    meaning: dict[str, Any] = field(default_factory=dict)
+    value: int | None = None
+    role: str = ""
+    status: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sides: tuple[tuple[str, int, int], ...] = ()
+    sign: str = ""
+
+    @property
+    def plural(self) -> bool:
+        return bool(self.meaning.get("plural"))
+
+
+_NUMBERS = load("numbers")
+_WORDS = {str(word): int(value) for word, value in _NUMBERS["words"].items()}
+_ROLES = [(found["role"], re.compile(found["pattern"])) for found in _NUMBERS["roles"]]
+_CANDIDATE = re.compile(
+    r"(?<![\w.])(?P<digits>\d{1,3})(?![\w]|\.\d|,\d{3})|\b(?P<word>"
+    + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+    + r")\b"
+)
+_LIST_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks?|actinic|lesions?|spots?|solar|premal|precan))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))")
+_SIGN_BEFORE = re.compile(r"(?:\bx|#|=|:|\()\s*$|(?:-)\s$|>=?\s*$|<=?\s*$|~\s*$|\b(?:about|approx|approximately|approx\.|around|roughly|some|nearly|almost|circa|ca\.?|over|more than|at least|up to|greater than|no fewer than|no less than|fewer than|less than|under|maybe|perhaps|close to|an estimated|estimated|or so|probably|est\.?)\s*$")
+_RANGE_AFTER = re.compile(r"\s*(?:-|to|or)\s*(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
+_ABOUT_AFTER = re.compile(r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)")
+_APPROXIMATE = frozenset(["~", "about", "approx", "approximately", "approx.", "around", "roughly", "some", "nearly", "almost", "circa", "ca", "ca.", "up to", "<", "<=", "fewer than", "less than", "under", "maybe", "perhaps", "close to", "an estimated", "estimated", "probably", "est", "est."])
+_UPWARD = frozenset([">", ">=", "over", "more than", "at least", "greater than", "no fewer than", "no less than"])
+
+
+def other_numbers(text: str) -> list[Mention]:
+    """The numbers that do not count lesions, with their role: sizes, seconds, dates, doses, codes, ..."""
+    taken = bytearray(len(text))
+    found = []
+    for match in _LIST_NUMBER.finditer(text):
+        start, end = match.span()
+        start += len(match.group()) - len(match.group().lstrip())
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        found.append(Mention("number", "list number", start, end, text[start:end], role="list number"))
+    for role, pattern in _ROLES:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if start == end or 1 in taken[start:end]:
+                continue
+            taken[start:end] = b"\x01" * (end - start)
+            found.append(Mention("number", role, start, end, text[start:end], role=role))
+    return found
+
+
+def candidates(text: str, others: list[Mention]) -> list[Mention]:
+    """The numbers that may count lesions: value, or the reason there is none (range, about, more than)."""
+    taken = bytearray(len(text))
+    for other in others:
+        taken[other.start : other.end] = b"\x01" * (other.end - other.start)
+    found = []
+    skip_to = 0
+    for match in _CANDIDATE.finditer(text):
+        start, end = match.span()
+        if start < skip_to or 1 in taken[start:end]:
+            continue
+        value = int(match["digits"]) if match["digits"] else _WORDS[match["word"]]
+        meaning: dict[str, Any] = {"digits": bool(match["digits"]), "low": value, "high": value, "open": False}
+        sign = ""
+        before = _SIGN_BEFORE.search(text[max(0, start - 20) : start])
+        if before:
+            sign = before.group().strip()
+            if sign in _APPROXIMATE:
+                meaning["problem"] = "approximate"
+            elif sign in _UPWARD:
+                meaning["problem"], meaning["open"] = "approximate", True
+        range_after = _RANGE_AFTER.match(text, end)
+        if range_after and 1 not in taken[range_after.start(1) : range_after.end()]:
+            other_end = range_after.group(1)
+            high = int(other_end) if other_end.isdigit() else _WORDS[other_end]
+            if high > value:
+                meaning.update(low=value, high=high, problem="range")
+                end = skip_to = range_after.end()
+            if sign == "lesions" or text[max(0, start - 9) : start].rstrip().endswith(("lesions", "#")):
+                meaning["labels"] = True
+        about = _ABOUT_AFTER.match(text, end)
+        if about and "problem" not in meaning:
+            meaning["problem"] = "approximate"
+            meaning["open"] = about.group().strip() in ("+", "or more", "plus")
+        found.append(
+            Mention("number", "candidate", start, end, text[start:end], meaning, value, "unassigned", sign=sign)
+        )
+    return found
+
+
+def from_spans(doc: Doc, group: str) -> list[Mention]:
+    """The spans medspaCy's TargetMatcher found, as mentions."""
+    found = []
+    text = doc.text
+    for span in doc.spans.get(group, ()):
+        meaning = span._.target_rule.metadata
+        start, end = span.start_char, span.end_char
+        found.append(Mention(span.label_.lower(), meaning["id"], start, end, text[start:end], meaning))
+    return found

@@ -1,0 +1,38 @@
+"""Words typed with a letter or two wrong, mended only where they can mean nothing else.
+
+Only the words that decide a code (lexicon/spelling.yaml: ``mended``) are ever put in place of another,
+and never for a word that exists (``real_words``).
+"""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from nlp.lexicon import load
+
+_SPELLING = load("spelling")
+_MENDED = sorted(_SPELLING["mended"])
+_REAL = frozenset(_SPELLING["real_words"]) | frozenset(_MENDED)
+_ONE_LETTER, _TWO_LETTERS = _SPELLING["one_letter_from"], _SPELLING["two_letters_from"]
+_BY_FIRST_LETTER: dict[str, list[str]] = {}
+for _word in _MENDED:
+    _BY_FIRST_LETTER.setdefault(_word[0], []).append(_word)
+
+
+def mend(word: str) -> str:
+    """The word a mistyped word stands for, or the very same object when it is not a mistyped one."""
+    lower = word.lower()
+    if len(lower) < _ONE_LETTER or lower in _REAL:
+        return word
+    choices = _BY_FIRST_LETTER.get(lower[0])
+    if not choices:
+        return word
+    distance = 2 if len(lower) >= _TWO_LETTERS else 1
+    found = process.extract(lower, choices, scorer=OSA.distance, score_cutoff=distance, limit=2)
+    if not found:
+        return word
+    best, nearest, _ = found[0]
+    if len(found) > 1 and found[1][1] == nearest and found[1][0][:5] != best[:5]:
+        return word
+    return word if abs(len(best) - len(lower)) == 1 and best.rstrip("s") == lower.rstrip("s") else str(best)

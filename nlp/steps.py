@@ -1,0 +1,89 @@
+"""The pipeline's own steps as registered spaCy factories; each does one thing and sets one attribute."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+
+from medspacy.section_detection import Section
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import documentation, facts, layout, ledger, mentions
+
+
+def _step(name: str, work: Callable[[Doc], None]) -> None:
+    def step(doc: Doc) -> Doc:
+        work(doc)
+        return doc
+
+    Language.component(name, func=step)
+
+
+def _layout(doc: Doc) -> None:
+    """Sets doc._.lines, doc._.day (date and its place, or None) and medspaCy's doc._.sections."""
+    text = doc.text
+    day, place = layout.day_of_service(text)
+    doc._.day = (day, place)
+    doc._.lines = layout.lines(text, day)
+    token_starts = [token.idx for token in doc]
+    sections = []
+    heads = [line for line in doc._.lines if line.own_heading]
+    for line, following in zip(heads, [*heads[1:], None][: len(heads)], strict=True):
+        start = bisect_right(token_starts, line.heading_start) - 1
+        title_end = max(start + 1, bisect_right(token_starts, max(line.body - 1, line.heading_start)))
+        end = bisect_right(token_starts, following.heading_start) - 1 if following else len(doc)
+        sections.append(Section(line.kind, start, title_end, title_end, max(end, title_end)))
+    doc._.sections = sections
+
+
+def _mentions(doc: Doc) -> None:
+    """Sets doc._.mentions (in order of the note) and doc._.others (numbers that count no lesions)."""
+    text = doc.text
+    doc._.others = mentions.other_numbers(text)
+    found = [*mentions.from_spans(doc, "found"), *mentions.candidates(text, doc._.others)]
+    taken = bytearray(len(text))
+    for other in doc._.others:
+        taken[other.start : other.end] = b"\x01" * (other.end - other.start)
+    kept = [m for m in found if m.kind in ("number", "act") or not taken[m.start]]
+    doc._.mentions = sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
+    _boxes(text, doc)
+
+
+def _boxes(text: str, doc: Doc) -> None:
+    """What stands behind an empty box, up to the next box or the line's end, was not chosen."""
+    if "☐" not in text and "__" not in text:
+        return
+    for line in doc._.lines:
+        boxes = [at for at in range(line.start, line.end) if text[at] in "☐☑"]
+        blank = "__" in text[line.start : line.end]
+        for mention in doc._.mentions:
+            if not line.start <= mention.start < line.end:
+                continue
+            before = [at for at in boxes if at < mention.start]
+            if before and text[before[-1]] == "☐":
+                mention.status.setdefault("unchecked", (before[-1], before[-1] + 1))
+            if blank and not any(m.kind == "number" and line.start <= m.start < line.end for m in doc._.mentions):
+                mention.status.setdefault("blank", (mention.start, mention.end))
+
+
+def _facts(doc: Doc) -> None:
+    """Sets doc._.facts."""
+    doc._.facts = facts.facts_of(doc.text, doc._.clauses, doc._.lines)
+
+
+def _ledger(doc: Doc) -> None:
+    """Sets doc._.account: (accounts of what was done, facts set aside)."""
+    doc._.account = ledger.settle(doc._.facts, doc._.lines)
+
+
+def _documentation(doc: Doc) -> None:
+    """Sets doc._.findings: checklist element to its places."""
+    doc._.findings = documentation.find(doc)
+
+
+_step("dermcode_layout", _layout)
+_step("dermcode_mentions", _mentions)
+_step("dermcode_facts", _facts)
+_step("dermcode_ledger", _ledger)
+_step("dermcode_documentation", _documentation)

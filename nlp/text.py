@@ -1,0 +1,138 @@
+"""A plain copy of the note for reading, with the way back to the note as it was received.
+
+Notes come with tabs, CRLF, unicode dashes, soft line breaks, tick boxes and typing errors. The
+reader works on a copy where these are made plain; every place in the copy knows the characters of
+the note it stands for, so evidence is always quoted from the note itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from nlp.spelling import mend
+
+_WIDTH_OF_A_WRAPPED_LINE = 60
+"""A line at least this long that breaks before a lower-case word was broken by a screen, not by the writer."""
+
+_PIECES = re.compile(
+    r"""
+    (?P<newline>[ \t\u00a0]*(?:\r\n|\r|\n|\f|\v|\u2028|\u2029)[ \t\u00a0\u200b]*)
+  | (?P<ticked>\[\s?[xX✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*[A-Za-z])|[☑☒✓✔✅🗹])
+  | (?P<empty>\[\s{0,3}\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*[A-Za-z]))
+  | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
+  | (?P<column>\t[ \t\u00a0]*|[ \u00a0]{3,})
+  | (?P<space>[ \u00a0\u2000-\u200a\u202f\u3000]{1,2})
+  | (?P<nothing>[\u200b-\u200f\u00ad\ufeff\u2060]+)
+  | (?P<times>(?<![A-Za-z0-9])[xX×✕✖╳](?=\d) | (?<=\d)[xX×✕✖](?![A-Za-z]) | [×✕✖╳])
+  | (?P<dash>[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+|--+)
+  | (?P<quote>[\u2018\u2019\u201b\u0060\u00b4])
+  | (?P<quotes>[\u201c\u201d])
+  | (?P<bullet>[•·▪◦●‣∙■►▸➤➢])
+  | (?P<arrow>[→⇒➔]|->|=>|>>)
+  | (?P<plural>(?<=[a-z])\((?:s|es)\))
+  | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b))
+  | (?P<word>[^\W\d_]{5,})
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLAIN = {
+    "ticked": " ☑ ",
+    "empty": " ☐ ",
+    "leader": " : ",
+    "column": " | ",
+    "space": " ",
+    "nothing": "",
+    "dash": "-",
+    "quote": "'",
+    "quotes": '"',
+    "bullet": "*",
+    "arrow": " -> ",
+    "glue": " ",
+    "times": " x ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The plain copy, and for each of its pieces that differ the place of the note it stands for."""
+
+    text: str
+    note: str
+    _plain_starts: tuple[int, ...]
+    _note_starts: tuple[int, ...]
+    _same_length: tuple[bool, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where plain characters start..end stand in the note: its own start and end, in characters."""
+        first = bisect_right(self._plain_starts, start) - 1
+        last = bisect_right(self._plain_starts, end - 1) - 1
+        begin = self._note_starts[first]
+        if self._same_length[first]:
+            begin += start - self._plain_starts[first]
+        if self._same_length[last]:
+            stop = self._note_starts[last] + end - self._plain_starts[last]
+        else:
+            stop = self._note_starts[last + 1] if last + 1 < len(self._note_starts) else len(self.note)
+        while begin < stop and self.note[begin].isspace():
+            begin += 1
+        while stop > begin and self.note[stop - 1].isspace():
+            stop -= 1
+        return begin, stop
+
+
+def plain(note: str) -> Plain:
+    """Make the plain, lower-case copy of a note. Every note has one; that of an empty note is a space."""
+    out: list[str] = []
+    plain_starts: list[int] = []
+    note_starts: list[int] = []
+    same: list[bool] = []
+    length = 0
+    at = 0
+    line_start = 0
+
+    def add(text: str, note_start: int, same_length: bool) -> None:
+        nonlocal length
+        if text:
+            plain_starts.append(length)
+            note_starts.append(note_start)
+            same.append(same_length)
+            out.append(text)
+            length += len(text)
+
+    for found in _PIECES.finditer(note):
+        kind = found.lastgroup or ""
+        start, end = found.span()
+        words = found.group()
+        if kind == "word":
+            mended = mend(words)
+            if mended is words:
+                continue
+            replacement = mended
+        elif kind == "newline":
+            wrapped = start - line_start >= _WIDTH_OF_A_WRAPPED_LINE and _goes_on(note, start, end)
+            replacement = " " if wrapped else "\n"
+            line_start = end
+        elif kind == "plural":
+            replacement = words[1:-1]
+        elif kind == "column" and (start == line_start or start == 0):
+            replacement = ""
+        else:
+            replacement = _PLAIN[kind]
+        if replacement == words:
+            continue
+        add(note[at:start], at, True)
+        add(replacement, start, len(replacement) == end - start)
+        at = end
+    add(note[at:], at, True)
+    if not plain_starts:
+        add(" ", 0, False)
+    lower = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in "".join(out))
+    return Plain(lower, note, tuple(plain_starts), tuple(note_starts), tuple(same))
+
+
+def _goes_on(note: str, start: int, end: int) -> bool:
+    """Whether the line that ends at start is carried on by the one that begins at end."""
+    before, after = note[max(0, start - 1) : start], note[end : end + 1]
+    return before not in ".:;?!" and (after.islower() or after.isdigit())

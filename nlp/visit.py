@@ -1,0 +1,162 @@
+"""From the ledger to the record: accounts become procedures, places become evidence of the note itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from spacy.tokens import Doc
+
+from nlp.facts import Fact
+from nlp.ledger import Account, Tally, diagnosis_class, label, settle, site_words
+from nlp.lexicon import load
+from nlp.pipeline import build
+from nlp.text import Plain, plain
+from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
+
+_METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entries"]}
+
+
+def read(note: str) -> Visit:
+    """See nlp.read."""
+    copy = plain(note)
+    return visit_of(build()(copy.text), copy)
+
+
+def visit_of(doc: Doc, copy: Plain) -> Visit:
+    """The visit a processed Doc stands for, with evidence in the note's own characters."""
+    accounts, aside = doc._.account
+    day, place = doc._.day
+    procedures = tuple(_procedure(account, copy) for account in accounts)
+    return Visit(
+        day=day,
+        about_skin=True,
+        procedures=procedures,
+        set_aside=_set_aside(aside, copy),
+        findings=_findings(doc, copy, place, day),
+        numbers=_numbers(doc, copy),
+    )
+
+
+def _evidence(copy: Plain, spans: list[tuple[int, int, str]]) -> tuple[Evidence, ...]:
+    found: dict[tuple[int, int, str], Evidence] = {}
+    for start, end, role in spans:
+        begin, stop = copy.place(start, end)
+        if stop > begin:
+            found[(begin, stop, role)] = Evidence(start=begin, end=stop, text=copy.note[begin:stop], role=role)  # type: ignore[arg-type]
+    return tuple(found[key] for key in sorted(found))
+
+
+def _spans(facts: list[Fact]) -> list[tuple[int, int, str]]:
+    return [span for fact in facts for span in fact.spans]
+
+
+def _procedure(account: Account, copy: Plain) -> Procedure:
+    tally = account.tally
+    diagnosis = account.diagnosis
+    groups = tuple(_group(fact, account, copy) for fact in tally.parts)
+    spans = _spans(tally.proof)
+    spans += [(m.start, m.end, "method") for m in account.methods]
+    acts = [f.act for f in account.facts if f.kind == "treated" and f.act is not None]
+    spans += [(a.start, a.end, "method" if a.meaning["act"] == "destruction" else "act") for a in acts[:1]]
+    if diagnosis is not None:
+        spans.append((diagnosis.start, diagnosis.end, "diagnosis"))
+    act = account.act
+    if act == "destruction" and not account.methods:
+        act = "treatment"
+    methods = []
+    for method in account.methods:
+        methods += [method.id, *method.meaning.get("also", ())]
+    return Procedure(
+        act=act,
+        methods=tuple(dict.fromkeys(methods)),
+        diagnosis=diagnosis.id if diagnosis else None,
+        diagnosis_class=diagnosis_class(diagnosis),  # type: ignore[arg-type]
+        diagnosis_certain=account.certain,
+        groups=groups,
+        count=_count(tally, copy),
+        doubts=tuple(Doubt(about="count", says=says) for says in account.doubts),
+        evidence=_evidence(copy, spans),
+    )
+
+
+def _count(tally: Tally, copy: Plain) -> Count:
+    spans = [span for span in _spans(tally.proof) if span[2] == "count"]
+    return Count(
+        value=tally.n,
+        at_least=tally.n if tally.n is not None else tally.at_least,
+        open_upward=tally.open,
+        problem=None if tally.n is not None else (tally.problem or "missing"),  # type: ignore[arg-type]
+        says=tally.says,
+        stated_total=tally.stated_total,
+        evidence=_evidence(copy, spans),
+    )
+
+
+def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
+    diagnosis = fact.diagnosis or account.diagnosis
+    site = fact.sites[0] if fact.sites else None
+    sides = {s.side for s in fact.sites}
+    return LesionGroup(
+        diagnosis=diagnosis.id if diagnosis else None,
+        diagnosis_class=diagnosis_class(diagnosis),  # type: ignore[arg-type]
+        site=", ".join(dict.fromkeys(s.id for s in fact.sites if s.id)) or None if site else None,
+        laterality=next(iter(sides)) if len(sides) == 1 else None,  # type: ignore[arg-type]
+        count=Count(
+            value=fact.n,
+            at_least=fact.n or 0,
+            problem=None if fact.n is not None else "missing",
+            evidence=_evidence(copy, [s for s in fact.spans if s[2] == "count"]),
+        ),
+        evidence=_evidence(copy, fact.spans),
+    )
+
+
+def _set_aside(aside: list[Fact], copy: Plain) -> tuple[SetAside, ...]:
+    found: dict[tuple[Any, ...], SetAside] = {}
+    for fact in aside:
+        if fact.act is None and fact.diagnosis is None:
+            continue
+        what = _what(fact)
+        evidence = _evidence(copy, fact.spans)
+        if evidence:
+            found.setdefault((what, fact.reason, evidence[0].start), SetAside(what=what, reason=fact.reason, evidence=evidence))
+    return tuple(found.values())
+
+
+def _what(fact: Fact) -> str:
+    """The thing set aside, in words: "cryosurgery of 11 actinic keratosis (nose)"."""
+    act = _METHOD_LABELS.get(fact.act.id, "") if fact.act else ""
+    thing = label(fact.diagnosis.id) if fact.diagnosis else ""
+    number = str(fact.n) if fact.n is not None and not fact.singular else ""
+    places = ", ".join(site_words(site) for site in fact.sites)
+    of = " of " if act and thing else ""
+    return f"{act}{of}{' '.join(filter(None, [number, thing]))}" + (f" ({places})" if places else "")
+
+
+def _findings(doc: Doc, copy: Plain, place: tuple[int, int] | None, day: date | None) -> tuple[Finding, ...]:
+    found = []
+    for element, places in sorted(doc._.findings.items()):
+        evidence = _evidence(copy, [(start, end, "documentation") for start, end in places])
+        if evidence:
+            found.append(Finding(element=element, evidence=evidence))
+    if place is not None and not any(f.element == "date_of_service" for f in found):
+        found.append(Finding(element="date_of_service", evidence=_evidence(copy, [(*place, "time")])))
+    return tuple(found)
+
+
+def _numbers(doc: Doc, copy: Plain) -> tuple[Number, ...]:
+    found = []
+    counted = [m for m in doc._.mentions if m.kind == "number" and m.role != "word"]
+    for mention in sorted([*doc._.others, *counted], key=lambda m: m.start):
+        begin, stop = copy.place(mention.start, mention.end)
+        if stop > begin:
+            role = mention.role if mention.role != "unassigned" else "not assigned"
+            found.append(
+                Number(
+                    value=copy.note[begin:stop],
+                    role=role,
+                    evidence=Evidence(start=begin, end=stop, text=copy.note[begin:stop], role="number"),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""What a visit amounts to: the answer of the command line, the page and the batch."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from records.visit import Evidence, Record, Visit
+
+SCHEMA = "dermcode/coded/1"
+Status = Literal["ready", "review", "query", "none"]
+
+
+class Why(Record):
+    """One step of a rule's own trace, with the sources (ids of coding/sources.yaml) behind it."""
+
+    rule: str
+    says: str
+    sources: tuple[str, ...] = ()
+
+
+class CodeUnits(Record):
+    """A code and its units, without reasons (what a note supports at the least)."""
+
+    code: str
+    units: Annotated[int, Field(ge=1)] = 1
+
+
+class Code(Record):
+    """One claim line with its proof: units are lesions or services, as the rule says."""
+
+    code: str
+    units: Annotated[int, Field(ge=1)]
+    modifiers: tuple[str, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    status: Literal["ready", "review"] = "ready"
+    label: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    why: tuple[Why, ...] = ()
+    would_change: tuple[str, ...] = ()
+
+
+class Query(Record):
+    """A neutral question to the provider about one missing or contradictory fact."""
+
+    about: str
+    question: str
+    at_least: tuple[CodeUnits, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+class NotCoded(Record):
+    """Something seen in the note that makes no line, and why."""
+
+    what: str
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Documentation(Record):
+    """One element of the documentation checklist: found with its words, or missing."""
+
+    element: str
+    label: str = ""
+    found: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Versions(Record):
+    dermcode: str
+    rules: str
+    lexicon: str
+
+
+class Coded(Record):
+    """The whole answer for one note.
+
+    status: ready (every deciding fact is stated), review (lines proposed, a person must look),
+        query (a service cannot be coded without asking), none (nothing billable in scope).
+    reasons: why the chart has that status, a sentence each.
+    """
+
+    schema_id: Annotated[str, Field(alias="schema")] = SCHEMA
+    id: str
+    status: Status
+    reasons: tuple[str, ...] = ()
+    day: date | None = None
+    codes: tuple[Code, ...] = ()
+    queries: tuple[Query, ...] = ()
+    not_coded: tuple[NotCoded, ...] = ()
+    warnings: tuple[str, ...] = ()
+    documentation: tuple[Documentation, ...] = ()
+    visit: Visit
+    versions: Versions
+
+    model_config = ConfigDict(populate_by_name=True)

@@ -1,0 +1,8 @@
+"""Answers, figures and rules drawn for a terminal; draws what it is given and decides nothing."""
+
+from terminal.answer import draw_answer
+from terminal.figures import draw_figures
+from terminal.paper import plain, show
+from terminal.rules import draw_rules
+
+__all__ = ["draw_answer", "draw_figures", "draw_rules", "plain", "show"]

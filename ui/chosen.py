@@ -1,0 +1,42 @@
+"""Whose evidence the note shows: everything that proves a line or a query, or one thing alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from records import Coded, Evidence
+
+ALL = "all"
+
+
+def key(kind: str, place: int) -> str:
+    """The name of one thing that can be chosen: "code 0", "query 1", "aside 2", "element 3"."""
+    return f"{kind} {place}"
+
+
+def shown(coded: Coded, chosen: str = ALL) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """The evidence to mark, and beside it the words that were seen and not coded.
+
+    chosen: ALL, or a name made by key(). A name that this answer does not have counts as ALL.
+    Returns (evidence, aside), each in the order of the note and without repeats.
+    """
+    one = _evidence_by_key(coded).get(chosen)
+    if one is not None:
+        return _tidy(one), ()
+    proof = [span for line in coded.codes for span in line.evidence]
+    proof += [span for asked in coded.queries for span in asked.evidence]
+    return _tidy(proof), _tidy(span for item in coded.not_coded for span in item.evidence)
+
+
+def _evidence_by_key(coded: Coded) -> dict[str, tuple[Evidence, ...]]:
+    kinds: dict[str, list[tuple[Evidence, ...]]] = {
+        "code": [line.evidence for line in coded.codes],
+        "query": [asked.evidence for asked in coded.queries],
+        "aside": [item.evidence for item in coded.not_coded],
+        "element": [item.evidence for item in coded.documentation],
+    }
+    return {key(kind, place): spans for kind, items in kinds.items() for place, spans in enumerate(items)}
+
+
+def _tidy(spans: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(set(spans), key=lambda one: (one.start, one.end, one.role)))
