@@ -1,12 +1,13 @@
 # make app      the page, on 127.0.0.1:8501        make check    lint, format, types, data
 # make test     check, then every test             make bench    speed beside stock medspaCy
-# make install  .venv with .venv/bin/dermcode      make clean    removes what the others made
+# make install  .venv with .venv/bin/dermcode      make readme   the README's output as it is today
+# make clean    removes what the others made
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := app
 .DELETE_ON_ERROR:
-.PHONY: app bench check clean install test tools
+.PHONY: app bench check clean install readme test tools
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -29,6 +30,9 @@ check: tools
 
 bench: install
 	$(BIN)/python -m bench
+
+readme: install
+	$(BIN)/python docs/examples.py
 
 install: .venv/.installed
 

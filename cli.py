@@ -7,6 +7,7 @@ note). The reader takes seconds to load, so it is imported only where a note is 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import date
@@ -36,13 +37,15 @@ Payer = Annotated[
     str | None,
     typer.Option("--payer", metavar="NAME", help="Payer profile; an unknown name lists those there are."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON, and nothing else on standard output.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", metavar="", help="JSON, and nothing else on standard output.")
+]
 
 
 @app.callback(invoke_without_command=True)
 def dermcode(
     context: typer.Context,
-    show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    show_version: Annotated[bool, typer.Option("--version", metavar="", help="Show the version.")] = False,
 ) -> None:
     if show_version:
         print(f"dermcode {_version()}")
@@ -170,9 +173,17 @@ def rules(
 
 def main() -> None:
     """Run the command; every trouble ends in one sentence and an exit code, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without a sign shows ? for it
+            stream.reconfigure(errors="replace")
+    status = 0
     try:
-        status = app(standalone_mode=False, prog_name="dermcode")
+        command = typer.main.get_command(app)
+        with command.make_context("dermcode", sys.argv[1:]) as context:
+            command.invoke(context)
         sys.stdout.flush()
+    except typer.Exit as end:
+        status = end.exit_code
     except Unusable as reason:
         status = _say(str(reason))
     except KeyboardInterrupt:
@@ -185,7 +196,7 @@ def main() -> None:
         status = 130
     except Exception as error:
         status = _say(_usage(error) or _fault(error))
-    sys.exit(status if isinstance(status, int) else 0)
+    sys.exit(status)
 
 
 def _say(sentence: str) -> int:

@@ -30,7 +30,12 @@ def code(note: str, *, on: date | None = None, payer: str | None = None, id: str
     an unknown payer, or a day before the first value on file.
     """
     check(note)
-    return coding.decide(nlp.read(note), on=on, payer=payer, id=id)
+    return coding.decide(nlp.read(note), on=on, payer=payer, id=id, lexicon=nlp.lexicon_version())
+
+
+def payers() -> dict[str, str]:
+    """The payer profiles on file: id to label, the default first."""
+    return dict(coding.payers())
 
 
 def check(note: str) -> None:

@@ -92,6 +92,7 @@ class _Chunk:
     site: bool = False
     pointer: bool = False
     act: bool = False
+    rest: bool = False
     categories: frozenset[str] = frozenset()
 
     @property
@@ -150,6 +151,7 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                     chunk.site = True
                 elif mention.kind == "reference":
                     chunk.pointer = True
+                    chunk.rest = chunk.rest or mention.id == "rest"
                 elif mention.kind == "act":
                     chunk.act = True
         chunk.categories = frozenset(cue.category for cue in cues if at <= cue.start < stop)
@@ -167,11 +169,13 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
         before.site or chunk.site,
         before.pointer or chunk.pointer,
         before.act or chunk.act,
+        before.rest or chunk.rest,
         before.categories | chunk.categories,
     )
 
 
 _TURNS_BACK = frozenset(["declined", "negated", "offered"])
+_SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 
 
@@ -183,6 +187,10 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
         return True
     if chunk.delimiter == "runon":
         return before.object or before.act
+    if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
+        return True
+    if not before.object and not before.act and before_status <= _SUBJECTS:
+        return False
     if chunk.object and (chunk.act or status):
         if before.act or before_status:
             return not (chunk.site and not chunk.number and not chunk.named and not chunk.pointer and not chunk.act and not status)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from nlp.clauses import Clause
-from nlp.layout import Line
+from nlp.layout import Line, kind_at
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
@@ -32,7 +32,11 @@ _SECTION_STATUS = {
 _DELIMITERS = re.compile(r"(?P<d>[,;:()/=+|\n]|\band\b|&|\bplus\b|(?<=\s)-(?=\s)|->|\btotal of\b)")
 _LESIONS = load("lesions")
 _ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) + r")\s+(?:[a-z-]+\s+){0,4}$")
-_EACH = re.compile(r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the above|above|protocol|patient|pt|family|policy|report|path))")
+_EACH = re.compile(
+    r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
+)
+_NOT_A_SIDE = re.compile(r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without|it|them|her|him|today)\b")
+_NEEDS_SIDE = frozenset(load("sites")["needs_side"])
 _PARTITIVE = re.compile(r"\s*(?:of|out of|/)\s+(?:the|these|those|them|his|her|\d)")
 
 
@@ -80,7 +84,8 @@ class Fact:
     sentence: int = 0
     clause: int = 0
     depth: int = 0
-    label: bool = False
+    own: bool = False
+    struck: bool = False
 
     @property
     def start(self) -> int:
@@ -101,9 +106,8 @@ class _Item:
     each: bool = False
     depth: int = 0
     after_method: bool = False
-    colon: bool = False
     start: int = 0
-    used: bool = False
+    numbered_after_site: bool = False
 
 
 def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
@@ -112,27 +116,40 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     for index, clause in enumerate(clauses):
         if clause.mentions:
             found.extend(_of_clause(text, clause, index, lines[clause.line]))
+    _correct(found, clauses)
     return found
+
+
+def _correct(facts: list[Fact], clauses: list[Clause]) -> None:
+    """A number behind "correction" or "make that" takes the place of the one before it in its sentence."""
+    marks = [(c.sentence, m.start) for c in clauses for m in c.mentions if m.kind == "correction"]
+    for sentence, at in marks:
+        of_sentence = [fact for fact in facts if fact.sentence == sentence and fact.numbers]
+        after = [fact for fact in of_sentence if fact.numbers[0].start > at]
+        before = [fact for fact in of_sentence if fact.numbers[0].start < at]
+        if after:
+            after[0].correction = True
+            if before and not before[-1].sites == after[0].sites != []:
+                before[-1].kind, before[-1].reason = "aside", "corrected"
 
 
 def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     acts = [m for m in clause.mentions if m.kind == "act"]
     items = _items(text, clause)
-    status = _clause_status(clause, line)
-    corrected = any(m.kind == "correction" for m in clause.mentions) or line.heading in _ADDENDUM
+    addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
     today = any(cue.category == "today" for cue in clause.cues)
     found: list[Fact] = []
     done = [act for act in acts if not _blocked(act, line, today)]
     for item in items:
         act = _act_for(item, done, acts)
-        fact = _fact(item, act, clause, status, line, today)
+        fact = _fact(item, act, clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
-        fact.correction = corrected
+        fact.correction = addendum and not fact.more
         fact.today = today
         fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
         found.append(fact)
     if not items and acts:
-        fact = _fact(_Item(start=acts[0].start), done[0] if done else acts[0], clause, status, line, today)
+        fact = _fact(_Item(start=acts[0].start), done[0] if done else acts[0], clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
         fact.implicit = True
         fact.today = today
@@ -141,6 +158,7 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     return found
 
 
+_STRUCK = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
 _ADDENDUM = frozenset(load("sections")["entries"][-1]["terms"])
 
 
@@ -149,15 +167,10 @@ def _blocked(act: Mention, line: Line, today: bool) -> str | None:
     for reason in BLOCKING:
         if reason in act.status and not (today and reason in ("historical", "planned")):
             return reason
-    section = _SECTION_STATUS.get(line.kind)
+    section = _SECTION_STATUS.get(kind_at(line, act.start))
     if section and not (today and line.kind in ("subjective", "history")):
         return section
     return None
-
-
-def _clause_status(clause: Clause, line: Line) -> str | None:
-    """A status that covers the whole clause when it has no act of its own."""
-    return _SECTION_STATUS.get(line.kind)
 
 
 def _act_for(item: _Item, done: list[Mention], acts: list[Mention]) -> Mention | None:
@@ -173,7 +186,7 @@ def _act_for(item: _Item, done: list[Mention], acts: list[Mention]) -> Mention |
 
 
 def _fact(
-    item: _Item, act: Mention | None, clause: Clause, status: str | None, line: Line, today: bool
+    item: _Item, act: Mention | None, clause: Clause, line: Line, today: bool
 ) -> Fact:
     fact = Fact(kind="seen", act=act, diagnosis=item.diagnosis, noun=item.noun, sites=item.sites)
     fact.depth, fact.after_method, fact.total, fact.more = item.depth, item.after_method, item.total, item.more
@@ -188,8 +201,8 @@ def _fact(
         fact.reason = "left alone" if fact.kind == "left" else ""
         if act.meaning["form"] == "infinitive" or (today and "planned" in act.status):
             fact.unsure_time = True
-    head = item.diagnosis
-    fact.uncertain = bool(head and "uncertain" in head.status)
+    fact.own = item.diagnosis is not None
+    fact.uncertain = bool(item.diagnosis and "uncertain" in item.diagnosis.status)
     if item.reference is not None:
         fact.reference = item.reference.id
     for mention, role in (
@@ -223,7 +236,7 @@ def _reason(item: _Item, act: Mention | None, clause: Clause, line: Line, today:
             return reason
     if any("cosmetic" in mention.status for mention in own):
         return "cosmetic"
-    section = _SECTION_STATUS.get(line.kind)
+    section = _SECTION_STATUS.get(kind_at(line, item.start))
     if section and not (today and line.kind in ("subjective", "history")):
         return section
     return None
@@ -252,7 +265,10 @@ def _count(fact: Fact, item: _Item) -> None:
         fact.at_least = 2 if item.quantity.id == "two_or_so" else 1
         return
     if item.reference is not None:
-        fact.problem = "missing"
+        if item.reference.id == "both":
+            fact.n, fact.singular = 2, True
+        else:
+            fact.problem = "missing"
         return
     if item.singular is not None or fact.singular:
         fact.n = _times(item)
@@ -278,14 +294,15 @@ def _times(item: _Item) -> int:
 
 def _items(text: str, clause: Clause) -> list[_Item]:
     mentions = _prepared(text, clause)
-    cells = _cells(text, clause, mentions)
+    cells = _labelled(_cells(text, clause, mentions))
+    touching = {at for m in clause.mentions for at in (m.start, m.end)}
     items: list[_Item] = []
     pending: _Item | None = None
     for before, depth, between, cell in cells:
         numbers = [m for m in cell if m.kind == "number" and m.role == "unassigned"]
         pieces = _pieces(cell, numbers) if len(numbers) > 1 else [cell]
         for position, piece in enumerate(pieces):
-            item = _item(text, piece, depth)
+            item = _item(text, piece, depth, touching)
             sign = before if position == 0 else ""
             pending = _place(text, items, pending, item, sign, between)
     return [item for item in items if _speaks_of_lesions(item)]
@@ -316,6 +333,7 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         and last is not None
         and sign in (",", "and", "&", "/", "(", ":", "-", "plus")
         and (last.diagnosis or last.noun or last.reference)
+        and not last.numbered_after_site
     ):
         last.sites = last.sites + item.sites
         last.each = last.each or item.each
@@ -359,6 +377,25 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
     return item
 
 
+def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[str, int, bool, list[Mention]]]:
+    """Give a bare number in brackets or behind a colon to the one place or lesion it labels: "scalp (4)"."""
+    found: list[tuple[str, int, bool, list[Mention]]] = []
+    for cell in cells:
+        sign, depth, between, mentions = cell
+        if found and sign in ("(", ":", "=", "-", "|", "->"):
+            before = found[-1][3]
+            bare = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
+            named = any(m.kind in ("site", "diagnosis", "lesion", "act", "side", "reference") for m in mentions)
+            heads = [m for m in before if m.kind in ("site", "side")]
+            numbered = any(m.kind == "number" and m.role == "unassigned" for m in before)
+            total = any(m.kind == "total" for m in mentions)
+            if len(bare) == 1 and not named and heads and not numbered and not total:
+                found[-1] = (found[-1][0], found[-1][1], found[-1][2], before + mentions)
+                continue
+        found.append(cell)
+    return found
+
+
 def _speaks_of_lesions(item: _Item) -> bool:
     return bool(item.diagnosis or item.noun or item.numbers or item.sites or item.reference)
 
@@ -384,7 +421,12 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
             continue
         after = kept[position + 1] if position + 1 < len(kept) else None
         before = kept[position - 1] if position else None
-        if after is not None and after.kind == "site" and re.fullmatch(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}", text[mention.end : after.start]):
+        if _NOT_A_SIDE.match(text, mention.end) and mention.text == "left":
+            continue
+        paired = after is not None and after.kind == "number" and not text[mention.end : after.start].strip(" :=-x")
+        if paired and not (before is not None and before.kind == "site" and len(mention.text) == 1 and text[mention.end : mention.end + 1] == ")"):
+            with_sides.append(mention)
+        elif after is not None and after.kind == "site" and re.fullmatch(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}", text[mention.end : after.start]):
             after.sides = (*after.sides, (mention.id, mention.start, mention.end))
         elif after is not None and after.kind == "side" and re.fullmatch(r"\s*(?:and|&|/|,)\s*", text[mention.end : after.start]):
             following = kept[position + 2] if position + 2 < len(kept) else None
@@ -398,7 +440,7 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
             with_sides.append(mention)
         elif mention.text == "both":
             with_sides.append(Mention("reference", "both", mention.start, mention.end, mention.text, {}, None, "", mention.status))
-    return with_sides
+    return [m for m in with_sides if m.text not in _NEEDS_SIDE or m.sides]
 
 
 def _cells(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[str, int, bool, list[Mention]]]:
@@ -457,12 +499,12 @@ def _pieces(cell: list[Mention], numbers: list[Mention]) -> list[list[Mention]]:
     return pieces
 
 
-def _item(text: str, cell: list[Mention], depth: int) -> _Item:
+def _item(text: str, cell: list[Mention], depth: int, touching: set[int]) -> _Item:
     item = _Item(start=cell[0].start, depth=depth)
     side: Mention | None = None
     for mention in cell:
         if mention.kind == "number" and mention.role == "unassigned":
-            if not item.numbers and not _other_owner(text, mention, cell):
+            if not item.numbers and not _other_owner(text, mention, cell, touching):
                 item.numbers = [mention]
                 item.after_method = _follows_method(text, mention, cell)
         elif mention.kind == "diagnosis":
@@ -482,10 +524,12 @@ def _item(text: str, cell: list[Mention], depth: int) -> _Item:
         elif mention.kind == "reference":
             if mention.id == "more":
                 item.more = True
-            else:
+            elif not (mention.text.startswith(("each", "every")) and any(m.kind in ("site", "side") for m in cell)):
                 item.reference = mention
         elif mention.kind == "total":
             item.total = True
+    if item.numbers and item.sites:
+        item.numbered_after_site = item.numbers[0].start > item.sites[0].start
     if side is not None and not item.sites:
         item.sites.append(Site("", side.id, False, True, side.start, side.end))
     if item.numbers and item.quantity is not None:
@@ -500,9 +544,23 @@ def _item(text: str, cell: list[Mention], depth: int) -> _Item:
     return item
 
 
-def _other_owner(text: str, number: Mention, cell: list[Mention]) -> bool:
-    """Whether the word right after a number owns it and is no lesion ("3 children", "2 sticks")."""
-    return False
+def _other_owner(text: str, number: Mention, cell: list[Mention], touching: set[int]) -> bool:
+    """Whether the word beside a bare number owns it and is no lesion ("IgE 15", "15 labs").
+
+    touching: where the clause's mentions begin and end: a word the lexicon knows owns nothing else.
+    """
+    if any(m.kind in ("diagnosis", "lesion", "site", "side") for m in cell):
+        return False
+    before = _WORD_BEFORE.search(text, max(0, number.start - 25), number.start)
+    if before and before.end(1) not in touching and before.group(1) not in _BESIDE_A_COUNT:
+        return True
+    after = _WORD_AFTER.match(text, number.end)
+    return bool(after) and after.start(1) not in touching and after.group(1) not in _BESIDE_A_COUNT  # type: ignore[union-attr]
+
+
+_WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
+_WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
+_BESIDE_A_COUNT = frozenset(map(str, _LESIONS["beside_a_count"]))
 
 
 def _follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:

@@ -22,7 +22,7 @@ _KNOWN_HEADING = re.compile(
     r"(?P<term>" + "|".join(sorted(map(re.escape, _HEADINGS), key=len, reverse=True)) + r")"
     r"(?:\s*\((?P<note>[^()\n]{0,30})\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
 )
-_OTHER_HEADING = re.compile(r"(?P<term>[a-z][a-z0-9 /&'()#,.-]{1,48}?)\s*:(?=\s|$)\s*")
+_OTHER_HEADING = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,48}?)\s*:(?=\s|$)\s*")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _RULE = re.compile(r"\s*[-=_*~#]{4,}\s*$")
 
@@ -40,6 +40,7 @@ class Line:
     bullet: str = ""
     own_heading: bool = False
     paragraph: int = 0
+    until: int = 0
     earlier: bool = False
 
 
@@ -55,6 +56,11 @@ _SERVICE_DATE = re.compile(
 )
 _DATED_LINE = re.compile(r"\s*(?:[-*=#~\s]*)(?:(?P<word>visit|encounter|date|dos|date of service|seen|note|clinic note|clinic visit|office visit|progress note|visit date|follow[- ]up)\s*(?:of|on|:|-|,|dated)?\s*)?$")
 _NOT_SERVICE = re.compile(r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b[^\n]{0,12}$")
+
+
+def kind_at(line: Line, place: int) -> str:
+    """The section kind at a place of a line: a heading like "Options:" covers only its own sentence."""
+    return "today" if line.until and place >= line.until else line.kind
 
 
 def dates(text: str) -> list[tuple[int, int, date]]:
@@ -115,6 +121,7 @@ def lines(text: str, today: date | None) -> list[Line]:
     kind, heading, heading_start = "today", "", 0
     earlier = False
     earlier_until_blank = False
+    only_this_line = False
     paragraph = 0
     at = 0
     for raw in text.split("\n"):
@@ -130,6 +137,8 @@ def lines(text: str, today: date | None) -> list[Line]:
         bullet = _BULLET.match(raw)
         body = start + (bullet.end() if bullet else 0)
         mark = bullet.group().strip() if bullet else ""
+        if only_this_line and not (mark or raw[:1].isspace()):
+            kind, heading, only_this_line = "today", "", False
         block_day = _block_day(raw)
         if block_day and today:
             earlier = block_day != today
@@ -147,28 +156,59 @@ def lines(text: str, today: date | None) -> list[Line]:
                     earlier, earlier_until_blank = True, False
                     kind, heading = "today", ""
                 else:
-                    found.append(Line(start, end, match.end(), "earlier_visit", term, body, mark, True, paragraph, True))
+                    found.append(Line(start, end, match.end(), "earlier_visit", term, body, mark, True, paragraph, 0, True))
                     continue
             else:
                 kind, heading, heading_start = new_kind, term, body
+                only_this_line = not alone and new_kind in _SIDELINES
                 if new_kind == "today" and term in _TODAY_WORDS:
                     earlier = False
             body = min(match.end(), end)
         else:
             other = _OTHER_HEADING.match(text, body)
             if other and other.end() <= end:
-                own = False
+                own_kind = _kind_of(other["term"])
+                if own_kind:
+                    own, only_this_line = True, True
+                    kind, heading, heading_start = own_kind, other["term"].split()[0], body
+                    body = min(other.end(), end)
             if earlier and _TODAY_LINE.match(raw):
                 earlier = False
             if _RULE.match(raw):
                 paragraph += 1
-        found.append(Line(start, end, body, "earlier_visit" if earlier else kind, heading, heading_start, mark, own, paragraph, earlier))
+        found.append(Line(start, end, body, "earlier_visit" if earlier else kind, heading, heading_start, mark, own, paragraph, _first_stop(text, body, end, kind, own), earlier))
     return found
 
 
-_ENDS_WITH_PARAGRAPH = frozenset(["instructions", "consent", "billing", "earlier_visit", "family", "medications"])
+_SIDELINES = frozenset(["history", "subjective", "family", "medications", "instructions", "consent", "billing"])
+_ENDS_WITH_PARAGRAPH = _SIDELINES | {"earlier_visit"}
 _TODAY_WORDS = frozenset(["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"])
 _TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b")
+
+
+_ONE_SENTENCE = frozenset(["consent"])
+
+
+def _first_stop(text: str, body: int, end: int, kind: str, own: bool) -> int:
+    """Where a heading that covers one sentence stops (0 when it covers the line)."""
+    if not own or kind not in _ONE_SENTENCE:
+        return 0
+    stop = text.find(". ", body, end)
+    return stop + 1 if stop > 0 else 0
+
+
+def _kind_of(term: str) -> str | None:
+    """The kind of a heading that begins with a known one or speaks of another visit or of teaching."""
+    words = term.split()
+    for count in range(min(4, len(words)), 0, -1):
+        kind = _HEADINGS.get(" ".join(words[:count]))
+        if kind in _SIDELINES or kind in ("addendum", "earlier_visit"):
+            return kind
+    if _EARLIER.search(term):
+        return "earlier_visit"
+    if words[-1] in _HEADINGS and _HEADINGS[words[-1]] in ("instructions", "billing"):
+        return _HEADINGS[words[-1]]
+    return None
 
 
 def _is_heading(match: re.Match[str], text: str, end: int) -> bool:

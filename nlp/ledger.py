@@ -6,7 +6,7 @@ second telling of a group against the first. What does not balance is a conflict
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact, Site
 from nlp.layout import Line
@@ -110,6 +110,8 @@ def add_up(facts: list[Fact], extra_totals: list[int] | None = None) -> Tally:
 def _still_open(fact: Fact, counted: list[Fact], tally: Tally) -> bool:
     """Whether a telling without a number is settled by one with a number."""
     if tally.n is None:
+        return True
+    if fact.more:
         return True
     if fact.problem in ("range", "approximate"):
         return not any(other.total or other.sites == [] for other in counted)
@@ -261,7 +263,13 @@ def diagnosis_class(mention: Mention | None) -> str:
 def settle(facts: list[Fact], lines: list[Line]) -> tuple[list[Account], list[Fact]]:
     """Accounts of what was done today, and the facts that were set aside with their reasons."""
     _give_diagnoses(facts, lines)
+    facts = _spread(facts)
     _give_acts(facts, lines)
+    for fact in facts:
+        if fact.reference == "rest" and fact.kind == "treated" and fact.n is not None:
+            fact.more = True
+        elif fact.reference == "rest" and fact.kind == "seen":
+            fact.kind, fact.reason = "left", "left alone"
     treated = [fact for fact in facts if fact.kind == "treated"]
     aside = [fact for fact in facts if fact.kind in ("aside", "left")]
     accounts = []
@@ -299,13 +307,14 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     """Facts that name no diagnosis take it from their clause, sentence, line, paragraph, or the note."""
     named = [fact for fact in facts if fact.diagnosis is not None and fact.kind != "aside"]
     lesional = [fact for fact in named if _countable(fact)]
+    named = [fact for fact in named if _countable(fact)]
     for fact in facts:
         if fact.diagnosis is not None:
             continue
         for scope in (_same_clause, _same_sentence, _same_line, _same_block):
             near = [other for other in named if scope(fact, other, lines)]
             before = [other for other in near if other.start <= fact.start]
-            choice = (before or near)
+            choice = before if scope is _same_block else (before or near)
             if choice:
                 ids = {other.diagnosis.id for other in choice if other.diagnosis}
                 fact.diagnosis = (choice[-1] if before else choice[0]).diagnosis
@@ -315,6 +324,38 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             near_seen = _by_ledger(fact, lesional)
             if near_seen is not None:
                 fact.diagnosis = near_seen
+
+
+def _spread(facts: list[Fact]) -> list[Fact]:
+    """"All frozen" behind two diagnoses treats both: one fact becomes one a diagnosis, its number theirs together."""
+    out: list[Fact] = []
+    for fact in facts:
+        out.append(fact)
+        points = fact.kind == "treated" and not fact.own and (fact.reference in ("all", "both") or fact.implicit or fact.total)
+        if not points or fact.sites:
+            continue
+        near = [
+            other
+            for other in facts
+            if other is not fact and other.own and other.kind == "seen" and other.sentence == fact.sentence and _countable(other)
+        ] or [
+            other
+            for other in facts
+            if other is not fact and other.own and other.kind == "seen" and other.line == fact.line and 0 <= fact.sentence - other.sentence <= 1 and _countable(other)
+        ]
+        kinds: dict[str, list[Fact]] = {}
+        for other in near:
+            if other.diagnosis is not None and not _uncertain(other):
+                kinds.setdefault(other.diagnosis.id, []).append(other)
+        if len(kinds) < 2:
+            continue
+        together = sum(max(other.n or 0 for other in group) for group in kinds.values())
+        if fact.n is not None and fact.n != together:
+            continue
+        out.pop()
+        for group in kinds.values():
+            out.append(replace(fact, diagnosis=group[0].diagnosis, n=None, problem="missing", total=False, numbers=[]))
+    return out
 
 
 def _countable(fact: Fact) -> bool:
@@ -394,16 +435,27 @@ def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
 
 def _account(act: str, treated: list[Fact], seen: list[Fact], left: list[Fact], facts: list[Fact]) -> Account:
     """Balance one family: its numbers treated today, else the numbers of what was seen."""
-    diagnosis = next((f.diagnosis for f in treated if f.diagnosis and not f.uncertain), None) or next(
+    diagnosis = next((f.diagnosis for f in treated if f.diagnosis and not _uncertain(f)), None) or next(
         (f.diagnosis for f in treated if f.diagnosis), None
     )
-    certain = any(f.diagnosis is not None and not f.uncertain for f in [*treated, *seen]) or diagnosis is None
+    certain = diagnosis is None or any(f.diagnosis is not None and not _uncertain(f) for f in treated) or _proven(diagnosis, facts)
     methods = _methods(treated, facts)
     tally = _count_treated(treated, seen, left)
     doubts = list(tally.doubts)
     if any(fact.unsure_time for fact in treated) and not any(not fact.unsure_time and not fact.implicit for fact in treated):
         doubts.append("The act is worded as a plan: nothing else says that it was done today.")
     return Account(act, diagnosis, certain, methods, tally, [*treated, *seen], doubts)
+
+
+def _uncertain(fact: Fact) -> bool:
+    return bool(fact.diagnosis and "uncertain" in fact.diagnosis.status)
+
+
+def _proven(diagnosis: Mention, facts: list[Fact]) -> bool:
+    """Whether the pathology or an addendum names for certain what the note first only suspects."""
+    return any(
+        f.own and f.diagnosis is not None and f.diagnosis.id == diagnosis.id and not _uncertain(f) and f.kind == "seen" for f in facts
+    )
 
 
 def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
@@ -445,9 +497,11 @@ def _count_treated(treated: list[Fact], seen: list[Fact], left: list[Fact]) -> T
     del pointing
     singles = [f for f in [*treated, *seen] if _bare_single(f)]
     if singles and not any(f.problem in ("plural", "vague") for f in [*treated, *seen]):
-        places = {tuple(site_key(s) for s in f.sites) for f in singles if f.sites}
-        if len(places) <= 1:
-            return Tally(1, says="told in the singular", parts=singles[:1], proof=singles[:1])
+        by_place = {tuple(site_key(s) for s in f.sites): f for f in reversed(singles)}
+        told = sorted(by_place.values(), key=lambda f: f.start)
+        for fact in told:
+            fact.n, fact.problem = 1, None
+        return Tally(len(told), says=_sum_text(told, len(told)) if len(told) > 1 else "told in the singular", parts=told, proof=told)
     plural = [f for f in [*treated, *seen] if f.problem == "plural"]
     return Tally(None, "plural" if plural else "missing", 1 if treated else 0, proof=plural[:1] or treated[:1])
 
@@ -459,7 +513,7 @@ def _points_back(treated: list[Fact], seen_tally: Tally) -> bool:
 def _bare_single(fact: Fact) -> bool:
     """"Actinic keratosis, forehead": the singular at one place."""
     head = fact.diagnosis
-    if fact.problem != "missing" or head is None or head.plural or fact.noun is not None and fact.noun.plural:
+    if fact.problem != "missing" or head is None or not fact.own or head.plural or fact.noun is not None and fact.noun.plural:
         return False
     return len(fact.sites) == 1 and not fact.sites[0].plural and fact.sites[0].side != "bilateral"
 
@@ -487,11 +541,12 @@ def _check_against_seen(tally: Tally, seen_tally: Tally, seen: list[Fact], left:
     if tally.n is None or seen_tally.n is None or tally.n == seen_tally.n:
         return tally
     left_over = sum(f.n or 0 for f in left if f.n is not None)
-    if tally.n < seen_tally.n:
+    stated = [f for f in seen if f.total and f.noun is not None and f.n != tally.n]
+    if tally.n < seen_tally.n and not (stated and not left):
         explained = bool(left) or left_over or any(f.sites for f in treated) or any(f.part for f in treated)
         if not explained:
             tally.doubts.append(f"{seen_tally.n} were seen and {tally.n} treated; the note does not say why the others were not.")
         return tally
-    if any(f.total or len(seen_tally.parts) > 1 for f in seen) and not any(f.singular for f in seen):
+    if stated or any(f.total or len(seen_tally.parts) > 1 for f in seen) and not any(f.singular for f in seen):
         return Tally(None, "conflict", seen_tally.n, says=f"{seen_tally.n} seen, but {tally.n} treated", stated_total=tally.n, parts=tally.parts, proof=tally.proof + seen_tally.proof)
     return tally

@@ -49,9 +49,10 @@ _CANDIDATE = re.compile(
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
     + r")\b"
 )
-_LIST_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks?|actinic|lesions?|spots?|solar|premal|precan))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))")
+_LIST_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks?|actinic|lesions?|spots?|solar|premal|precan|-\s*#|thr|to\b))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))")
 _SIGN_BEFORE = re.compile(r"(?:\bx|#|=|:|\()\s*$|(?:-)\s$|>=?\s*$|<=?\s*$|~\s*$|\b(?:about|approx|approximately|approx\.|around|roughly|some|nearly|almost|circa|ca\.?|over|more than|at least|up to|greater than|no fewer than|no less than|fewer than|less than|under|maybe|perhaps|close to|an estimated|estimated|or so|probably|est\.?)\s*$")
-_RANGE_AFTER = re.compile(r"\s*(?:-|to|or)\s*(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
+_RANGE_AFTER = re.compile(r"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
+_LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)")
 _APPROXIMATE = frozenset(["~", "about", "approx", "approximately", "approx.", "around", "roughly", "some", "nearly", "almost", "circa", "ca", "ca.", "up to", "<", "<=", "fewer than", "less than", "under", "maybe", "perhaps", "close to", "an estimated", "estimated", "probably", "est", "est."])
 _UPWARD = frozenset([">", ">=", "over", "more than", "at least", "greater than", "no fewer than", "no less than"])
@@ -106,12 +107,15 @@ def candidates(text: str, others: list[Mention]) -> list[Mention]:
             if high > value:
                 meaning.update(low=value, high=high, problem="range")
                 end = skip_to = range_after.end()
-            if sign == "lesions" or text[max(0, start - 9) : start].rstrip().endswith(("lesions", "#")):
+            if sign == "lesions" or _LABELS_BEFORE.search(text[max(0, start - 12) : start]):
                 meaning["labels"] = True
         about = _ABOUT_AFTER.match(text, end)
         if about and "problem" not in meaning:
             meaning["problem"] = "approximate"
             meaning["open"] = about.group().strip() in ("+", "or more", "plus")
+        repeated = re.compile(r"\s*\(\s*(?:x\s*|#\s*)?" + str(value) + r"\s*\)").match(text, end)
+        if repeated and not match["digits"]:
+            end = skip_to = repeated.end()
         found.append(
             Mention("number", "candidate", start, end, text[start:end], meaning, value, "unassigned", sign=sign)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp import documentation, facts, layout, ledger, mentions
+from nlp.lexicon import load
 
 
 def _step(name: str, work: Callable[[Doc], None]) -> None:
@@ -47,7 +49,19 @@ def _mentions(doc: Doc) -> None:
         taken[other.start : other.end] = b"\x01" * (other.end - other.start)
     kept = [m for m in found if m.kind in ("number", "act") or not taken[m.start]]
     doc._.mentions = sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
+    for mention in doc._.mentions:
+        if mention.kind == "act":
+            for reason, pattern in _BEFORE_AN_ACT:
+                match = pattern.search(text, max(0, mention.start - 14), mention.start)
+                if match:
+                    mention.status[reason] = match.span()
     _boxes(text, doc)
+
+
+_BEFORE_AN_ACT = [
+    (reason, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
+    for reason, words in load("context")["directly_before_an_act"].items()
+]
 
 
 def _boxes(text: str, doc: Doc) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from nlp.spelling import mend
 
-_WIDTH_OF_A_WRAPPED_LINE = 60
-"""A line at least this long that breaks before a lower-case word was broken by a screen, not by the writer."""
+_NARROWEST_PAGE, _WIDEST_PAGE = 55, 132
+"""Characters of the lines that screens and printers break on their own."""
 
 _PIECES = re.compile(
     r"""
@@ -25,7 +25,7 @@ _PIECES = re.compile(
   | (?P<column>\t[ \t\u00a0]*|[ \u00a0]{3,})
   | (?P<space>[ \u00a0\u2000-\u200a\u202f\u3000]{1,2})
   | (?P<nothing>[\u200b-\u200f\u00ad\ufeff\u2060]+)
-  | (?P<times>(?<![A-Za-z0-9])[xX×✕✖╳](?=\d) | (?<=\d)[xX×✕✖](?![A-Za-z]) | [×✕✖╳])
+  | (?P<times>[ ]?(?<![A-Za-z0-9])[xX×✕✖╳][ ]?(?=\d) | (?<=\d)[xX×✕✖](?![A-Za-z])[ ]? | [ ]?[×✕✖╳][ ]?)
   | (?P<dash>[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+|--+)
   | (?P<quote>[\u2018\u2019\u201b\u0060\u00b4])
   | (?P<quotes>[\u201c\u201d])
@@ -91,6 +91,7 @@ def plain(note: str) -> Plain:
     length = 0
     at = 0
     line_start = 0
+    page = _page_width(note)
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length
@@ -111,7 +112,7 @@ def plain(note: str) -> Plain:
                 continue
             replacement = mended
         elif kind == "newline":
-            wrapped = start - line_start >= _WIDTH_OF_A_WRAPPED_LINE and _goes_on(note, start, end)
+            wrapped = page and _goes_on(note, line_start, start, end, page)
             replacement = " " if wrapped else "\n"
             line_start = end
         elif kind == "plural":
@@ -132,7 +133,17 @@ def plain(note: str) -> Plain:
     return Plain(lower, note, tuple(plain_starts), tuple(note_starts), tuple(same))
 
 
-def _goes_on(note: str, start: int, end: int) -> bool:
-    """Whether the line that ends at start is carried on by the one that begins at end."""
-    before, after = note[max(0, start - 1) : start], note[end : end + 1]
-    return before not in ".:;?!" and (after.islower() or after.isdigit())
+def _page_width(note: str) -> int:
+    """The width at which a screen broke the note's lines, in characters; 0 when none did."""
+    longest = max(map(len, note.splitlines()), default=0)
+    return longest if _NARROWEST_PAGE <= longest <= _WIDEST_PAGE else 0
+
+
+def _goes_on(note: str, line_start: int, start: int, end: int, page: int) -> bool:
+    """Whether the line that ends at start is carried on by the next, whose first word did not fit."""
+    after = re.compile(r"[^\s]+").match(note, end)
+    if after is None or note[max(0, start - 1) : start] in ".:;?!":
+        return False
+    if not (after.group()[0].islower() or after.group()[0].isdigit()) or after.group().endswith(":"):
+        return False
+    return start - line_start + 1 + len(after.group()) > page

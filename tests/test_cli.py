@@ -12,7 +12,10 @@ import yaml
 
 from records import Coded
 
-NOTE = "DOS 03/04/2026\r\nActinic keratoses: scalp x 3, left cheek x 2.\r\nAll 5 frozen with liquid nitrogen.\r\n"
+NOTE = (
+    "DOS 03/04/2026\r\nActinic keratoses: scalp x 3, left cheek x 2.\r\n"
+    "All 5 frozen with liquid nitrogen.\r\n"
+)
 Run = Callable[..., Any]
 
 
@@ -35,11 +38,18 @@ def test_json_is_the_answer_and_nothing_else(dermcode: Run, note: Path) -> None:
     assert ran.code == 0
     assert ran.out.count("\n") == 1
     assert Coded.model_validate_json(ran.out).model_dump_json(by_alias=True) == ran.out.strip()
-    assert [(line["code"], line["units"]) for line in json.loads(ran.out)["codes"]] == [("17000", 1), ("17003", 4)]
+    assert [(line["code"], line["units"]) for line in json.loads(ran.out)["codes"]] == [
+        ("17000", 1),
+        ("17003", 4),
+    ]
 
 
 def test_offsets_count_the_note_as_received_line_ends_and_all(dermcode: Run, note: Path) -> None:
-    spans = [span for line in json.loads(dermcode("code", note, "--json").out)["codes"] for span in line["evidence"]]
+    spans = [
+        span
+        for line in json.loads(dermcode("code", note, "--json").out)["codes"]
+        for span in line["evidence"]
+    ]
     assert spans
     assert [NOTE[span["start"] : span["end"]] for span in spans] == [span["text"] for span in spans]
 

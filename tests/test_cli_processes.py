@@ -56,7 +56,11 @@ def test_a_batch_leaves_nothing_but_its_answers(
 ) -> None:
     """What cannot be coded is named by line, not by its words, and the answers quote only proof."""
     notes, out = tmp_path / "notes.jsonl", tmp_path / "out.jsonl"
-    records = [{"id": 1, "note": NOTE.decode()}, {"id": 2, "note": CANARY * 20_000}, {"id": 3, "text": [CANARY]}]
+    records = [
+        {"id": 1, "note": NOTE.decode()},
+        {"id": 2, "note": CANARY * 20_000},
+        {"id": 3, "text": [CANARY]},
+    ]
     notes.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     ran = dermcode_apart("batch", notes, "--out", out, **own_folders)
     assert ran.code == 1
@@ -73,7 +77,9 @@ def test_the_search_for_traces_finds_one(tmp_path: Path) -> None:
 
 
 def traces(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and CANARY.encode() in path.read_bytes()]
+    return [
+        path for path in sorted(folder.rglob("*")) if path.is_file() and CANARY.encode() in path.read_bytes()
+    ]
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["rules"], ["code", "absent.txt", "--on", "x"]])

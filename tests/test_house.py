@@ -6,7 +6,9 @@ import ast
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,29 @@ def test_each_part_uses_only_the_packages_the_plan_allows(root: Path, part: str)
     assert wrong == {}
 
 
+def test_every_package_in_use_is_declared_and_pinned(root: Path) -> None:
+    """What the code imports stands in pyproject.toml, and what stands there has one version in a lock."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {_name(line) for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]}
+    locks = [root / "requirements.lock", root / "requirements-dev.lock"]
+    pinned = {
+        _name(line)
+        for lock in locks
+        for line in lock.read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    given_by = packages_distributions()
+    used = {name for part in (*PARTS, "tests") for module in modules(root, part) for name in imported(module)}
+    used -= {*PARTS, *sys.stdlib_module_names}
+    assert {name for name in used if not declared & {_name(by) for by in given_by.get(name, [])}} == set()
+    assert declared - pinned == set()
+
+
+def _name(requirement: str) -> str:
+    """The name of a package as indexes compare it: PyYAML>=6 > pyyaml."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
+
+
 def test_every_part_is_in_the_plan(root: Path) -> None:
     """A new folder with Python in it must say what it may import."""
     there = {path.stem for path in root.glob("*.py")} | {path.parent.name for path in root.glob("*/*.py")}
@@ -91,7 +116,11 @@ def test_the_published_schema_is_what_the_models_give() -> None:
 def test_a_real_answer_fits_the_published_schema(dermcode: Callable[..., Any]) -> None:
     published = json.loads(schema.PUBLISHED.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(published)
-    for note in (b"5 AKs of the scalp frozen with LN2 today.", b"Several AKs frozen with LN2 today.", b"Well."):
+    for note in (
+        b"5 AKs of the scalp frozen with LN2 today.",
+        b"Several AKs frozen with LN2 today.",
+        b"Well.",
+    ):
         answer = json.loads(dermcode("code", "-", "--json", stdin=note).out)
         jsonschema.validate(answer, published)
     with pytest.raises(jsonschema.ValidationError):

@@ -58,7 +58,7 @@ def code(line: Code) -> tuple[str, str]:
 def query(asked: Query) -> tuple[str, str]:
     """One question to the provider: (head, body); the body has the least that the note supports."""
     least = "; ".join(_code_units(one) for one in asked.at_least) or "no code yet"
-    about = f'<span class="dc-word s-query">Question about {escape(asked.about)}</span>'
+    about = f'<span class="dc-word s-query">Question about {escape(words.about(asked.about))}</span>'
     return (
         f'<div class="dc-top">{about}</div>',
         f'<div class="dc-body"><p class="dc-ask">{escape(asked.question)}</p>'

@@ -23,7 +23,8 @@ def pieces(
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Cut the note at every boundary of a span: (start, end, roles), in order, without gaps.
 
-    aside: evidence of what was not coded; its pieces carry the role "aside" instead of their own.
+    aside: evidence of what was not coded; its pieces carry the role "aside" instead of their own,
+        and only where no other evidence lies.
     Spans that reach past the end of the note are cut there. Time grows with spans, not spans squared.
     """
     changes: dict[int, list[tuple[str, int]]] = {0: [], len(note): []}
@@ -32,13 +33,13 @@ def pieces(
         start, end = min(one.start, len(note)), min(one.end, len(note))
         changes.setdefault(start, []).append((role, 1))
         changes.setdefault(end, []).append((role, -1))
-    order = [*words.roles(), ASIDE]
     active: Counter[str] = Counter()
     cuts = sorted(changes)
     for start, end in pairwise(cuts):
         for role, step in changes[start]:
             active[role] += step
-        yield start, end, tuple(role for role in order if active[role] > 0)
+        roles = tuple(role for role in words.roles() if active[role] > 0)
+        yield start, end, roles or ((ASIDE,) if active[ASIDE] > 0 else ())
 
 
 def highlight(note: str, evidence: Iterable[Evidence], aside: Iterable[Evidence] = ()) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from records import Count, LesionGroup, Procedure, Visit
+from records import Count, LesionGroup, Number, Procedure, Visit
 
 
 def procedures(visit: Visit) -> str:
@@ -44,11 +44,11 @@ def groups(visit: Visit) -> str:
 
 
 def numbers(visit: Visit) -> str:
-    """Every number of the note and the role it was given."""
+    """Every number of the note as it is written, and the role it was given."""
     return table(
         "Numbers of the note",
-        ("Number", "Role", "Words"),
-        [(one.value, _plain(one.role), " ".join(one.evidence.text.split())) for one in visit.numbers],
+        ("Number", "Role"),
+        [(_written(one), _plain(one.role)) for one in visit.numbers],
         empty="The note has no number.",
     )
 
@@ -63,6 +63,11 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], emp
         f'<div class="dc-table"><table><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _written(number: Number) -> str:
+    words = " ".join(number.evidence.text.split())
+    return words if words == number.value else f"{words} ({number.value})"
 
 
 def _plain(name: str | None) -> str:

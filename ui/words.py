@@ -55,6 +55,11 @@ def aside() -> Shade:
     return Shade(**_data()["aside"])
 
 
+def about(id: str) -> str:
+    """What a question is about, in words."""
+    return str(_data()["abouts"].get(id, id.replace("_", " ")))
+
+
 def say(name: str) -> str:
     """One sentence of the page by its name in words.yaml."""
     return str(_data()[name]).strip()

@@ -13,11 +13,15 @@ import pytest
 
 Run = Callable[..., Any]
 
-NOTES = [
+NOTES: list[dict[str, Any]] = [
     {"id": "a", "note": "3 AKs on the scalp were frozen with liquid nitrogen today."},
     {"id": 7, "text": "Several actinic keratoses frozen with LN2 today."},
     {"id": "c", "note": "Here for a mole check. Nothing was treated."},
-    {"id": "d", "text": "Dictated: fifteen actinic keratoses of the face treated with cryotherapy today.\r\n", "more": 1},
+    {
+        "id": "d",
+        "text": "Dictated: fifteen actinic keratoses of the face treated with cryotherapy today.\r\n",
+        "more": 1,
+    },
 ]
 
 
@@ -31,7 +35,8 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         path = tmp_path / "notes.jsonl"
         path.write_bytes(
             b"".join(
-                (record if isinstance(record, bytes) else json.dumps(record).encode()) + b"\n" for record in records
+                (record if isinstance(record, bytes) else json.dumps(record).encode()) + b"\n"
+                for record in records
             )
         )
         return path

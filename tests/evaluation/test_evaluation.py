@@ -43,8 +43,13 @@ def test_the_command_prints_one_object_or_a_table_with_the_misses(
 ) -> None:
     path = tmp_path / "cases.jsonl"
     cases = [
-        {"id": "plain", "note": "Nothing was treated today.", "expected": [], "status": "none"},
-        {"id": "missed", "note": "Nothing was treated today.", "expected": [{"code": "17000"}], "status": "ready"},
+        {"id": "plain", "note": "Blood pressure was measured.", "expected": [], "status": "none"},
+        {
+            "id": "missed",
+            "note": "Blood pressure was measured.",
+            "expected": [{"code": "17000"}],
+            "status": "ready",
+        },
         {"id": "unusable", "note": " ", "expected": [], "status": "none"},
     ]
     path.write_text("\n".join(map(json.dumps, cases)), encoding="utf-8")
@@ -61,4 +66,4 @@ def test_the_command_prints_one_object_or_a_table_with_the_misses(
     table = dermcode("evaluate", path).out
     assert "33.33%" in table
     assert "missed" in table
-    assert "Nothing was treated" not in table
+    assert "Blood pressure" not in table

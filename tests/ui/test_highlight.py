@@ -87,6 +87,12 @@ def test_a_piece_with_two_roles_names_both_and_has_a_line_for_each() -> None:
     assert all(colour in marked for colour in colours)
 
 
+def test_what_is_set_aside_is_marked_only_where_nothing_is_proved() -> None:
+    note = "4 AKs frozen"
+    found = highlight.pieces(note, spans((2, 5, "diagnosis"), note=note), spans((0, 12, "time"), note=note))
+    assert [roles for _, _, roles in found] == [("aside",), ("diagnosis",), ("aside",)]
+
+
 def test_a_span_past_the_end_of_the_note_is_cut_there() -> None:
     far = Evidence(start=1, end=9, text="bcdefghi", role="site")
     assert text_of(highlight.highlight("abc", [far])) == "abc"

@@ -34,13 +34,16 @@ HERE = "127.0.0.1"
 expect.set_options(timeout=30_000)  # milliseconds: the reader loads once, within the first answer
 WATCH = """\
 import os, sys
+def note(line):
+    with open(os.environ["ASKED_OF_THE_NETWORK"], "a") as log:
+        log.write(line + chr(10))
 def watch(event, args):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
         asked = args[0] if event == "socket.getaddrinfo" else args[1]
         asked = asked[0] if isinstance(asked, tuple) else asked
         if asked not in (None, "", "127.0.0.1", "localhost", "::1", b"127.0.0.1"):
-            with open(os.environ["ASKED_OF_THE_NETWORK"], "a") as log:
-                log.write(f"{event} {asked}\\n")
+            note(f"{event} {asked}")
+note("watching")
 sys.addaudithook(watch)
 """
 """Python runs this first in the server: it writes down every address that is not this machine."""
@@ -60,9 +63,8 @@ class Server:
 
     @property
     def asked(self) -> str:
-        """The addresses beyond this machine that the server wanted, a line each."""
-        log = self.place / "asked.txt"
-        return log.read_text(encoding="utf-8") if log.exists() else ""
+        """The addresses beyond this machine that the server wanted, a line each, after "watching"."""
+        return (self.place / "asked.txt").read_text(encoding="utf-8")
 
 
 def browser_path(playwright: Playwright) -> str:

