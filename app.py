@@ -29,7 +29,7 @@ def payers() -> dict[str, str]:
     """Ids of the payer profiles on file, with their labels."""
     import flow
 
-    return dict(getattr(flow, "payers", dict)())
+    return flow.payers()
 
 
 def main() -> None:

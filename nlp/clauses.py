@@ -93,6 +93,7 @@ class _Chunk:
     pointer: bool = False
     act: bool = False
     rest: bool = False
+    conditional: bool = False
     categories: frozenset[str] = frozenset()
 
     @property
@@ -155,6 +156,7 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                 elif mention.kind == "act":
                     chunk.act = True
         chunk.categories = frozenset(cue.category for cue in cues if at <= cue.start < stop)
+        chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once "), cue.start) for cue in cues)
         chunks.append(chunk)
     return chunks
 
@@ -170,6 +172,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
         before.pointer or chunk.pointer,
         before.act or chunk.act,
         before.rest or chunk.rest,
+        before.conditional or chunk.conditional,
         before.categories | chunk.categories,
     )
 
@@ -189,6 +192,8 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
         return before.object or before.act
     if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
         return True
+    if before.conditional and chunk.delimiter != "hard" and not before.act:
+        return False
     if not before.object and not before.act and before_status <= _SUBJECTS:
         return False
     if chunk.object and (chunk.act or status):

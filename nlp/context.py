@@ -19,15 +19,18 @@ from nlp.lexicon import load
 
 def context_rules() -> list[ConTextRule]:
     """The cues of lexicon/context.yaml as medspaCy rules, one a phrase and direction."""
-    rules = []
-    seen: set[tuple[str, str]] = set()
-    for category, directions in load("context")["categories"].items():
-        for direction, phrases in directions.items():
+    directions: dict[str, tuple[str, set[str]]] = {}
+    for category, phrases_by_direction in load("context")["categories"].items():
+        for direction, phrases in phrases_by_direction.items():
             for phrase in phrases:
-                key = (str(phrase).lower(), direction)
-                if key not in seen:
-                    seen.add(key)
-                    rules.append(ConTextRule(key[0], category.upper(), direction=direction.upper()))
+                known, ways = directions.setdefault(str(phrase).lower(), (category, set()))
+                if known == category:
+                    ways.add(direction)
+    rules = []
+    for phrase, (category, ways) in directions.items():
+        # medspaCy keeps one of two rules that match the same words: a cue for both ways is one rule.
+        way = next(iter(ways)) if len(ways) == 1 else "bidirectional"
+        rules.append(ConTextRule(phrase, category.upper(), direction=way.upper()))
     return rules
 
 

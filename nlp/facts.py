@@ -16,7 +16,7 @@ from nlp.mentions import Mention
 
 Span = tuple[int, int, str]
 
-BLOCKING = ("family", "elsewhere", "unchecked", "blank", "declined", "negated", "offered", "historical", "planned", "instruction")
+BLOCKING = ("heading", "called off", "contact", "family", "elsewhere", "unchecked", "blank", "declined", "negated", "offered", "historical", "planned", "instruction")
 """Statuses that keep an act from being today's, the most telling first."""
 
 _SECTION_STATUS = {
@@ -85,7 +85,8 @@ class Fact:
     clause: int = 0
     depth: int = 0
     own: bool = False
-    struck: bool = False
+    leading: bool = False
+    context_sites: list[Site] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -108,6 +109,7 @@ class _Item:
     after_method: bool = False
     start: int = 0
     numbered_after_site: bool = False
+    anchored: bool = False
 
 
 def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
@@ -135,7 +137,8 @@ def _correct(facts: list[Fact], clauses: list[Clause]) -> None:
 
 def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     acts = [m for m in clause.mentions if m.kind == "act"]
-    items = _items(text, clause)
+    _share_status(acts)
+    items = _items(text, clause, line.row)
     addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
     today = any(cue.category == "today" for cue in clause.cues)
     found: list[Fact] = []
@@ -152,10 +155,22 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         fact = _fact(_Item(start=acts[0].start), done[0] if done else acts[0], clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
         fact.implicit = True
+        fact.leading = text[clause.end - 1 : clause.end] == ":" or text[clause.start : clause.end].rstrip().endswith(":")
         fact.today = today
         fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
         found.append(fact)
     return found
+
+
+def _share_status(acts: list[Mention]) -> None:
+    """What holds for the verb holds for its method: "has been treated with LN2" is history in both words."""
+    for position, act in enumerate(acts):
+        if act.meaning["form"] == "verb":
+            for reason in ("historical", "negated"):
+                if reason in act.status:
+                    for method in acts[position + 1 :]:
+                        if method.meaning["form"] == "noun":
+                            method.status.setdefault(reason, act.status[reason])
 
 
 _STRUCK = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
@@ -292,9 +307,10 @@ def _times(item: _Item) -> int:
 # --- cells ---------------------------------------------------------------------------------------
 
 
-def _items(text: str, clause: Clause) -> list[_Item]:
+def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
     mentions = _prepared(text, clause)
-    cells = _labelled(_cells(text, clause, mentions))
+    cells = _labelled(_cells(text, clause, mentions, row))
+    acts = [m for m in clause.mentions if m.kind == "act"]
     touching = {at for m in clause.mentions for at in (m.start, m.end)}
     items: list[_Item] = []
     pending: _Item | None = None
@@ -302,7 +318,7 @@ def _items(text: str, clause: Clause) -> list[_Item]:
         numbers = [m for m in cell if m.kind == "number" and m.role == "unassigned"]
         pieces = _pieces(cell, numbers) if len(numbers) > 1 else [cell]
         for position, piece in enumerate(pieces):
-            item = _item(text, piece, depth, touching)
+            item = _item(text, piece, depth, touching, acts)
             sign = before if position == 0 else ""
             pending = _place(text, items, pending, item, sign, between)
     return [item for item in items if _speaks_of_lesions(item)]
@@ -313,7 +329,9 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
     alone = item.numbers and not (item.diagnosis or item.noun or item.sites)
     last = items[-1] if items else None
     if alone and last is not None and not last.numbers and not (item.reference and item.reference.id in ("rest", "more")):
-        if sign in ("(", ":", "=", "-", "|", ",", "/", "") or last.quantity is not None:
+        awaits = last.quantity is not None or item.total or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
+        if sign in ("(", ":", "=", "-", "|", "") or (sign in (",", "/") and awaits):
+            item.anchored = last.anchored = True
             open_sites = [other for other in items if other.sites and not other.numbers and not other.diagnosis and not other.noun]
             last.numbers = item.numbers
             last.each = last.each or item.each
@@ -357,6 +375,7 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         for other in unnumbered:
             items.remove(other)
             item.sites = other.sites + item.sites
+            item.each = item.each or other.each
         item.start = min(item.start, *(other.start for other in unnumbered))
         items.append(item)
         return item
@@ -367,7 +386,7 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         and item.noun
         and not last.numbers
         and not last.singular
-        and sign in (":", "-", "(", ",", "=", "")
+        and sign in (":", "-", "(", ",", "=", "", "|")
         and item.numbers
     ):
         last.numbers, last.total, last.each = item.numbers, last.total or item.total, item.each
@@ -389,6 +408,10 @@ def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[s
             heads = [m for m in before if m.kind in ("site", "side")]
             numbered = any(m.kind == "number" and m.role == "unassigned" for m in before)
             total = any(m.kind == "total" for m in mentions)
+            lone = len(before) == 1 and numbered
+            if lone and sign in ("=", ":", "-") and not bare and (named and not any(m.kind == "act" for m in mentions)):
+                found[-1] = (found[-1][0], found[-1][1], found[-1][2], before + mentions)
+                continue
             if len(bare) == 1 and not named and heads and not numbered and not total:
                 found[-1] = (found[-1][0], found[-1][1], found[-1][2], before + mentions)
                 continue
@@ -397,6 +420,8 @@ def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[s
 
 
 def _speaks_of_lesions(item: _Item) -> bool:
+    if item.numbers and not item.anchored and not (item.diagnosis or item.noun or item.sites or item.reference or item.total):
+        return False
     return bool(item.diagnosis or item.noun or item.numbers or item.sites or item.reference)
 
 
@@ -443,7 +468,9 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
     return [m for m in with_sides if m.text not in _NEEDS_SIDE or m.sides]
 
 
-def _cells(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[str, int, bool, list[Mention]]]:
+def _cells(
+    text: str, clause: Clause, mentions: list[Mention], row: bool
+) -> list[tuple[str, int, bool, list[Mention]]]:
     """The clause's mentions cell by cell: sign before the cell, depth of brackets, whether an act is between."""
     cells: list[tuple[str, int, bool, list[Mention]]] = []
     current: list[Mention] = []
@@ -460,6 +487,8 @@ def _cells(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[str
         stop = mention.start if mention is not None else clause.end
         for match in _DELIMITERS.finditer(text, at, max(at, stop)):
             mark = match["d"]
+            if row and mark == "|":
+                continue
             if current:
                 close()
                 sign = ""
@@ -499,7 +528,7 @@ def _pieces(cell: list[Mention], numbers: list[Mention]) -> list[list[Mention]]:
     return pieces
 
 
-def _item(text: str, cell: list[Mention], depth: int, touching: set[int]) -> _Item:
+def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: list[Mention]) -> _Item:
     item = _Item(start=cell[0].start, depth=depth)
     side: Mention | None = None
     for mention in cell:
@@ -528,6 +557,8 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int]) -> _It
                 item.reference = mention
         elif mention.kind == "total":
             item.total = True
+    if item.numbers:
+        item.anchored = _beside_an_act(text, item.numbers[0], acts) or item.more
     if item.numbers and item.sites:
         item.numbered_after_site = item.numbers[0].start > item.sites[0].start
     if side is not None and not item.sites:
@@ -556,6 +587,16 @@ def _other_owner(text: str, number: Mention, cell: list[Mention], touching: set[
         return True
     after = _WORD_AFTER.match(text, number.end)
     return bool(after) and after.start(1) not in touching and after.group(1) not in _BESIDE_A_COUNT  # type: ignore[union-attr]
+
+
+def _beside_an_act(text: str, number: Mention, acts: list[Mention]) -> bool:
+    """Whether only small words stand between a bare number and an act: "froze 6", "6 were treated"."""
+    for act in acts:
+        between = text[act.end : number.start] if act.end <= number.start else text[number.end : act.start]
+        words = between.split()
+        if len(words) <= 5 and not set(between) & set(".;\n:") and all(word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=") for word in words):
+            return True
+    return False
 
 
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlp.lexicon import load
+from nlp.mentions import Mention
 
 _HEADINGS: dict[str, str] = {}
 for _entry in load("sections")["entries"]:
@@ -42,6 +43,7 @@ class Line:
     paragraph: int = 0
     until: int = 0
     earlier: bool = False
+    row: bool = False
 
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -187,6 +189,39 @@ _TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|no
 
 
 _ONE_SENTENCE = frozenset(["consent"])
+
+
+def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
+    """Give the numbers of a table's size or time columns their role, so that only its counts count.
+
+    A table is a line of column names and the lines below it with as many columns.
+    """
+    columns: list[str] = []
+    for line in lines:
+        bars = [at for at in range(line.start, line.end) if text[at] == "|"]
+        if len(bars) < 2:
+            columns = []
+            continue
+        edges = [line.start, *bars, line.end]
+        cells = [text[a:b].strip(" |") for a, b in zip(edges, edges[1:], strict=False)]
+        named = [_COLUMN.get(cell.split(" (")[0], "") for cell in cells]
+        if sum(map(bool, named)) >= 2:
+            columns, line.row = named, True
+            for mention in mentions:
+                if line.start <= mention.start < line.end:
+                    mention.status["heading"] = (mention.start, mention.end)
+            continue
+        line.row = True
+        if "count" not in columns or len(columns) != len(cells):
+            continue
+        for mention in mentions:
+            if mention.kind == "number" and line.start <= mention.start < line.end:
+                index = sum(1 for at in bars if at < mention.start)
+                if columns[index] != "count":
+                    mention.role = columns[index] or "table cell"
+
+
+_COLUMN = {str(word): name for name, words in load("sections")["columns"].items() for word in words}
 
 
 def _first_stop(text: str, body: int, end: int, kind: str, own: bool) -> int:

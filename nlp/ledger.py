@@ -202,7 +202,7 @@ def _balance(parts: list[Fact], totals: list[Fact], sum_of_parts: int, conflict:
         whole = numbers[0] if numbers else 0
     elif _adds_up(numbers, numbers[-1]):
         whole = numbers[-1]
-    elif _different_acts(fresh):
+    elif _different_acts(fresh) or _different_places(fresh):
         whole = sum(fact.n or 0 for fact in fresh)
         base = fresh
     else:
@@ -222,6 +222,18 @@ def _adds_up(numbers: list[int], whole: int) -> bool:
     """Whether the other numbers are the parts of the whole (4 and 2 of 6)."""
     rest = [number for number in numbers if number != whole]
     return sum(rest) == whole
+
+
+def _different_places(facts: list[Fact]) -> bool:
+    """Whether totals stand behind different places told in the words before them: then they are parts."""
+    places = [fact.context_sites for fact in facts]
+    if not all(places):
+        return False
+    for position, here in enumerate(places):
+        for there in places[position + 1 :]:
+            if any(within(a, b) or within(b, a) for a in here for b in there):
+                return False
+    return True
 
 
 def _different_acts(facts: list[Fact]) -> bool:
@@ -263,8 +275,14 @@ def diagnosis_class(mention: Mention | None) -> str:
 def settle(facts: list[Fact], lines: list[Line]) -> tuple[list[Account], list[Fact]]:
     """Accounts of what was done today, and the facts that were set aside with their reasons."""
     _give_diagnoses(facts, lines)
+    proven = _settled_by_pathology(facts, lines)
+    if proven is not None:
+        for fact in facts:
+            if _uncertain(fact) and fact.kind == "treated":
+                fact.diagnosis = proven
     facts = _spread(facts)
     _give_acts(facts, lines)
+    _give_places(facts)
     for fact in facts:
         if fact.reference == "rest" and fact.kind == "treated" and fact.n is not None:
             fact.more = True
@@ -273,12 +291,24 @@ def settle(facts: list[Fact], lines: list[Line]) -> tuple[list[Account], list[Fa
     treated = [fact for fact in facts if fact.kind == "treated"]
     aside = [fact for fact in facts if fact.kind in ("aside", "left")]
     accounts = []
+    treated = [fact for fact in treated if _concerns_skin(fact, facts)]
     for act, family in _families(treated):
         mine = [fact for fact in treated if _family(fact) == (act, family)]
         seen = [fact for fact in facts if fact.kind == "seen" and _family_of_diagnosis(fact) == family]
         left = [fact for fact in aside if fact.kind == "left" and _family_of_diagnosis(fact) in (family, "unspecified")]
         accounts.append(_account(act, mine, seen, left, facts))
     return accounts, aside
+
+
+def _concerns_skin(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether an act can be one on skin lesions at all: it has a lesion's diagnosis, or a method of destruction
+    on a named lesion in a note that speaks of skin lesions elsewhere."""
+    act = str(fact.act.meaning["act"]) if fact.act else ""
+    if fact.diagnosis is not None:
+        return _countable(fact) or act not in _DESTROYING
+    if act != "destruction" or (fact.noun is None and not fact.sites and fact.n is None):
+        return False
+    return fact.act is not None and fact.act.id == "cryosurgery" and bool(fact.sites or (fact.noun and fact.noun.id == "strong"))
 
 
 _DESTROYING = frozenset(["destruction", "treatment"])
@@ -294,6 +324,19 @@ def _family_of_diagnosis(fact: Fact) -> str:
     if fact.diagnosis is not None and found not in ("premalignant",):
         return fact.diagnosis.id
     return found
+
+
+def _give_places(facts: list[Fact]) -> None:
+    """Numbers without a place remember the places told just before them in the same line."""
+    for position, fact in enumerate(facts):
+        if fact.n is None or fact.sites:
+            continue
+        for other in reversed(facts[:position]):
+            if other.line != fact.line or fact.sentence - other.sentence > 1:
+                break
+            if other.sites and other.n is None and other.own:
+                fact.context_sites = other.sites
+                break
 
 
 def _families(treated: list[Fact]) -> list[tuple[str, str]]:
@@ -413,6 +456,10 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
             if act.sentence == fact.sentence and act.implicit:
                 source = act
                 break
+            if act.sentence == fact.sentence and act.clause == fact.clause - 1 and act.n is not None and fact.n is not None:
+                if not fact.own or (act.diagnosis and fact.diagnosis and act.diagnosis.id == fact.diagnosis.id):
+                    source = act
+                    break
             leads = act.implicit or (act.n is None and act.diagnosis is not None)
             if leads and act.sentence < fact.sentence and _leads(act, fact, lines):
                 source = act
@@ -426,11 +473,13 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
 def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
     """Whether an act told on a line of its own covers a later item of the same list or block."""
     a, b = lines[act.line], lines[fact.line]
-    if a.earlier != b.earlier:
+    if a.earlier != b.earlier or act.line == fact.line or b.kind not in ("procedure", "plan", "today", "addendum"):
         return False
-    if a.paragraph == b.paragraph and (a.kind == b.kind or b.kind == "today"):
-        return b.kind in ("procedure", "plan", "today", "addendum")
-    return a.kind == "procedure" and b.kind == "procedure" and a.heading_start == b.heading_start
+    if fact.own and act.diagnosis is not None and fact.diagnosis is not None and fact.diagnosis.id != act.diagnosis.id:
+        return False
+    if a.kind == "procedure" and (b.kind == "procedure" and a.heading_start == b.heading_start or a.paragraph == b.paragraph):
+        return True
+    return a.paragraph == b.paragraph and act.leading and bool(b.bullet or fact.sites)
 
 
 def _account(act: str, treated: list[Fact], seen: list[Fact], left: list[Fact], facts: list[Fact]) -> Account:
@@ -442,13 +491,21 @@ def _account(act: str, treated: list[Fact], seen: list[Fact], left: list[Fact], 
     methods = _methods(treated, facts)
     tally = _count_treated(treated, seen, left)
     doubts = list(tally.doubts)
-    if any(fact.unsure_time for fact in treated) and not any(not fact.unsure_time and not fact.implicit for fact in treated):
+    if all(fact.unsure_time for fact in treated):
         doubts.append("The act is worded as a plan: nothing else says that it was done today.")
     return Account(act, diagnosis, certain, methods, tally, [*treated, *seen], doubts)
 
 
 def _uncertain(fact: Fact) -> bool:
     return bool(fact.diagnosis and "uncertain" in fact.diagnosis.status)
+
+
+def _settled_by_pathology(facts: list[Fact], lines: list[Line]) -> Mention | None:
+    """The diagnosis an addendum or the pathology gives to what the note first only suspected."""
+    for fact in facts:
+        if fact.own and not _uncertain(fact) and fact.kind == "seen" and lines[fact.line].kind in ("addendum", "pathology"):
+            return fact.diagnosis
+    return None
 
 
 def _proven(diagnosis: Mention, facts: list[Fact]) -> bool:
@@ -536,8 +593,15 @@ def _with_seen(seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: l
     return tally
 
 
+def _told_before(part: Fact, seen: list[Fact]) -> bool:
+    return any(f.n is not None and (f.n or 0) >= (part.n or 0) and _same_place(part, f) for f in seen)
+
+
 def _check_against_seen(tally: Tally, seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: list[Fact]) -> Tally:
     """A number treated against the number seen: fewer is a choice, more is a conflict."""
+    if tally.problem == "conflict" and seen_tally.n is not None and tally.stated_total == seen_tally.n:
+        if sum(f.n or 0 for f in tally.parts) < seen_tally.n and all(_told_before(part, seen) for part in tally.parts):
+            return Tally(seen_tally.n, says=seen_tally.says, stated_total=seen_tally.n, parts=seen_tally.parts, proof=tally.proof + seen_tally.proof)
     if tally.n is None or seen_tally.n is None or tally.n == seen_tally.n:
         return tally
     left_over = sum(f.n or 0 for f in left if f.n is not None)

@@ -43,13 +43,16 @@ class Mention:
 
 _NUMBERS = load("numbers")
 _WORDS = {str(word): int(value) for word, value in _NUMBERS["words"].items()}
-_ROLES = [(found["role"], re.compile(found["pattern"])) for found in _NUMBERS["roles"]]
+# The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
+_ROLES = [(found["role"], re.compile(found["pattern"].replace(r"\s", " "))) for found in _NUMBERS["roles"]]
 _CANDIDATE = re.compile(
     r"(?<![\w.])(?P<digits>\d{1,3})(?![\w]|\.\d|,\d{3})|\b(?P<word>"
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
     + r")\b"
 )
 _LIST_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks?|actinic|lesions?|spots?|solar|premal|precan|-\s*#|thr|to\b))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))")
+_PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
+_INLINE_LIST = re.compile(r"(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]\s+(?=[a-z])")
 _SIGN_BEFORE = re.compile(r"(?:\bx|#|=|:|\()\s*$|(?:-)\s$|>=?\s*$|<=?\s*$|~\s*$|\b(?:about|approx|approximately|approx\.|around|roughly|some|nearly|almost|circa|ca\.?|over|more than|at least|up to|greater than|no fewer than|no less than|fewer than|less than|under|maybe|perhaps|close to|an estimated|estimated|or so|probably|est\.?)\s*$")
 _RANGE_AFTER = re.compile(r"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
@@ -62,7 +65,8 @@ def other_numbers(text: str) -> list[Mention]:
     """The numbers that do not count lesions, with their role: sizes, seconds, dates, doses, codes, ..."""
     taken = bytearray(len(text))
     found = []
-    for match in _LIST_NUMBER.finditer(text):
+    problems = len(_PROBLEM_NUMBER.findall(text)) > 1
+    for match in [*_LIST_NUMBER.finditer(text), *(_PROBLEM_NUMBER.finditer(text) if problems else ()), *_inline_list(text)]:
         start, end = match.span()
         start += len(match.group()) - len(match.group().lstrip())
         if any(taken[start:end]):
@@ -76,6 +80,17 @@ def other_numbers(text: str) -> list[Mention]:
                 continue
             taken[start:end] = b"\x01" * (end - start)
             found.append(Mention("number", role, start, end, text[start:end], role=role))
+    return found
+
+
+def _inline_list(text: str) -> list[re.Match[str]]:
+    """The numbers of a list told in one line ("1. nose 2. ear"): one, two, three, in that order."""
+    found, last = [], 0
+    for match in _INLINE_LIST.finditer(text):
+        value = int(match.group().strip(" (.)\n"))
+        if value in (1, last + 1):
+            found.append(match)
+            last = value
     return found
 
 

@@ -45,9 +45,10 @@ def _mentions(doc: Doc) -> None:
     doc._.others = mentions.other_numbers(text)
     found = [*mentions.from_spans(doc, "found"), *mentions.candidates(text, doc._.others)]
     taken = bytearray(len(text))
-    for other in doc._.others:
+    for other in [*doc._.others, *(m for m in found if m.kind == "noise")]:
         taken[other.start : other.end] = b"\x01" * (other.end - other.start)
-    kept = [m for m in found if m.kind in ("number", "act") or not taken[m.start]]
+    kept = [m for m in found if m.kind != "noise" and (not taken[m.start] or m.kind == "act" and m.meaning["form"] != "infinitive")]
+    layout.mark_tables(text, doc._.lines, kept)
     doc._.mentions = sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
     for mention in doc._.mentions:
         if mention.kind == "act":
@@ -81,8 +82,30 @@ def _boxes(text: str, doc: Doc) -> None:
                 mention.status.setdefault("blank", (mention.start, mention.end))
 
 
+def _calls_off(doc: Doc) -> None:
+    """Acts of a visit that was called off, or of a telephone call, were not done."""
+    text = doc.text
+    first = text[: text.find("\n\n") if "\n\n" in text else 200][:400]
+    contact = _CONTACT.search(first)
+    off = None
+    for match in _CALLED_OFF.finditer(text):
+        line = next(line for line in doc._.lines if line.start <= match.start() <= line.end)
+        if not line.earlier and line.kind not in ("history", "earlier_visit"):
+            off = match
+    for reason, match in (("contact", contact), ("called off", off)):
+        if match:
+            for mention in doc._.mentions:
+                if mention.kind == "act" and not (reason == "called off" and mention.start > match.end() + 200):
+                    mention.status.setdefault(reason, match.span())
+
+
+_CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
+_CALLED_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["calls_off"])) + r")\b")
+
+
 def _facts(doc: Doc) -> None:
     """Sets doc._.facts."""
+    _calls_off(doc)
     doc._.facts = facts.facts_of(doc.text, doc._.clauses, doc._.lines)
 
 

@@ -59,6 +59,6 @@ def _phrases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for id, phrases in lesions["quantities"].items():
         for phrase in phrases:
             yield "QUANTITY", phrase, {"id": id}
-    for label in ("total", "correction", "seen"):
+    for label in ("total", "correction", "seen", "noise"):
         for phrase in lesions[label]:
             yield label.upper(), phrase, {"id": label}

@@ -22,6 +22,7 @@ _PIECES = re.compile(
   | (?P<ticked>\[\s?[xX✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*[A-Za-z])|[☑☒✓✔✅🗹])
   | (?P<empty>\[\s{0,3}\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*[A-Za-z]))
   | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
+  | (?P<bar>[ \t\u00a0]*\|[ \t\u00a0]*)
   | (?P<column>\t[ \t\u00a0]*|[ \u00a0]{3,})
   | (?P<space>[ \u00a0\u2000-\u200a\u202f\u3000]{1,2})
   | (?P<nothing>[\u200b-\u200f\u00ad\ufeff\u2060]+)
@@ -41,6 +42,7 @@ _PLAIN = {
     "ticked": " ☑ ",
     "empty": " ☐ ",
     "leader": " : ",
+    "bar": " | ",
     "column": " | ",
     "space": " ",
     "nothing": "",

@@ -145,6 +145,18 @@ def test_a_better_run_takes_the_list_of_set_aside_records_away(
     assert not (tmp_path / "out.setaside.jsonl").exists()
 
 
+def test_answers_take_the_name_of_the_old_file_at_once(
+    dermcode: Run, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Whoever still reads the old answers reads them to their end: they are not written over."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("what was there")
+    with out.open() as old:
+        dermcode("batch", write(*NOTES), "--out", out)
+        assert old.read() == "what was there"
+    assert len(lines(out)) == 4
+
+
 def test_an_interrupt_leaves_what_was_there(
     dermcode: Run, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -143,6 +143,7 @@ def test_no_word_of_a_note_stays_on_the_machine_and_nothing_is_asked_of_the_netw
         page.get_by_role("button", name="Download JSON").click()
     page.get_by_role("button", name="New note").click()
     expect(page.get_by_label("Paste a note")).to_have_value("")
+    expect(page.locator(".dc-note")).to_have_count(0)
     assert "Zebulonia" not in page.content()
     page.context.close()
 
