@@ -10,12 +10,13 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from nlp.layout import Line
+from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _SENTENCE_END = re.compile(r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)")
 _DELIMITER = re.compile(
     r"(?P<hard>;|\bbut\b|\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bexcept\b|\band then\b|\bbecause\b|\bsince he\b|\bsince she\b|\bso that\b|\bunless\b|\bwhich will\b)"
-    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d]) ?/ ?(?=[a-z(]{2,}))"
+    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d])(?<!\bw)(?<!\bs) ?/ ?(?=[a-z(]{2,}))"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also|then|plan)\b)"
 )
 _LONG_WITHOUT_PAUSE = 18
@@ -40,6 +41,7 @@ class Clause:
     sentence: int
     mentions: list[Mention] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
+    past: tuple[int, int] | None = None
 
 
 def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
@@ -51,9 +53,26 @@ def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
             if match.end() > at:
                 found.append((at, match.end(), number))
                 at = match.end()
+        if _dictated(text, at, line.end):
+            for match in _DICTATED_BREAK.finditer(text, at + 1, line.end):
+                if text[at : match.start()].strip():
+                    found.append((at, match.start(), number))
+                    at = match.start()
         if text[at : line.end].strip():
             found.append((at, line.end, number))
     return found
+
+
+_DICTATED_BREAK = re.compile(
+    r"(?:(?:and )?on the (?:[a-z-]+ ){1,3}(?=there (?:are|is)\b)|(?<!on )(?<!hands )\b(?:"
+    + "|".join(map(re.escape, load("lesions")["dictated_breaks"]))
+    + r")\b)"
+)
+
+
+def _dictated(text: str, start: int, end: int) -> bool:
+    """Whether a long stretch has no punctuation at all, as dictation typed by a machine has not."""
+    return text.count(" ", start, end) >= 2 * _LONG_WITHOUT_PAUSE and not re.search(r"[,;:]", text[start:end])
 
 
 def split(text: str, lines: list[Line], mentions: list[Mention], cues: list[Cue]) -> list[Clause]:
@@ -94,6 +113,7 @@ class _Chunk:
     act: bool = False
     rest: bool = False
     conditional: bool = False
+    opens_with_cue: bool = False
     categories: frozenset[str] = frozenset()
 
     @property
@@ -157,6 +177,7 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                     chunk.act = True
         chunk.categories = frozenset(cue.category for cue in cues if at <= cue.start < stop)
         chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once "), cue.start) for cue in cues)
+        chunk.opens_with_cue = any(cue.start - at <= 4 for cue in cues if at <= cue.start < stop)
         chunks.append(chunk)
     return chunks
 
@@ -173,6 +194,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
         before.act or chunk.act,
         before.rest or chunk.rest,
         before.conditional or chunk.conditional,
+        before.opens_with_cue,
         before.categories | chunk.categories,
     )
 
@@ -206,5 +228,5 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
     if chunk.named and "negated" in before_status and chunk.delimiter != "and" and not chunk.status:
         return chunk.number
     if status and before.act and not chunk.object:
-        return not (status <= _TURNS_BACK and chunk.end - chunk.start <= 30)
+        return not (status <= _TURNS_BACK and chunk.opens_with_cue)
     return False

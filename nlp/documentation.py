@@ -17,23 +17,25 @@ from spacy.tokens import Doc
 
 from nlp.layout import Line
 from nlp.lexicon import load
+from nlp.openings import openings
 
 Place = tuple[int, int]
 
 _MOST = 3
 """Places shown for one element: enough to prove it, few enough to read."""
 _SAID = load("documentation")
-_NOT_TODAY = frozenset(["history", "earlier_visit", "family", "medications", "billing"])
+_NOT_TODAY = frozenset(_SAID["not_today"])
 _CLASSES = frozenset(_SAID["classes"])
+_OTHER_CLASSES = frozenset(_SAID["other_classes"])
 _WORD = re.compile(r"[a-z]+")
 _LIST_NAME = re.compile(r"<(\w+)>")
-_SENTENCE_END = re.compile(r"(?<![ .](?:dr|pt|mr|no))(?<!mrs)(?<!\b[a-z])[.!?]\s|;")
+_SENTENCE_END = re.compile(r"(?:[.!?](?=\s)|;)(?<!\b(?:dr|pt|mr|ms|no)\.)(?<!\bmrs\.)(?<!\b[a-z]\.)")
 _CLOSES_A_SCOPE = re.compile(r";|\bbut\b|\bhowever\b|\bexcept\b|\bthough\b|\bnow\b|\btoday\b|\bcurrently\b")
 _SHORT_ITEM = 3
 """Words of an item that a negation before the comma still reaches: "no pain, itch, or other bleeding"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Way:
     """One way to document an element, or a cue (element "") that takes words back."""
 
@@ -52,66 +54,16 @@ def _expanded(pattern: str) -> str:
     return _LIST_NAME.sub(words, pattern)
 
 
-def openings(pattern: str, word: str = "") -> set[str]:
-    """The first words of what a pattern matches: "bleed(?:s|ing)? on" opens with bleed, bleeds and bleeding.
-
-    Raises ValueError when they cannot be told, so that a pattern which would never be tried is not loaded.
-    """
-    if not word and pattern.startswith("(?<"):
-        return openings(pattern[_closing(pattern) + 1 :])
-    if pattern[:1].isalpha():
-        longer = word + pattern[0]
-        if pattern[1:2] == "?":
-            return openings(pattern[2:], word) | openings(pattern[2:], longer)
-        return openings(pattern[1:], longer)
-    if pattern.startswith("(?:"):
-        end = _closing(pattern)
-        rest, optional = pattern[end + 1 :], pattern[end + 1 : end + 2] == "?"
-        found = openings(rest[1:], word) if optional else set()
-        for choice in _choices(pattern[3:end]):
-            found |= openings(choice + (rest[1:] if optional else rest), word)
-        return found
-    if word and pattern.startswith(("-?", "[- ]?")):
-        return {word} | openings(pattern[pattern.index("?") + 1 :], word)
-    if not word or pattern.startswith(("\\w", "\\d", "*", "+", "{", "|")) or re.match(r"\[[^]]*[a-z]", pattern):
-        raise ValueError(f"a pattern does not open with plain words: {pattern[:40]}")
-    return {word}
-
-
-def _closing(pattern: str) -> int:
-    """Where the bracket that opens a pattern closes."""
-    depth = 0
-    for at, sign in enumerate(pattern):
-        depth += (sign == "(") - (sign == ")") if pattern[at - 1 : at] != "\\" else 0
-        if depth == 0:
-            return at
-    raise ValueError(f"a bracket is not closed: {pattern[:40]}")
-
-
-def _choices(inside: str) -> list[str]:
-    depth, choices = 0, [""]
-    for at, sign in enumerate(inside):
-        depth += (sign == "(") - (sign == ")") if inside[at - 1 : at] != "\\" else 0
-        if sign == "|" and depth == 0:
-            choices.append("")
-        else:
-            choices[-1] += sign
-    return choices
+def _way(entry: dict[str, Any], way: dict[str, Any]) -> _Way:
+    under = frozenset() if entry.get("any_section") else frozenset(way.get("not_under", ())) | _NOT_TODAY
+    return _Way(entry["id"], under, frozenset(way.get("not_when", ())), way.get("of_these_lesions", False))
 
 
 def _table() -> dict[str, list[tuple[_Way, re.Pattern[str]]]]:
     """First word to the ways that may begin there, each with its patterns as one alternation."""
-    ways: list[tuple[_Way, list[str]]] = []
-    for cue, words in _SAID["cues"].items():
-        ways.append((_Way("", frozenset(), frozenset(), False, cue), words))
-    ways.append((_Way("", frozenset(), frozenset(), False, "other_lesions"), _SAID["other_lesions"]))
-    for entry in _SAID["entries"]:
-        for way in entry["ways"]:
-            under = frozenset(way.get("not_under", ())) | _NOT_TODAY
-            if entry.get("any_section"):
-                under = frozenset()
-            made = _Way(entry["id"], under, frozenset(way.get("not_when", ())), way.get("of_these_lesions", False))
-            ways.append((made, way.get("words", [])))
+    cues = {**_SAID["cues"], "other_lesions": _SAID["other_lesions"]}
+    ways = [(_Way("", frozenset(), frozenset(), False, cue), words) for cue, words in cues.items()]
+    ways += [(_way(entry, way), way.get("words", [])) for entry in _SAID["entries"] for way in entry["ways"]]
     table: dict[str, list[tuple[_Way, re.Pattern[str]]]] = {}
     for way, patterns in ways:
         by_word: dict[str, list[str]] = {}
@@ -136,6 +88,7 @@ _OPENING_WITH = _table()
 _WHOLE_LINES = _line_patterns()
 _BLANK = re.compile(_SAID["blank"])
 _ENTRY = {entry["id"]: entry for entry in _SAID["entries"]}
+_SIZES = _way(_ENTRY["size"], _ENTRY["size"]["ways"][0])
 _SIZE_NOT_BEFORE = re.compile(_ENTRY["size"]["not_before"])
 _SIZE_NOT_AFTER = re.compile(_ENTRY["size"]["not_after"])
 _UNSIGNED = re.compile(_ENTRY["provider_signature"]["unsigned"])
@@ -149,23 +102,32 @@ class _Note:
         self.lines: list[Line] = doc._.lines
         self.line_starts = [line.start for line in self.lines]
         self.cues: dict[str, list[Place]] = {}
-        diagnoses = [m for m in doc._.mentions if m.kind == "diagnosis"]
-        self.diagnoses = [(m.start, m.meaning.get("class") in _CLASSES) for m in diagnoses]
-        self.has_these = any(these for _, these in self.diagnoses)
+        self.sentence_ends: dict[int, list[int]] = {}
+        told = [(m.start, m.meaning.get("class")) for m in doc._.mentions if m.kind == "diagnosis"]
+        self.these = [start for start, of_class in told if of_class in _CLASSES]
+        self.others = [start for start, of_class in told if of_class in _OTHER_CLASSES]
 
     def line(self, at: int) -> Line | None:
         index = bisect_right(self.line_starts, at) - 1
         return self.lines[index] if index >= 0 else None
 
     def sentence(self, line: Line, at: int) -> Place:
-        start, end = line.start, line.end
-        for found in _SENTENCE_END.finditer(self.text, line.start, line.end):
-            if found.end() <= at:
-                start = found.end()
-            else:
-                end = found.start()
-                break
-        return start, end
+        ends = self.sentence_ends.get(line.start)
+        if ends is None:
+            ends = [found.end() for found in _SENTENCE_END.finditer(self.text, line.start, line.end)]
+            self.sentence_ends[line.start] = ends
+        index = bisect_right(ends, at)
+        return ends[index - 1] if index else line.start, ends[index] if index < len(ends) else line.end
+
+    def item(self, line: Line) -> Place | None:
+        """The list item a line belongs to: from its bullet to the line itself. None outside a list."""
+        for index in range(bisect_right(self.line_starts, line.start) - 1, -1, -1):
+            above = self.lines[index]
+            if above.paragraph != line.paragraph:
+                return None
+            if above.bullet:
+                return above.start, line.end
+        return None
 
     def documents(self, way: _Way, start: int, end: int) -> bool:
         """Whether words at start..end say it of today, of these lesions, and of no empty blank."""
@@ -175,7 +137,7 @@ class _Note:
         if self.empty(line, start, end):
             return False
         sentence = self.sentence(line, start)
-        if way.of_these_lesions and self.has_these and self.of_others(sentence):
+        if way.of_these_lesions and self.these and self.of_others(line, sentence):
             return False
         return not any(self.taken_back(cue, sentence[0], start, sentence[1]) for cue in way.not_when)
 
@@ -183,11 +145,15 @@ class _Note:
         boxes = self.text.rfind("☐", line.start, start) > self.text.rfind("☑", line.start, start)
         return boxes or _BLANK.match(self.text, end) is not None
 
-    def of_others(self, sentence: Place) -> bool:
-        """Whether a sentence names lesions of another class and none that the checklist is about."""
-        start, end = sentence
-        named = [these for at, these in self.diagnoses if start <= at < end]
-        return not any(named) and (bool(named) or any(start <= at < end for at, _ in self.cues.get("other_lesions", ())))
+    def of_others(self, line: Line, sentence: Place) -> bool:
+        """Whether the sentence, or else its list item, names other lesions and none of the checklist's."""
+        others = [*self.others, *(at for at, _ in self.cues.get("other_lesions", ()))]
+        for start, end in filter(None, (sentence, self.item(line))):
+            if any(start <= at < end for at in self.these):
+                return False
+            if any(start <= at < end for at in others):
+                return True
+        return False
 
     def taken_back(self, cue: str, sentence_start: int, start: int, sentence_end: int) -> bool:
         for begin, stop in self.cues.get(cue, ()):
@@ -241,7 +207,11 @@ def find(doc: Doc) -> dict[str, list[Place]]:
 def _counts(note: _Note, way: _Way, start: int, end: int) -> bool:
     if way.element == "provider_signature":
         line = note.line(start)
-        return line is not None and not _UNSIGNED.search(note.text, line.start, line.end) and not note.empty(line, start, end)
+        return (
+            line is not None
+            and not _UNSIGNED.search(note.text, line.start, line.end)
+            and not note.empty(line, start, end)
+        )
     return note.documents(way, start, end)
 
 
@@ -253,14 +223,6 @@ def _told_by_lines(note: _Note) -> Iterable[tuple[str, int, int]]:
                 yield element, match.start(), match.end()
 
 
-_SIZE = _Way(
-    "size",
-    _NOT_TODAY | {"subjective", "instructions", "consent", "pathology"},
-    frozenset(["negated", "historical", "someone_else"]),
-    True,
-)
-
-
 def _sizes(doc: Doc, note: _Note) -> Iterable[Place]:
     """Numbers in mm or cm that measure lesions, not the rim of frost, the margin or the curette."""
     for number in doc._.others:
@@ -268,7 +230,7 @@ def _sizes(doc: Doc, note: _Note) -> Iterable[Place]:
             continue
         if _SIZE_NOT_AFTER.search(note.text, max(0, number.start - 30), number.start):
             continue
-        if note.documents(_SIZE, number.start, number.end):
+        if note.documents(_SIZES, number.start, number.end):
             yield number.start, number.end
 
 
@@ -278,9 +240,10 @@ def _understood(doc: Doc, note: _Note) -> Iterable[tuple[str, list[Place]]]:
     facts = [fact for account in accounts for fact in account.tally.proof]
     seen = _of_these([fact for fact in doc._.facts if fact.kind == "seen"])
     yield "method", [(m.start, m.end) for a in accounts if a.act == "destruction" for m in a.methods]
-    yield "location", _spans(facts, "site") or _spans(seen, "site")
+    counted_there = [fact for fact in seen if fact.n is not None]
+    yield "location", _spans(facts, "site") or _spans(counted_there, "site") or _spans(seen, "site")
     counted = [fact for account in accounts if account.tally.n is not None for fact in account.tally.proof]
-    yield "count", _spans(counted, "count") if accounts else _spans([f for f in seen if f.n is not None], "count")
+    yield "count", _spans(counted, "count") if accounts else _spans(counted_there, "count")
     diagnoses = [one.diagnosis for one in (*accounts, *seen) if one.diagnosis is not None]
     named = [(m.start, m.end) for m in diagnoses if not m.status]
     yield "indication", [place for place in named if _today(note, place)][:1]
@@ -293,7 +256,9 @@ def _today(note: _Note, place: Place) -> bool:
 
 def _of_these(told: list[Any]) -> list[Any]:
     """Those about the checklist's class of lesions; all of them when none is."""
-    these = [one for one in told if one.diagnosis is not None and one.diagnosis.meaning.get("class") in _CLASSES]
+    these = [
+        one for one in told if one.diagnosis is not None and one.diagnosis.meaning.get("class") in _CLASSES
+    ]
     return these or told
 
 

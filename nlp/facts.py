@@ -137,10 +137,13 @@ def _correct(facts: list[Fact], clauses: list[Clause]) -> None:
 
 def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     acts = [m for m in clause.mentions if m.kind == "act"]
+    today = any(cue.category == "today" for cue in clause.cues)
     _share_status(acts)
+    if clause.past and not today:
+        for act in acts:
+            act.status.setdefault("historical", clause.past)
     items = _items(text, clause, line.row)
     addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
-    today = any(cue.category == "today" for cue in clause.cues)
     found: list[Fact] = []
     done = [act for act in acts if not _blocked(act, line, today)]
     for item in items:
@@ -327,6 +330,11 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
 def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, sign: str, between: bool) -> _Item | None:
     """Join a cell's item to what it labels or continues, or begin a new one."""
     alone = item.numbers and not (item.diagnosis or item.noun or item.sites)
+    if alone and item.each and items and items[-1].numbers and items[-1].sites:
+        told = items[-1]
+        if _times(replace(told, each=True)) * (item.numbers[0].value or 0) == told.numbers[0].value:
+            item.numbers[0].role = "lesion count"
+            return told
     last = items[-1] if items else None
     if alone and last is not None and not last.numbers and not (item.reference and item.reference.id in ("rest", "more")):
         awaits = last.quantity is not None or item.total or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
@@ -565,14 +573,17 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         item.sites.append(Site("", side.id, False, True, side.start, side.end))
     if item.numbers and item.quantity is not None:
         item.quantity = None
-    window = text[max(0, cell[0].start - 12) : cell[-1].end + 12]
-    item.each = bool(_EACH.search(window))
+    end = _CELL_END.search(text, cell[-1].end)
+    item.each = bool(_EACH.search(text[max(0, cell[0].start - 12) : end.start() if end else len(text)][:200]))
     head = item.diagnosis or item.noun
     if head is not None and not head.plural and not item.numbers and not item.quantity:
         before = _ARTICLE.search(text[max(0, head.start - 45) : head.start])
         if before:
             item.singular = head
     return item
+
+
+_CELL_END = re.compile(r"[,;:()|\n.+]|\band\b|$")
 
 
 def _other_owner(text: str, number: Mention, cell: list[Mention], touching: set[int]) -> bool:

@@ -44,6 +44,7 @@ class Line:
     until: int = 0
     earlier: bool = False
     row: bool = False
+    label: bool = False
 
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -178,7 +179,8 @@ def lines(text: str, today: date | None) -> list[Line]:
                 earlier = False
             if _RULE.match(raw):
                 paragraph += 1
-        found.append(Line(start, end, body, "earlier_visit" if earlier else kind, heading, heading_start, mark, own, paragraph, _first_stop(text, body, end, kind, own), earlier))
+        unknown = not own and bool(_OTHER_HEADING.match(text, body, end))
+        found.append(Line(start, end, body, "earlier_visit" if earlier else kind, heading, heading_start, mark, own, paragraph, _first_stop(text, body, end, kind, own), earlier, label=unknown))
     return found
 
 

@@ -272,7 +272,7 @@ def diagnosis_class(mention: Mention | None) -> str:
 # --- the whole note ------------------------------------------------------------------------------
 
 
-def settle(facts: list[Fact], lines: list[Line]) -> tuple[list[Account], list[Fact]]:
+def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list[Account], list[Fact]]:
     """Accounts of what was done today, and the facts that were set aside with their reasons."""
     _give_diagnoses(facts, lines)
     proven = _settled_by_pathology(facts, lines)
@@ -291,24 +291,58 @@ def settle(facts: list[Fact], lines: list[Line]) -> tuple[list[Account], list[Fa
     treated = [fact for fact in facts if fact.kind == "treated"]
     aside = [fact for fact in facts if fact.kind in ("aside", "left")]
     accounts = []
-    treated = [fact for fact in treated if _concerns_skin(fact, facts)]
+    treated = [fact for fact in treated if _concerns_skin(fact, about_skin)]
+    if any(_family(fact)[0] == "chemical_peel" for fact in treated):
+        # The acid of a peel is part of the peel, not chemosurgery of lesions.
+        treated = [fact for fact in treated if not (fact.act and fact.act.id == "chemosurgery" and fact.n is None)]
     for act, family in _families(treated):
         mine = [fact for fact in treated if _family(fact) == (act, family)]
         seen = [fact for fact in facts if fact.kind == "seen" and _family_of_diagnosis(fact) == family]
         left = [fact for fact in aside if fact.kind == "left" and _family_of_diagnosis(fact) in (family, "unspecified")]
-        accounts.append(_account(act, mine, seen, left, facts))
+        account = _account(act, mine, seen, left, facts)
+        contrary = _contrary(account, mine, facts)
+        if contrary is not None:
+            account.certain = False
+            account.doubts.append("The same lesions have two diagnoses of different classes in the note.")
+            if diagnosis_class(contrary.diagnosis) == "premalignant":
+                account.diagnosis = contrary.diagnosis
+        accounts.append(account)
     return accounts, aside
 
 
-def _concerns_skin(fact: Fact, facts: list[Fact]) -> bool:
+def _contrary(account: Account, treated: list[Fact], facts: list[Fact]) -> Fact | None:
+    """A sighting of the treated lesions under a diagnosis of another class, one of the two premalignant.
+
+    Only when the place is the same, the numbers do not differ, and the diagnosis treated is seen nowhere else.
+    """
+    if account.act not in _DESTROYING or account.diagnosis is None:
+        return None
+    mine = diagnosis_class(account.diagnosis)
+    seen = [f for f in facts if f.kind == "seen" and f.own and not _uncertain(f) and f.sites]
+    if any(f.diagnosis is not None and f.diagnosis.id == account.diagnosis.id for f in seen):
+        return None
+    for fact in treated:
+        if not fact.own or not fact.sites:
+            continue
+        for other in seen:
+            theirs = diagnosis_class(other.diagnosis)
+            if "premalignant" not in (mine, theirs) or mine == theirs or theirs not in ("premalignant", "benign", "malignant"):
+                continue
+            told_as_treated = any(
+                f.kind == "treated" and f.own and f.diagnosis and other.diagnosis and f.diagnosis.id == other.diagnosis.id for f in facts
+            )
+            if not told_as_treated and _same_place(fact, other) and (fact.n == other.n or fact.n in (None, 1) and other.n in (None, 1)):
+                return other
+    return None
+
+
+def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
     """Whether an act can be one on skin lesions at all: it has a lesion's diagnosis, or a method of destruction
     on a named lesion in a note that speaks of skin lesions elsewhere."""
     act = str(fact.act.meaning["act"]) if fact.act else ""
     if fact.diagnosis is not None:
         return _countable(fact) or act not in _DESTROYING
-    if act != "destruction" or (fact.noun is None and not fact.sites and fact.n is None):
-        return False
-    return fact.act is not None and fact.act.id == "cryosurgery" and bool(fact.sites or (fact.noun and fact.noun.id == "strong"))
+    return act == "destruction" and about_skin and fact.noun is not None and fact.noun.id == "strong"
 
 
 _DESTROYING = frozenset(["destruction", "treatment"])
@@ -456,7 +490,7 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
             if act.sentence == fact.sentence and act.implicit:
                 source = act
                 break
-            if act.sentence == fact.sentence and act.clause == fact.clause - 1 and act.n is not None and fact.n is not None:
+            if fact.reference != "rest" and act.sentence == fact.sentence and act.clause == fact.clause - 1 and act.n is not None and fact.n is not None:
                 if not fact.own or (act.diagnosis and fact.diagnosis and act.diagnosis.id == fact.diagnosis.id):
                     source = act
                     break
@@ -474,6 +508,8 @@ def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
     """Whether an act told on a line of its own covers a later item of the same list or block."""
     a, b = lines[act.line], lines[fact.line]
     if a.earlier != b.earlier or act.line == fact.line or b.kind not in ("procedure", "plan", "today", "addendum"):
+        return False
+    if b.label and not (fact.sites and fact.sites[0].start < b.body):
         return False
     if fact.own and act.diagnosis is not None and fact.diagnosis is not None and fact.diagnosis.id != act.diagnosis.id:
         return False

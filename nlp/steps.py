@@ -82,6 +82,31 @@ def _boxes(text: str, doc: Doc) -> None:
                 mention.status.setdefault("blank", (mention.start, mention.end))
 
 
+def _past_dates(doc: Doc) -> None:
+    """A clause that names another year or day than the visit's tells of that time."""
+    day = doc._.day[0]
+    dates = [other for other in doc._.others if other.role == "date"]
+    if not dates:
+        return
+    starts = [clause.start for clause in doc._.clauses]
+    for other in dates:
+        index = bisect_right(starts, other.start) - 1
+        if index < 0:
+            continue
+        clause = doc._.clauses[index]
+        if not clause.start <= other.start < clause.end or doc._.lines[clause.line].heading in _DATE_HEADINGS:
+            continue
+        years = re.findall(r"(?:19|20)\d{2}", other.text)
+        another_year = years and (day is None or int(years[-1]) != day.year)
+        full = layout.dates(other.text)
+        another_day = day is not None and full and full[0][2] != day
+        if (another_year and (day is None or int(years[-1]) < day.year)) and not full or another_day:
+            clause.past = (other.start, other.end)
+
+
+_DATE_HEADINGS = frozenset(["addendum", "late entry"])
+
+
 def _calls_off(doc: Doc) -> None:
     """Acts of a visit that was called off, or of a telephone call, were not done."""
     text = doc.text
@@ -106,12 +131,20 @@ _CALLED_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["cal
 def _facts(doc: Doc) -> None:
     """Sets doc._.facts."""
     _calls_off(doc)
+    _past_dates(doc)
     doc._.facts = facts.facts_of(doc.text, doc._.clauses, doc._.lines)
 
 
 def _ledger(doc: Doc) -> None:
     """Sets doc._.account: (accounts of what was done, facts set aside)."""
-    doc._.account = ledger.settle(doc._.facts, doc._.lines)
+    doc._.account = ledger.settle(doc._.facts, doc._.lines, _about_skin(doc))
+
+
+def _about_skin(doc: Doc) -> bool:
+    return bool(_SKIN.search(doc.text)) or any(m.kind == "diagnosis" for m in doc._.mentions)
+
+
+_SKIN = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")
 
 
 def _documentation(doc: Doc) -> None:

@@ -78,13 +78,6 @@ def test_nothing_is_cut_off_in_a_pipe(dermcode: Run, note: Path) -> None:
         assert not any(line.endswith("…") for line in lines)
 
 
-def test_a_note_cannot_command_the_terminal(dermcode: Run) -> None:
-    """Escape signs in quoted words are shown as pictures."""
-    ran = dermcode("code", "-", stdin=b"AK x 3 \x1b[31mscalp\x1b[0m frozen with LN2 today.")
-    assert ran.code == 0
-    assert "\x1b" not in ran.out
-
-
 TROUBLES = yaml.safe_load((Path(__file__).parent / "test_cli_troubles.yaml").read_text(encoding="utf-8"))
 
 
