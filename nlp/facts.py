@@ -50,6 +50,7 @@ class Site:
     pair: bool
     start: int
     end: int
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class Fact:
     sites: list[Site] = field(default_factory=list)
     reference: str | None = None
     singular: bool = False
+    bare: bool = False
     implicit: bool = False
     total: bool = False
     more: bool = False
@@ -110,6 +112,7 @@ class _Item:
     start: int = 0
     numbered_after_site: bool = False
     anchored: bool = False
+    excepted: bool = False
 
 
 def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
@@ -143,6 +146,7 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         for act in acts:
             act.status.setdefault("historical", clause.past)
     items = _items(text, clause, line.row)
+    _excepted(items)
     addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
     found: list[Fact] = []
     done = [act for act in acts if not _blocked(act, line, today)]
@@ -163,6 +167,13 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
         found.append(fact)
     return found
+
+
+def _excepted(items: list[_Item]) -> None:
+    """What stands behind "all but" or "except" was left, not treated."""
+    for item in items:
+        if item.reference is not None and item.reference.id == "except":
+            item.excepted = True
 
 
 def _share_status(acts: list[Mention]) -> None:
@@ -211,7 +222,9 @@ def _fact(
     fact.numbers = item.numbers
     _count(fact, item)
     reason = _reason(item, act, clause, line, today)
-    if reason:
+    if item.excepted and item.numbers:
+        fact.kind, fact.reason = "left", "excepted"
+    elif reason:
         fact.kind = "left" if reason in ("planned", "declined", "offered") else "aside"
         fact.reason = reason
     elif act is not None:
@@ -292,9 +305,24 @@ def _count(fact: Fact, item: _Item) -> None:
         fact.n = _times(item)
         fact.singular = True
         return
+    if _bare_single(item):
+        fact.n, fact.singular, fact.bare = 1, True, True
+        return
     plural = bool((item.diagnosis and item.diagnosis.plural) or (item.noun and item.noun.plural))
     fact.problem = "plural" if plural else "missing"
     fact.at_least = 1
+
+
+def _bare_single(item: _Item) -> bool:
+    """"AK, left helix": the singular without an article, at one narrow place."""
+    head = item.diagnosis
+    if head is None or head.plural or (item.noun is not None and item.noun.plural) or len(item.sites) != 1:
+        return False
+    site = item.sites[0]
+    return bool(site.id) and not site.plural and site.side != "bilateral" and site.id not in _BROAD
+
+
+_BROAD = frozenset(load("sites")["broad"])
 
 
 def _times(item: _Item) -> int:
@@ -545,7 +573,8 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
                 item.numbers = [mention]
                 item.after_method = _follows_method(text, mention, cell)
         elif mention.kind == "diagnosis":
-            item.diagnosis = item.diagnosis or mention
+            if item.diagnosis is None or _is_lesion(mention) and not _is_lesion(item.diagnosis):
+                item.diagnosis = mention
         elif mention.kind == "lesion":
             item.noun = item.noun or mention
         elif mention.kind == "site":
@@ -553,7 +582,7 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
             which = sides[0][0] if len(sides) == 1 else ("bilateral" if sides else None)
             start = min([mention.start, *(s[1] for s in sides)])
             end = max([mention.end, *(s[2] for s in sides)])
-            item.sites.append(Site(mention.id, which, mention.plural, bool(mention.meaning["pair"]), start, end))
+            item.sites.append(Site(mention.id, which, mention.plural, bool(mention.meaning["pair"]), start, end, mention.text))
         elif mention.kind == "side":
             side = mention
         elif mention.kind == "quantity":
@@ -571,7 +600,7 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         item.numbered_after_site = item.numbers[0].start > item.sites[0].start
     if side is not None and not item.sites:
         item.sites.append(Site("", side.id, False, True, side.start, side.end))
-    if item.numbers and item.quantity is not None:
+    if item.quantity is not None and (item.numbers or not (item.diagnosis or item.noun or _beside_an_act(text, item.quantity, acts))):
         item.quantity = None
     end = _CELL_END.search(text, cell[-1].end)
     item.each = bool(_EACH.search(text[max(0, cell[0].start - 12) : end.start() if end else len(text)][:200]))
@@ -581,6 +610,10 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         if before:
             item.singular = head
     return item
+
+
+def _is_lesion(diagnosis: Mention) -> bool:
+    return diagnosis.meaning["class"] not in ("other", "inflammatory")
 
 
 _CELL_END = re.compile(r"[,;:()|\n.+]|\band\b|$")

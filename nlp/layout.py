@@ -126,10 +126,8 @@ def lines(text: str, today: date | None) -> list[Line]:
     earlier_until_blank = False
     only_this_line = False
     paragraph = 0
-    at = 0
-    for raw in text.split("\n"):
-        start, end = at, at + len(raw)
-        at = end + 1
+    for start, end in _stretches(text):
+        raw = text[start:end]
         if not raw.strip():
             paragraph += 1
             if earlier_until_blank:
@@ -191,6 +189,25 @@ _TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|no
 
 
 _ONE_SENTENCE = frozenset(["consent"])
+
+
+_INLINE_HEADING = re.compile(
+    r"(?<=[.;] )(?=(?:"
+    + "|".join(sorted((re.escape(t) for t, k in _HEADINGS.items() if len(t) > 1 and k in ("exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology")), key=len, reverse=True))
+    + r"|[soap]) ?:)"
+)
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Lines as (start, end); a known heading inside a line begins a line of its own."""
+    found = []
+    at = 0
+    for raw in text.split("\n"):
+        end = at + len(raw)
+        cuts = [at, *(match.start() for match in _INLINE_HEADING.finditer(text, at, end)), end]
+        found += list(zip(cuts, cuts[1:], strict=False)) if len(cuts) > 2 else [(at, end)]
+        at = end + 1
+    return found
 
 
 def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:

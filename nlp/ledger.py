@@ -145,7 +145,7 @@ def _parts(counted: list[Fact], explicit: bool) -> tuple[list[Fact], str | None]
             continue
         elif fact.singular != twin.singular and fact.sentence != twin.sentence:
             kept[kept.index(twin)] = twin if fact.singular else fact
-        elif fact.more or fact.sentence == twin.sentence or not _exactly(fact, twin):
+        elif fact.more or fact.sentence == twin.sentence or not _exactly(fact, twin) or _words(fact) != _words(twin):
             kept.append(fact)
         else:
             conflict = f"{_place(fact)}: {twin.n} and {fact.n}"
@@ -163,6 +163,11 @@ def _parts(counted: list[Fact], explicit: bool) -> tuple[list[Fact], str | None]
 
 def _exactly(one: Fact, other: Fact) -> bool:
     return {site_key(site) for site in one.sites} == {site_key(site) for site in other.sites}
+
+
+def _words(fact: Fact) -> list[str]:
+    """The words of a fact's places: "vertex" and "frontal scalp" are two places of one scalp."""
+    return [site.text for site in fact.sites]
 
 
 def _retold(fact: Fact, parts: list[Fact]) -> bool:
@@ -282,7 +287,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
                 fact.diagnosis = proven
     facts = _spread(facts)
     _give_acts(facts, lines)
-    _give_places(facts)
+    _give_places(facts, lines)
     for fact in facts:
         if fact.reference == "rest" and fact.kind == "treated" and fact.n is not None:
             fact.more = True
@@ -319,6 +324,7 @@ def _contrary(account: Account, treated: list[Fact], facts: list[Fact]) -> Fact 
         return None
     mine = diagnosis_class(account.diagnosis)
     seen = [f for f in facts if f.kind == "seen" and f.own and not _uncertain(f) and f.sites]
+    seen = [f for f in seen if all(f.line != t.line for t in treated)]
     if any(f.diagnosis is not None and f.diagnosis.id == account.diagnosis.id for f in seen):
         return None
     for fact in treated:
@@ -342,7 +348,10 @@ def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
     act = str(fact.act.meaning["act"]) if fact.act else ""
     if fact.diagnosis is not None:
         return _countable(fact) or act not in _DESTROYING
-    return act == "destruction" and about_skin and fact.noun is not None and fact.noun.id == "strong"
+    if act != "destruction" or fact.noun is None or fact.noun.id != "strong":
+        return False
+    on_skin = any(site.id for site in fact.sites)
+    return (fact.act is not None and fact.act.id == "cryosurgery" and (about_skin or on_skin)) or (about_skin and on_skin)
 
 
 _DESTROYING = frozenset(["destruction", "treatment"])
@@ -360,15 +369,15 @@ def _family_of_diagnosis(fact: Fact) -> str:
     return found
 
 
-def _give_places(facts: list[Fact]) -> None:
-    """Numbers without a place remember the places told just before them in the same line."""
+def _give_places(facts: list[Fact], lines: list[Line]) -> None:
+    """Numbers without a place remember the places told just before them in the same line or block."""
     for position, fact in enumerate(facts):
         if fact.n is None or fact.sites:
             continue
         for other in reversed(facts[:position]):
-            if other.line != fact.line or fact.sentence - other.sentence > 1:
+            if lines[other.line].paragraph != lines[fact.line].paragraph:
                 break
-            if other.sites and other.n is None and other.own:
+            if other.sites and other.n is None and other.own and other.diagnosis and fact.diagnosis and other.diagnosis.id == fact.diagnosis.id:
                 fact.context_sites = other.sites
                 break
 
@@ -527,6 +536,8 @@ def _account(act: str, treated: list[Fact], seen: list[Fact], left: list[Fact], 
     methods = _methods(treated, facts)
     tally = _count_treated(treated, seen, left)
     doubts = list(tally.doubts)
+    if tally.n is not None and tally.parts and all(part.bare for part in tally.parts) and not tally.stated_total:
+        doubts.append("The number rests on the diagnosis being named in the singular.")
     if all(fact.unsure_time for fact in treated):
         doubts.append("The act is worded as a plan: nothing else says that it was done today.")
     return Account(act, diagnosis, certain, methods, tally, [*treated, *seen], doubts)
@@ -588,27 +599,12 @@ def _count_treated(treated: list[Fact], seen: list[Fact], left: list[Fact]) -> T
     if numbered:
         return add_up(numbered)
     del pointing
-    singles = [f for f in [*treated, *seen] if _bare_single(f)]
-    if singles and not any(f.problem in ("plural", "vague") for f in [*treated, *seen]):
-        by_place = {tuple(site_key(s) for s in f.sites): f for f in reversed(singles)}
-        told = sorted(by_place.values(), key=lambda f: f.start)
-        for fact in told:
-            fact.n, fact.problem = 1, None
-        return Tally(len(told), says=_sum_text(told, len(told)) if len(told) > 1 else "told in the singular", parts=told, proof=told)
     plural = [f for f in [*treated, *seen] if f.problem == "plural"]
     return Tally(None, "plural" if plural else "missing", 1 if treated else 0, proof=plural[:1] or treated[:1])
 
 
 def _points_back(treated: list[Fact], seen_tally: Tally) -> bool:
     return seen_tally.n is not None and any(f.reference in ("all", "both") or f.implicit for f in treated)
-
-
-def _bare_single(fact: Fact) -> bool:
-    """"Actinic keratosis, forehead": the singular at one place."""
-    head = fact.diagnosis
-    if fact.problem != "missing" or head is None or not fact.own or head.plural or fact.noun is not None and fact.noun.plural:
-        return False
-    return len(fact.sites) == 1 and not fact.sites[0].plural and fact.sites[0].side != "bilateral"
 
 
 def _with_seen(seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: list[Fact]) -> Tally:
@@ -622,7 +618,8 @@ def _with_seen(seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: l
     tally = add_up([f for f in relevant if f.n is not None or f.problem in ("range", "approximate", "vague")])
     if tally.n is None:
         return tally
-    kept = [f for f in left if f.n is not None and f.sites and any(_same_place(f, s) for s in relevant)]
+    kept = [f for f in left if f.n is not None and (f.reason == "excepted" or f.sites and any(_same_place(f, s) for s in relevant))]
+    kept = [f for i, f in enumerate(kept) if not any(_same_place(f, other) and f.n == other.n for other in kept[:i])]
     off = sum(f.n or 0 for f in kept)
     if off and off < tally.n:
         return Tally(tally.n - off, says=f"{tally.n} seen, {off} left", parts=tally.parts, proof=tally.proof + kept, doubts=["Some of the lesions seen were left."])
