@@ -8,42 +8,22 @@ and not of an empty blank; what was counted, where and how comes from the facts 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
 
-from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.openings import openings
-
-Place = tuple[int, int]
+from nlp.scope import Note, Place, Way
 
 _MOST = 3
 """Places shown for one element: enough to prove it, few enough to read."""
 _SAID = load("documentation")
 _NOT_TODAY = frozenset(_SAID["not_today"])
 _CLASSES = frozenset(_SAID["classes"])
-_OTHER_CLASSES = frozenset(_SAID["other_classes"])
 _WORD = re.compile(r"[a-z]+")
 _LIST_NAME = re.compile(r"<(\w+)>")
-_SENTENCE_END = re.compile(r"(?:[.!?](?=\s)|;)(?<!\b(?:dr|pt|mr|ms|no)\.)(?<!\bmrs\.)(?<!\b[a-z]\.)")
-_CLOSES_A_SCOPE = re.compile(r";|\bbut\b|\bhowever\b|\bexcept\b|\bthough\b|\bnow\b|\btoday\b|\bcurrently\b")
-_SHORT_ITEM = 3
-"""Words of an item that a negation before the comma still reaches: "no pain, itch, or other bleeding"."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Way:
-    """One way to document an element, or a cue (element "") that takes words back."""
-
-    element: str
-    not_under: frozenset[str]
-    not_when: frozenset[str]
-    of_these_lesions: bool
-    cue: str = ""
 
 
 def _expanded(pattern: str) -> str:
@@ -54,17 +34,17 @@ def _expanded(pattern: str) -> str:
     return _LIST_NAME.sub(words, pattern)
 
 
-def _way(entry: dict[str, Any], way: dict[str, Any]) -> _Way:
+def _way(entry: dict[str, Any], way: dict[str, Any]) -> Way:
     under = frozenset() if entry.get("any_section") else frozenset(way.get("not_under", ())) | _NOT_TODAY
-    return _Way(entry["id"], under, frozenset(way.get("not_when", ())), way.get("of_these_lesions", False))
+    return Way(entry["id"], under, frozenset(way.get("not_when", ())), way.get("of_these_lesions", False))
 
 
-def _table() -> dict[str, list[tuple[_Way, re.Pattern[str]]]]:
+def _table() -> dict[str, list[tuple[Way, re.Pattern[str]]]]:
     """First word to the ways that may begin there, each with its patterns as one alternation."""
     cues = {**_SAID["cues"], "other_lesions": _SAID["other_lesions"]}
-    ways = [(_Way("", frozenset(), frozenset(), False, cue), words) for cue, words in cues.items()]
+    ways = [(Way("", cue=cue), words) for cue, words in cues.items()]
     ways += [(_way(entry, way), way.get("words", [])) for entry in _SAID["entries"] for way in entry["ways"]]
-    table: dict[str, list[tuple[_Way, re.Pattern[str]]]] = {}
+    table: dict[str, list[tuple[Way, re.Pattern[str]]]] = {}
     for way, patterns in ways:
         by_word: dict[str, list[str]] = {}
         for pattern in map(_expanded, patterns):
@@ -86,90 +66,11 @@ def _line_patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 _OPENING_WITH = _table()
 _WHOLE_LINES = _line_patterns()
-_BLANK = re.compile(_SAID["blank"])
 _ENTRY = {entry["id"]: entry for entry in _SAID["entries"]}
 _SIZES = _way(_ENTRY["size"], _ENTRY["size"]["ways"][0])
 _SIZE_NOT_BEFORE = re.compile(_ENTRY["size"]["not_before"])
 _SIZE_NOT_AFTER = re.compile(_ENTRY["size"]["not_after"])
 _UNSIGNED = re.compile(_ENTRY["provider_signature"]["unsigned"])
-
-
-class _Note:
-    """The Doc with what is asked of it for every place: its line, its sentence, the cues in it."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
-        self.lines: list[Line] = doc._.lines
-        self.line_starts = [line.start for line in self.lines]
-        self.cues: dict[str, list[Place]] = {}
-        self.sentence_ends: dict[int, list[int]] = {}
-        told = [(m.start, m.meaning.get("class")) for m in doc._.mentions if m.kind == "diagnosis"]
-        self.these = [start for start, of_class in told if of_class in _CLASSES]
-        self.others = [start for start, of_class in told if of_class in _OTHER_CLASSES]
-
-    def line(self, at: int) -> Line | None:
-        index = bisect_right(self.line_starts, at) - 1
-        return self.lines[index] if index >= 0 else None
-
-    def sentence(self, line: Line, at: int) -> Place:
-        ends = self.sentence_ends.get(line.start)
-        if ends is None:
-            ends = [found.end() for found in _SENTENCE_END.finditer(self.text, line.start, line.end)]
-            self.sentence_ends[line.start] = ends
-        index = bisect_right(ends, at)
-        return ends[index - 1] if index else line.start, ends[index] if index < len(ends) else line.end
-
-    def item(self, line: Line) -> Place | None:
-        """The list item a line belongs to: from its bullet to the line itself. None outside a list."""
-        for index in range(bisect_right(self.line_starts, line.start) - 1, -1, -1):
-            above = self.lines[index]
-            if above.paragraph != line.paragraph:
-                return None
-            if above.bullet:
-                return above.start, line.end
-        return None
-
-    def documents(self, way: _Way, start: int, end: int) -> bool:
-        """Whether words at start..end say it of today, of these lesions, and of no empty blank."""
-        line = self.line(start)
-        if line is None or line.kind in way.not_under:
-            return False
-        if self.empty(line, start, end):
-            return False
-        sentence = self.sentence(line, start)
-        if way.of_these_lesions and self.these and self.of_others(line, sentence):
-            return False
-        return not any(self.taken_back(cue, sentence[0], start, sentence[1]) for cue in way.not_when)
-
-    def empty(self, line: Line, start: int, end: int) -> bool:
-        boxes = self.text.rfind("☐", line.start, start) > self.text.rfind("☑", line.start, start)
-        return boxes or _BLANK.match(self.text, end) is not None
-
-    def of_others(self, line: Line, sentence: Place) -> bool:
-        """Whether the sentence, or else its list item, names other lesions and none of the checklist's."""
-        others = [*self.others, *(at for at, _ in self.cues.get("other_lesions", ()))]
-        for start, end in filter(None, (sentence, self.item(line))):
-            if any(start <= at < end for at in self.these):
-                return False
-            if any(start <= at < end for at in others):
-                return True
-        return False
-
-    def taken_back(self, cue: str, sentence_start: int, start: int, sentence_end: int) -> bool:
-        for begin, stop in self.cues.get(cue, ()):
-            if not sentence_start <= begin < stop <= start:
-                continue
-            between = self.text[stop:start]
-            if _CLOSES_A_SCOPE.search(between):
-                continue
-            if cue != "negated" or "," not in between:
-                return True
-            ends = [at for at in (self.text.find(sign, start, sentence_end) for sign in ",.") if at >= 0]
-            items = between.split(",")[1:]
-            items[-1] += self.text[start : min(ends, default=sentence_end)]
-            if all(len(item.split()) <= _SHORT_ITEM for item in items):
-                return True
-        return False
 
 
 def find(doc: Doc) -> dict[str, list[Place]]:
@@ -178,12 +79,12 @@ def find(doc: Doc) -> dict[str, list[Place]]:
     Reads  doc._.lines, doc._.mentions, doc._.others, doc._.facts, doc._.account (nlp/pipeline.py).
     An element that nothing documents is not in the answer. The date of service in digits is doc._.day's.
     """
-    note = _Note(doc)
+    note = Note(doc)
     found: dict[str, list[Place]] = {}
     for element, places in _understood(doc, note):
         found.setdefault(element, []).extend(places)
-    candidates: list[tuple[_Way, int, int]] = []
-    past: dict[_Way, int] = {}
+    candidates: list[tuple[Way, int, int]] = []
+    past: dict[Way, int] = {}
     for word in _WORD.finditer(note.text):
         for way, pattern in _OPENING_WITH.get(word.group(), ()):
             match = pattern.match(note.text, word.start())
@@ -204,7 +105,7 @@ def find(doc: Doc) -> dict[str, list[Place]]:
     return {element: _apart(places)[:_MOST] for element, places in found.items() if places}
 
 
-def _counts(note: _Note, way: _Way, start: int, end: int) -> bool:
+def _counts(note: Note, way: Way, start: int, end: int) -> bool:
     if way.element == "provider_signature":
         line = note.line(start)
         return (
@@ -215,7 +116,7 @@ def _counts(note: _Note, way: _Way, start: int, end: int) -> bool:
     return note.documents(way, start, end)
 
 
-def _told_by_lines(note: _Note) -> Iterable[tuple[str, int, int]]:
+def _told_by_lines(note: Note) -> Iterable[tuple[str, int, int]]:
     for line in note.lines:
         for element, pattern in _WHOLE_LINES:
             match = pattern.match(note.text, line.body, line.end)
@@ -223,8 +124,9 @@ def _told_by_lines(note: _Note) -> Iterable[tuple[str, int, int]]:
                 yield element, match.start(), match.end()
 
 
-def _sizes(doc: Doc, note: _Note) -> Iterable[Place]:
+def _sizes(doc: Doc, note: Note) -> Iterable[Place]:
     """Numbers in mm or cm that measure lesions, not the rim of frost, the margin or the curette."""
+    shown = 0
     for number in doc._.others:
         if number.role != "size" or _SIZE_NOT_BEFORE.match(note.text, number.end):
             continue
@@ -232,9 +134,12 @@ def _sizes(doc: Doc, note: _Note) -> Iterable[Place]:
             continue
         if note.documents(_SIZES, number.start, number.end):
             yield number.start, number.end
+            shown += 1
+        if shown == _MOST:
+            return
 
 
-def _understood(doc: Doc, note: _Note) -> Iterable[tuple[str, list[Place]]]:
+def _understood(doc: Doc, note: Note) -> Iterable[tuple[str, list[Place]]]:
     """Site, method, count and diagnosis of the lesions treated; of those only seen when none was."""
     accounts = _of_these(doc._.account[0] if doc._.account else [])
     facts = [fact for account in accounts for fact in account.tally.proof]
@@ -249,7 +154,7 @@ def _understood(doc: Doc, note: _Note) -> Iterable[tuple[str, list[Place]]]:
     yield "indication", [place for place in named if _today(note, place)][:1]
 
 
-def _today(note: _Note, place: Place) -> bool:
+def _today(note: Note, place: Place) -> bool:
     line = note.line(place[0])
     return line is not None and line.kind not in _NOT_TODAY
 

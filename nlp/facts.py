@@ -16,7 +16,7 @@ from nlp.mentions import Mention
 
 Span = tuple[int, int, str]
 
-BLOCKING = ("heading", "called off", "contact", "family", "elsewhere", "unchecked", "blank", "declined", "negated", "offered", "historical", "planned", "instruction")
+BLOCKING = ("heading", "hemostasis", "called off", "contact", "family", "elsewhere", "unchecked", "blank", "declined", "negated", "offered", "historical", "planned", "instruction")
 """Statuses that keep an act from being today's, the most telling first."""
 
 _SECTION_STATUS = {
@@ -35,6 +35,7 @@ _ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) 
 _EACH = re.compile(
     r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
 )
+_BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
 _NOT_A_SIDE = re.compile(r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without|it|them|her|him|today)\b")
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
 _PARTITIVE = re.compile(r"\s*(?:of|out of|/)\s+(?:the|these|those|them|his|her|\d)")
@@ -142,6 +143,10 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     acts = [m for m in clause.mentions if m.kind == "act"]
     today = any(cue.category == "today" for cue in clause.cues)
     _share_status(acts)
+    if _HEMOSTASIS.search(text, clause.start, clause.end):
+        for act in acts:
+            if act.id in _STOPS_BLEEDING:
+                act.status.setdefault("hemostasis", (act.start, act.end))
     if clause.past and not today:
         for act in acts:
             act.status.setdefault("historical", clause.past)
@@ -187,6 +192,9 @@ def _share_status(acts: list[Mention]) -> None:
                             method.status.setdefault(reason, act.status[reason])
 
 
+_METHODS = load("methods")
+_HEMOSTASIS = re.compile(r"\b(?:" + "|".join(_METHODS["hemostasis"]["words"]) + r")")
+_STOPS_BLEEDING = frozenset(_METHODS["hemostasis"]["methods"])
 _STRUCK = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
 _ADDENDUM = frozenset(load("sections")["entries"][-1]["terms"])
 
@@ -368,6 +376,8 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         awaits = last.quantity is not None or item.total or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
         if sign in ("(", ":", "=", "-", "|", "") or (sign in (",", "/") and awaits):
             item.anchored = last.anchored = True
+            if sign == ":" and last.noun is not None and last.noun.plural and not last.diagnosis and not last.sites:
+                last.total = True
             open_sites = [other for other in items if other.sites and not other.numbers and not other.diagnosis and not other.noun]
             last.numbers = item.numbers
             last.each = last.each or item.each
@@ -475,6 +485,7 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
                     mention.role = "word"
                 continue
         kept.append(mention)
+    kept = [m for i, m in enumerate(kept) if not (m.id == "back" and _BACK_OF.match(text, m.end) and any(n.id == "hand" for n in kept[i + 1 : i + 3]))]
     with_sides: list[Mention] = []
     for position, mention in enumerate(kept):
         if mention.kind != "side":
@@ -600,8 +611,10 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         item.numbered_after_site = item.numbers[0].start > item.sites[0].start
     if side is not None and not item.sites:
         item.sites.append(Site("", side.id, False, True, side.start, side.end))
-    if item.quantity is not None and (item.numbers or not (item.diagnosis or item.noun or _beside_an_act(text, item.quantity, acts))):
+    if item.quantity is not None and (item.numbers or not (item.diagnosis or item.noun) and _owns_itself(text, item.quantity, touching)):
         item.quantity = None
+    if item.quantity is not None:
+        item.reference = None
     end = _CELL_END.search(text, cell[-1].end)
     item.each = bool(_EACH.search(text[max(0, cell[0].start - 12) : end.start() if end else len(text)][:200]))
     head = item.diagnosis or item.noun
@@ -614,6 +627,12 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
 
 def _is_lesion(diagnosis: Mention) -> bool:
     return diagnosis.meaning["class"] not in ("other", "inflammatory")
+
+
+def _owns_itself(text: str, quantity: Mention, touching: set[int]) -> bool:
+    """Whether "several" stands before a word the lexicon does not know ("several wheals")."""
+    after = _WORD_AFTER.match(text, quantity.end)
+    return bool(after) and after.start(1) not in touching and after.group(1) not in _BESIDE_A_COUNT  # type: ignore[union-attr]
 
 
 _CELL_END = re.compile(r"[,;:()|\n.+]|\band\b|$")

@@ -124,12 +124,14 @@ def lines(text: str, today: date | None) -> list[Line]:
     kind, heading, heading_start = "today", "", 0
     earlier = False
     earlier_until_blank = False
-    only_this_line = False
+    only_this_line = same_line = False
     paragraph = 0
     for start, end in _stretches(text):
         raw = text[start:end]
         if not raw.strip():
             paragraph += 1
+            if same_line:
+                kind, heading = "today", ""
             if earlier_until_blank:
                 earlier = earlier_until_blank = False
             if kind in _ENDS_WITH_PARAGRAPH:
@@ -141,10 +143,18 @@ def lines(text: str, today: date | None) -> list[Line]:
         if only_this_line and not (mark or raw[:1].isspace()):
             kind, heading, only_this_line = "today", "", False
         block_day = _block_day(raw)
+        other_day = False
         if block_day and today:
-            earlier = block_day != today
-            earlier_until_blank = False
-            kind, heading = "today", ""
+            if _heads_a_block(raw):
+                earlier = block_day != today
+                earlier_until_blank = False
+                kind, heading = "today", ""
+            else:
+                other_day = block_day != today
+        if _COPIED_BLOCK.match(raw):
+            earlier = not _END_OF_COPY.search(raw)
+            found.append(Line(start, end, body, "earlier_visit", "", body, mark, False, paragraph, 0, True))
+            continue
         own = False
         match = _KNOWN_HEADING.match(text, body)
         if match and match.end() <= end + 1 and _is_heading(match, text, end):
@@ -162,6 +172,7 @@ def lines(text: str, today: date | None) -> list[Line]:
             else:
                 kind, heading, heading_start = new_kind, term, body
                 only_this_line = not alone and new_kind in _SIDELINES
+                same_line = not alone
                 if new_kind == "today" and term in _TODAY_WORDS:
                     earlier = False
             body = min(match.end(), end)
@@ -178,7 +189,7 @@ def lines(text: str, today: date | None) -> list[Line]:
             if _RULE.match(raw):
                 paragraph += 1
         unknown = not own and bool(_OTHER_HEADING.match(text, body, end))
-        found.append(Line(start, end, body, "earlier_visit" if earlier else kind, heading, heading_start, mark, own, paragraph, _first_stop(text, body, end, kind, own), earlier, label=unknown))
+        found.append(Line(start, end, body, "earlier_visit" if earlier or other_day else kind, heading, heading_start, mark, own, paragraph, _first_stop(text, body, end, kind, own), earlier or other_day, label=unknown))
     return found
 
 
@@ -186,6 +197,18 @@ _SIDELINES = frozenset(["history", "subjective", "family", "medications", "instr
 _ENDS_WITH_PARAGRAPH = _SIDELINES | {"earlier_visit"}
 _TODAY_WORDS = frozenset(["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"])
 _TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b")
+
+
+_HEADER_WORDS = frozenset(load("sections")["header_words"])
+_COPIED_BLOCK = re.compile(r"\s*[\[<{*=~-]+\s*(?:(?:end|begin|start)(?: of)? )?(?:prior|previous|last|copied|carried forward|imported|historical)\b[^\n]*[\]>}*=~-]\s*$|\s*\[?end (?:of )?(?:prior|previous|copied|imported)\b")
+_END_OF_COPY = re.compile(r"\bend\b")
+
+
+def _heads_a_block(raw: str) -> bool:
+    """Whether a dated line is the head of a visit ("3/4/2026 Office visit") and not an entry of a list."""
+    match = _DATE.search(raw)
+    rest = re.findall(r"[a-z0-9]+", raw[match.end() :]) if match else []
+    return all(word in _HEADER_WORDS for word in rest)
 
 
 _ONE_SENTENCE = frozenset(["consent"])

@@ -397,7 +397,9 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if fact.diagnosis is not None:
             continue
-        for scope in (_same_clause, _same_sentence, _same_line, _same_block):
+        destroying = fact.act is None or str(fact.act.meaning["act"]) in _DESTROYING
+        scopes = (_same_clause, _same_sentence, _same_line, _same_block)
+        for scope in scopes if destroying or not fact.implicit else scopes[:3]:
             near = [other for other in named if scope(fact, other, lines)]
             before = [other for other in near if other.start <= fact.start]
             choice = before if scope is _same_block else (before or near)
@@ -407,7 +409,7 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
                 fact.part = len(ids) > 1
                 break
         else:
-            near_seen = _by_ledger(fact, lesional)
+            near_seen = _by_ledger(fact, lesional) if destroying or not fact.implicit else None
             if near_seen is not None:
                 fact.diagnosis = near_seen
 
@@ -455,7 +457,7 @@ def _by_ledger(fact: Fact, lesional: list[Fact]) -> Mention | None:
     live = [other for other in lesional if other.kind in ("seen", "treated")]
     pool = live or lesional
     for test in (
-        lambda o: fact.n is not None and not fact.singular and o.n == fact.n,
+        lambda o: fact.n is not None and fact.n > 1 and not o.singular and o.n == fact.n,
         lambda o: bool(fact.sites) and bool(o.sites) and _same_place(fact, o),
         lambda o: diagnosis_class(o.diagnosis) == "premalignant",
     ):
@@ -571,7 +573,7 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     if own:
         return list(own.values())
     for fact in facts:
-        if fact.kind == "treated":
+        if fact.kind == "treated" or fact.reason == "excepted":
             for method in fact.methods:
                 own.setdefault(method.id, method)
     return list(own.values())

@@ -43,6 +43,11 @@ class Mention:
 
 _NUMBERS = load("numbers")
 _WORDS = {str(word): int(value) for word, value in _NUMBERS["words"].items()}
+for _ten, _value in _NUMBERS["tens"].items():
+    _WORDS[_ten] = _value
+    for _unit in _NUMBERS["units"]:
+        for _join in (" ", "-"):
+            _WORDS[f"{_ten}{_join}{_unit}"] = _value + _WORDS[_unit]
 # The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
 _ROLES = [(found["role"], re.compile(found["pattern"].replace(r"\s", " "))) for found in _NUMBERS["roles"]]
 _CANDIDATE = re.compile(

@@ -13,7 +13,9 @@ from nlp.openings import openings
 
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "documentation_cases.yaml").read_text(encoding="utf-8"))
-DOCUMENTED = [(case["element"], found["note"], found["words"]) for case in CASES for found in case["documented"]]
+DOCUMENTED = [
+    (case["element"], found["note"], found["words"]) for case in CASES for found in case["documented"]
+]
 NOT_DOCUMENTED = [(case["element"], note) for case in CASES for note in case["not_documented"]]
 
 
