@@ -13,10 +13,10 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)(?<!\bincl\.)(?<!\binc\.)(?<!\bwk\.)(?<!\byr\.)(?<!\bmo\.)(?<!\bfig\.)(?<!\bsp\.)(?<!\bhx\.)(?<!\btx\.)(?<!\bpost\.)(?<!\bpostauric\.)")
 _DELIMITER = re.compile(
     r"(?P<hard>;|\bbut\b|\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bexcept\b|\band then\b|\bbecause\b|\bsince he\b|\bsince she\b|\bso that\b|\bunless\b|\bwhich will\b)"
-    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d])(?<!\bw)(?<!\bs) ?/ ?(?=[a-z(]{2,}))"
+    r"|(?P<soft>,(?!\d{3}\b)|(?<=[a-z0-9)]):(?=\s)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d])(?<!\bw)(?<!\bs) ?/ ?(?=[a-z(]{2,}))"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also|then|plan)\b)"
 )
 _LONG_WITHOUT_PAUSE = 18

@@ -19,6 +19,7 @@ from nlp.lexicon import load
 
 def context_rules() -> list[ConTextRule]:
     """The cues of lexicon/context.yaml as medspaCy rules, one a phrase and direction."""
+    next_only = set(load("context")["of_the_next_diagnosis"])
     directions: dict[str, tuple[str, set[str]]] = {}
     for category, phrases_by_direction in load("context")["categories"].items():
         for direction, phrases in phrases_by_direction.items():
@@ -30,7 +31,8 @@ def context_rules() -> list[ConTextRule]:
     for phrase, (category, ways) in directions.items():
         # medspaCy keeps one of two rules that match the same words: a cue for both ways is one rule.
         way = next(iter(ways)) if len(ways) == 1 else "bidirectional"
-        rules.append(ConTextRule(phrase, category.upper(), direction=way.upper()))
+        narrow = {"allowed_types": {"DIAGNOSIS"}, "max_targets": 1} if phrase in next_only else {}
+        rules.append(ConTextRule(phrase, category.upper(), direction=way.upper(), **narrow))
     return rules
 
 
@@ -88,7 +90,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 first -= 1
             last = max(first + 1, bisect_left(token_starts, mention.end))
             targets.setdefault((first, last), []).append(mention)
-        graph.targets = [Span(doc, first, last) for first, last in sorted(targets)]
+        graph.targets = [Span(doc, *place, label=targets[place][0].kind.upper()) for place in sorted(targets)]
         for cue in clause.cues:
             rule, start, end = of_cue[(cue.start, cue.end, cue.direction.upper())]
             graph.modifiers.append(ConTextModifier(rule, start, end, doc))

@@ -28,7 +28,9 @@ _SECTION_STATUS = {
     "billing": "billing",
     "earlier_visit": "earlier visit",
     "subjective": "historical",
+    "complaint": "historical",
 }
+SIDELINE_KINDS = frozenset(_SECTION_STATUS)
 _DELIMITERS = re.compile(r"(?P<d>[,;:()/=+|\n]|\band\b|&|\bplus\b|(?<=\s)-(?=\s)|->|\btotal of\b)")
 _LESIONS = load("lesions")
 _ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) + r")\s+(?:[a-z-]+\s+){0,4}$")
@@ -36,7 +38,9 @@ _EACH = re.compile(
     r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
 )
 _BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
+_THE_BEFORE = re.compile(r"\bthe $")
 _NOT_A_SIDE = re.compile(r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without|it|them|her|him|today)\b")
+_INCLUDING = re.compile(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
 _PARTITIVE = re.compile(r"\s*(?:of|out of|/)\s+(?:the|these|those|them|his|her|\d)")
 
@@ -89,6 +93,8 @@ class Fact:
     depth: int = 0
     own: bool = False
     leading: bool = False
+    listed: bool = False
+    paragraph: int = 0
     context_sites: list[Site] = field(default_factory=list)
 
     @property
@@ -159,10 +165,17 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         act = _act_for(item, done, acts)
         fact = _fact(item, act, clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
+        fact.paragraph = line.paragraph
+        fact.listed = bool(line.bullet or line.row)
         fact.correction = addendum and not fact.more
         fact.today = today
         fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
         found.append(fact)
+    if done and any(item.excepted and item.numbers for item in items) and not any(f.kind == "treated" for f in found):
+        rest = _fact(_Item(start=done[0].start), done[0], clause, line, today)
+        rest.clause, rest.line, rest.sentence, rest.implicit = index, clause.line, clause.sentence, True
+        rest.methods = [m for m in done if m.meaning["act"] == "destruction"]
+        found.append(rest)
     if not items and acts:
         fact = _fact(_Item(start=acts[0].start), done[0] if done else acts[0], clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
@@ -301,6 +314,7 @@ def _count(fact: Fact, item: _Item) -> None:
         return
     if item.quantity is not None:
         fact.problem = "vague"
+        fact.part = item.quantity.id == "part"
         fact.at_least = 2 if item.quantity.id == "two_or_so" else 1
         return
     if item.reference is not None:
@@ -338,7 +352,9 @@ def _times(item: _Item) -> int:
     if not item.each or not item.sites:
         return 1
     places = 0
-    for site in item.sites:
+    for position, site in enumerate(item.sites):
+        if site.side is None and any(other.id == site.id for other in item.sites[:position]):
+            continue
         places += 2 if site.pair and site.side in (None, "bilateral") else 1
     return max(places, 1)
 
@@ -360,7 +376,7 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
             item = _item(text, piece, depth, touching, acts)
             sign = before if position == 0 else ""
             pending = _place(text, items, pending, item, sign, between)
-    return [item for item in items if _speaks_of_lesions(item)]
+    return [item for item in items if _speaks_of_lesions(item) and not (item.numbers and _INCLUDING.search(text, max(0, item.start - 40), item.start))]
 
 
 def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, sign: str, between: bool) -> _Item | None:
@@ -402,6 +418,21 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         last.sites = last.sites + item.sites
         last.each = last.each or item.each
         return last
+    if item.quantity is not None and not (item.sites or item.diagnosis or item.noun) and last is not None and last.sites and not last.numbers:
+        last.quantity = item.quantity
+        return last
+    if (
+        last is not None
+        and item.numbers
+        and item.sites
+        and sign in ("and", "&", "/", "+", "plus")
+        and last.sites
+        and not (last.numbers or last.diagnosis or last.noun or last.quantity)
+    ):
+        items.remove(last)
+        item.sites = last.sites + item.sites
+        item.start = last.start
+    last = items[-1] if items else None
     if (
         last is not None
         and not last.numbers
@@ -432,6 +463,8 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         and item.noun
         and not last.numbers
         and not last.singular
+        and last.depth >= item.depth - 1
+        and (last.diagnosis is None or _is_lesion(last.diagnosis) and last.diagnosis.plural or sign != ",")
         and sign in (":", "-", "(", ",", "=", "", "|")
         and item.numbers
     ):
@@ -510,6 +543,9 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
             before.sides = (*before.sides, (mention.id, mention.start, mention.end))
         elif (before is not None and before.kind == "number") or (after is not None and after.kind == "number"):
             with_sides.append(mention)
+        elif len(mention.text) > 1 and mention.text not in ("both", "either") and _THE_BEFORE.search(text, max(0, mention.start - 5), mention.start) and any(m.kind == "site" for m in kept[:position]):
+            same = next(m for m in reversed(kept[:position]) if m.kind == "site")
+            with_sides.append(replace(same, start=mention.start, end=mention.end, text=mention.text, sides=((mention.id, mention.start, mention.end),)))
         elif mention.text == "both":
             with_sides.append(Mention("reference", "both", mention.start, mention.end, mention.text, {}, None, "", mention.status))
     return [m for m in with_sides if m.text not in _NEEDS_SIDE or m.sides]
@@ -593,6 +629,8 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
             which = sides[0][0] if len(sides) == 1 else ("bilateral" if sides else None)
             start = min([mention.start, *(s[1] for s in sides)])
             end = max([mention.end, *(s[2] for s in sides)])
+            if item.sites and item.sites[-1].id == mention.id and which is None and not text[item.sites[-1].end : start].strip(" ,('"):
+                continue
             item.sites.append(Site(mention.id, which, mention.plural, bool(mention.meaning["pair"]), start, end, mention.text))
         elif mention.kind == "side":
             side = mention

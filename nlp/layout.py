@@ -193,7 +193,7 @@ def lines(text: str, today: date | None) -> list[Line]:
     return found
 
 
-_SIDELINES = frozenset(["history", "subjective", "family", "medications", "instructions", "consent", "billing"])
+_SIDELINES = frozenset(["history", "subjective", "complaint", "family", "medications", "instructions", "consent", "billing"])
 _ENDS_WITH_PARAGRAPH = _SIDELINES | {"earlier_visit"}
 _TODAY_WORDS = frozenset(["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"])
 _TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b")
@@ -211,7 +211,7 @@ def _heads_a_block(raw: str) -> bool:
     return all(word in _HEADER_WORDS for word in rest)
 
 
-_ONE_SENTENCE = frozenset(["consent"])
+_ONE_SENTENCE = frozenset(["consent", "complaint"])
 
 
 _INLINE_HEADING = re.compile(

@@ -139,7 +139,7 @@ def _parts(counted: list[Fact], explicit: bool) -> tuple[list[Fact], str | None]
                 kept.append(fact)
                 continue
         twin = next((other for other in kept if _same_place(fact, other)), None)
-        if twin is None:
+        if twin is None or fact.listed and twin.listed and fact.line != twin.line and fact.paragraph == twin.paragraph:
             kept.append(fact)
         elif fact.n == twin.n and not fact.more and (fact.sentence != twin.sentence or _exactly(fact, twin) and fact.clause != twin.clause):
             continue
@@ -280,6 +280,7 @@ def diagnosis_class(mention: Mention | None) -> str:
 def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list[Account], list[Fact]]:
     """Accounts of what was done today, and the facts that were set aside with their reasons."""
     _give_diagnoses(facts, lines)
+    _name_keratoses(facts)
     proven = _settled_by_pathology(facts, lines)
     if proven is not None:
         for fact in facts:
@@ -337,7 +338,7 @@ def _contrary(account: Account, treated: list[Fact], facts: list[Fact]) -> Fact 
             told_as_treated = any(
                 f.kind == "treated" and f.own and f.diagnosis and other.diagnosis and f.diagnosis.id == other.diagnosis.id for f in facts
             )
-            if not told_as_treated and _same_place(fact, other) and (fact.n == other.n or fact.n in (None, 1) and other.n in (None, 1)):
+            if not told_as_treated and _same_place(fact, other) and (fact.n == other.n or fact.n is None or other.n is None):
                 return other
     return None
 
@@ -397,6 +398,10 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if fact.diagnosis is not None:
             continue
+        placed = _seen_there(fact, lesional)
+        if placed is not None:
+            fact.diagnosis = placed
+            continue
         destroying = fact.act is None or str(fact.act.meaning["act"]) in _DESTROYING
         scopes = (_same_clause, _same_sentence, _same_line, _same_block)
         for scope in scopes if destroying or not fact.implicit else scopes[:3]:
@@ -404,14 +409,27 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             before = [other for other in near if other.start <= fact.start]
             choice = before if scope is _same_block else (before or near)
             if choice:
-                ids = {other.diagnosis.id for other in choice if other.diagnosis}
                 fact.diagnosis = (choice[-1] if before else choice[0]).diagnosis
-                fact.part = len(ids) > 1
                 break
         else:
             near_seen = _by_ledger(fact, lesional) if destroying or not fact.implicit else None
             if near_seen is not None:
                 fact.diagnosis = near_seen
+
+
+def _name_keratoses(facts: list[Fact]) -> None:
+    """"The keratoses were frozen" speaks of the actinic ones when the note sees no other kind."""
+    kinds = {f.diagnosis.id: f.diagnosis for f in facts if f.own and f.kind != "aside" and f.diagnosis and not _uncertain(f) and f.diagnosis.id in _KERATOSES}
+    actinic = kinds.get(_UNSPECIFIED_BECOMES)
+    if actinic is None or len(kinds) > 1:
+        return
+    for fact in facts:
+        if fact.diagnosis is not None and fact.diagnosis.id == _UNSPECIFIED and not _uncertain(fact):
+            fact.diagnosis = actinic
+
+
+_NAMING = load("diagnoses")["unspecified_keratosis"]
+_UNSPECIFIED, _UNSPECIFIED_BECOMES, _KERATOSES = _NAMING["id"], _NAMING["becomes"], frozenset(_NAMING["kinds"])
 
 
 def _spread(facts: list[Fact]) -> list[Fact]:
@@ -448,6 +466,15 @@ def _spread(facts: list[Fact]) -> list[Fact]:
 
 def _countable(fact: Fact) -> bool:
     return diagnosis_class(fact.diagnosis) in ("premalignant", "benign", "malignant", "uncertain", "unspecified")
+
+
+def _seen_there(fact: Fact, lesional: list[Fact]) -> Mention | None:
+    """"Those on the left hand": the one diagnosis that was seen there."""
+    if fact.reference is None or not fact.sites:
+        return None
+    there = [other for other in lesional if other.kind == "seen" and other.own and _inside(other, fact)]
+    ids = {other.diagnosis.id for other in there if other.diagnosis}
+    return there[0].diagnosis if len(ids) == 1 else None
 
 
 def _by_ledger(fact: Fact, lesional: list[Fact]) -> Mention | None:
@@ -583,6 +610,9 @@ def _count_treated(treated: list[Fact], seen: list[Fact], left: list[Fact]) -> T
     numbered = [f for f in treated if f.n is not None and not (f.after_method and f.n <= 3)]
     cycles = [f for f in treated if f.after_method and f.n is not None and f.n <= 3]
     seen_tally = add_up([f for f in seen if f.n is not None or f.problem in ("range", "approximate", "vague")])
+    part = [f for f in treated if f.part and f.n is None and f.problem == "vague"]
+    if part:
+        return Tally(None, "vague", 1, says="only a part of the lesions was treated, without a number", proof=part)
     explicit = [f for f in numbered if not f.singular]
     open_ended = [f for f in treated if f.n is None and f.problem in ("vague", "range", "approximate")]
     if cycles and not explicit:
@@ -642,7 +672,7 @@ def _check_against_seen(tally: Tally, seen_tally: Tally, seen: list[Fact], left:
     left_over = sum(f.n or 0 for f in left if f.n is not None)
     stated = [f for f in seen if f.total and f.noun is not None and f.n != tally.n]
     if tally.n < seen_tally.n and not (stated and not left):
-        explained = bool(left) or left_over or any(f.sites for f in treated) or any(f.part for f in treated)
+        explained = bool(left) or left_over or any(f.sites for f in treated)
         if not explained:
             tally.doubts.append(f"{seen_tally.n} were seen and {tally.n} treated; the note does not say why the others were not.")
         return tally

@@ -60,6 +60,7 @@ _PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _INLINE_LIST = re.compile(r"(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]\s+(?=[a-z])")
 _SIGN_BEFORE = re.compile(r"(?:\bx|#|=|:|\()\s*$|(?:-)\s$|>=?\s*$|<=?\s*$|~\s*$|\b(?:about|approx|approximately|approx\.|around|roughly|some|nearly|almost|circa|ca\.?|over|more than|at least|up to|greater than|no fewer than|no less than|fewer than|less than|under|maybe|perhaps|close to|an estimated|estimated|or so|probably|est\.?)\s*$")
 _RANGE_AFTER = re.compile(r"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
+_OF_A_WHOLE = re.compile(r"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)")
 _APPROXIMATE = frozenset(["~", "about", "approx", "approximately", "approx.", "around", "roughly", "some", "nearly", "almost", "circa", "ca", "ca.", "up to", "<", "<=", "fewer than", "less than", "under", "maybe", "perhaps", "close to", "an estimated", "estimated", "probably", "est", "est."])
@@ -133,6 +134,11 @@ def candidates(text: str, others: list[Mention]) -> list[Mention]:
         if about and "problem" not in meaning:
             meaning["problem"] = "approximate"
             meaning["open"] = about.group().strip() in ("+", "or more", "plus")
+        whole = _OF_A_WHOLE.match(text, end)
+        if whole and 1 not in taken[whole.start(1) : whole.end(1)]:
+            meaning["part"] = True
+            skip_to = whole.end(1)
+            found.append(Mention("number", "whole", whole.start(1), whole.end(1), whole.group(1), role="whole of a part"))
         repeated = re.compile(r"\s*\(\s*(?:x\s*|#\s*)?" + str(value) + r"\s*\)").match(text, end)
         if repeated and not match["digits"]:
             end = skip_to = repeated.end()

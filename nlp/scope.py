@@ -21,6 +21,8 @@ _SENTENCE_END = re.compile(r"(?:[.!?](?=\s)|;)(?<!\b(?:dr|pt|mr|ms|no)\.)(?<!\bm
 _CLOSES_A_SCOPE = re.compile(r";|\b(?:" + "|".join(_SAID["closes_a_scope"]) + r")\b")
 _SHORT_ITEM = 3
 """Words of an item that a negation before the comma still reaches: "no pain, itch, or other bleeding"."""
+_REACH = 300
+"""Characters over which a cue may act: longer than a written sentence, and a bound for endless dictation."""
 _LINES_OF_AN_ITEM = 12
 """Lines that one item of a list may have; a longer one is prose."""
 
@@ -108,7 +110,8 @@ class Note:
 
     def _taken_back(self, cue: str, sentence: Place, start: int) -> bool:
         places = self.cues.get(cue, [])
-        for _, stop in places[bisect_left(places, sentence[:1]) : bisect_left(places, (start,))]:
+        first = bisect_left(places, (max(sentence[0], start - _REACH),))
+        for _, stop in places[first : bisect_left(places, (start,))]:
             between = self.text[stop:start]
             if stop > start or _CLOSES_A_SCOPE.search(between):
                 continue
@@ -119,7 +122,7 @@ class Note:
     def _short_items(self, between: str, start: int, sentence_end: int) -> bool:
         """Whether all that stands after the commas, the words at start with it, are the items of one list."""
         items = between.split(",")[1:]
-        items[-1] += re.split("[,.]", self.text[start:sentence_end], maxsplit=1)[0]
+        items[-1] += re.split("[,.]", self.text[start : min(sentence_end, start + _REACH)], maxsplit=1)[0]
         return all(len(item.split()) <= _SHORT_ITEM for item in items)
 
 

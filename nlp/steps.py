@@ -10,7 +10,7 @@ from medspacy.section_detection import Section
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import documentation, facts, layout, ledger, mentions
+from nlp import clauses, documentation, facts, layout, ledger, mentions
 from nlp.lexicon import load
 
 
@@ -138,10 +138,39 @@ def _facts(doc: Doc) -> None:
 def _ledger(doc: Doc) -> None:
     """Sets doc._.account: (accounts of what was done, facts set aside)."""
     doc._.account = ledger.settle(doc._.facts, doc._.lines, _about_skin(doc))
+    _doubt(doc)
+
+
+def _doubt(doc: Doc) -> None:
+    """A number beside the lesions that found no use, or a treatment broken off, is a person's to look at."""
+    by_sentence: dict[int, list[clauses.Clause]] = {}
+    for clause in doc._.clauses:
+        by_sentence.setdefault(clause.sentence, []).append(clause)
+    loose = []
+    for parts in by_sentence.values():
+        mentions_ = [m for part in parts for m in part.mentions]
+        if not any(m.kind == "act" and m.meaning["act"] in ("destruction", "treatment") or m.kind == "diagnosis" and m.meaning["class"] == "premalignant" for m in mentions_):
+            continue
+        if layout.kind_at(doc._.lines[parts[0].line], parts[0].start) in facts.SIDELINE_KINDS:
+            continue
+        loose += [m for m in mentions_ if m.kind == "number" and m.role == "unassigned" and not m.status]
+    broken = _BROKEN_OFF.search(doc.text)
+    for account in doc._.account[0]:
+        if account.act != "destruction":
+            continue
+        if loose:
+            account.doubts.append("A number beside the lesions has no clear role: " + ", ".join(m.text for m in loose) + ".")
+        if broken:
+            account.doubts.append("The note says that the treatment was broken off.")
+
+
+_BROKEN_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
 
 
 def _about_skin(doc: Doc) -> bool:
-    return bool(_SKIN.search(doc.text)) or any(m.kind == "diagnosis" for m in doc._.mentions)
+    if _SKIN.search(doc.text) or any(m.kind == "diagnosis" for m in doc._.mentions):
+        return True
+    return any(fact.noun is not None and fact.noun.id == "strong" and any(s.id for s in fact.sites) for fact in doc._.facts)
 
 
 _SKIN = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")

@@ -8,6 +8,7 @@ the note it stands for, so evidence is always quoted from the note itself.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ _PIECES = re.compile(
   | (?P<quote>[\u2018\u2019\u201b\u0060\u00b4])
   | (?P<quotes>[\u201c\u201d])
   | (?P<bullet>[•·▪◦●‣∙■►▸➤➢])
+  | (?P<small>[₀-₉⁰¹²³⁴-⁹])
   | (?P<arrow>[→⇒➔]|->|=>|>>)
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b))
@@ -117,6 +119,8 @@ def plain(note: str) -> Plain:
             wrapped = page and _goes_on(note, line_start, start, end, page)
             replacement = " " if wrapped else "\n"
             line_start = end
+        elif kind == "small":
+            replacement = str(unicodedata.digit(words))
         elif kind == "plural":
             replacement = words[1:-1]
         elif kind == "column" and (start == line_start or start == 0):
