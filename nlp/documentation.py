@@ -27,6 +27,8 @@ _LIST_NAME = re.compile(r"<(\w+)>")
 
 
 def _expanded(pattern: str) -> str:
+    """The pattern with the words of each list in the place of its <name>."""
+
     def words(found: re.Match[str]) -> str:
         name = found.group(1)
         return "(?:" + "|".join(_SAID["lists"][name]) + ")" if name in _SAID["lists"] else found.group()
@@ -121,7 +123,8 @@ def _told_by_lines(note: Note) -> Iterable[tuple[str, int, int]]:
         for element, pattern in _WHOLE_LINES:
             match = pattern.match(note.text, line.body, line.end)
             if match and not _UNSIGNED.search(note.text, line.start, line.end):
-                yield element, match.start(), match.end()
+                place = match.span("here") if match.groupdict().get("here") else match.span()
+                yield element, *place
 
 
 def _sizes(doc: Doc, note: Note) -> Iterable[Place]:

@@ -21,8 +21,10 @@ _SENTENCE_END = re.compile(r"(?:[.!?](?=\s)|;)(?<!\b(?:dr|pt|mr|ms|no)\.)(?<!\bm
 _CLOSES_A_SCOPE = re.compile(r";|\b(?:" + "|".join(_SAID["closes_a_scope"]) + r")\b")
 _SHORT_ITEM = 3
 """Words of an item that a negation before the comma still reaches: "no pain, itch, or other bleeding"."""
-_REACH = 300
-"""Characters over which a cue may act: longer than a written sentence, and a bound for endless dictation."""
+_LONGEST_PHRASE = 8
+"""Words between a negation and what it still negates; in dictation the next sentence follows unmarked."""
+_REACH = 150
+"""Characters over which a cue may act: about a written sentence, and a bound for endless dictation."""
 _LINES_OF_AN_ITEM = 12
 """Lines that one item of a list may have; a longer one is prose."""
 
@@ -115,12 +117,14 @@ class Note:
             between = self.text[stop:start]
             if stop > start or _CLOSES_A_SCOPE.search(between):
                 continue
-            if cue != "negated" or "," not in between or self._short_items(between, start, sentence[1]):
+            if cue != "negated" or self._negates(between, start, sentence[1]):
                 return True
         return False
 
-    def _short_items(self, between: str, start: int, sentence_end: int) -> bool:
-        """Whether all that stands after the commas, the words at start with it, are the items of one list."""
+    def _negates(self, between: str, start: int, sentence_end: int) -> bool:
+        """Whether a negation reaches the words at start: in its phrase, or over the short items of a list."""
+        if "," not in between:
+            return len(between.split()) <= _LONGEST_PHRASE
         items = between.split(",")[1:]
         items[-1] += re.split("[,.]", self.text[start : min(sentence_end, start + _REACH)], maxsplit=1)[0]
         return all(len(item.split()) <= _SHORT_ITEM for item in items)
