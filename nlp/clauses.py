@@ -176,7 +176,7 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                 elif mention.kind == "act":
                     chunk.act = True
         chunk.categories = frozenset(cue.category for cue in cues if at <= cue.start < stop)
-        chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once "), cue.start) for cue in cues)
+        chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once ", "neither "), cue.start) for cue in cues)
         chunk.opens_with_cue = any(cue.start - at <= 4 for cue in cues if at <= cue.start < stop)
         chunks.append(chunk)
     return chunks
@@ -199,7 +199,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
     )
 
 
-_TURNS_BACK = frozenset(["declined", "negated", "offered"])
+_TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 
@@ -208,7 +208,7 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
     """Whether a reader would hear a new clause begin at this chunk."""
     status = chunk.categories - _DOES_NOT_BREAK
     before_status = before.categories - _DOES_NOT_BREAK
-    if chunk.delimiter == "hard" and (chunk.act or status):
+    if chunk.delimiter == "hard" and (chunk.act or status or "today" in chunk.categories):
         return True
     if chunk.delimiter == "runon":
         return before.object or before.act

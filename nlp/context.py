@@ -61,9 +61,14 @@ class ClauseContext(ConText):  # type: ignore[misc]
         text = doc.text
         cues: list[Cue] = []
         of_cue: dict[tuple[int, int, str], tuple[Any, int, int]] = {}
+        numbered = bytearray(len(text))
+        for other in doc._.others:
+            numbered[other.start : other.end] = b"\x01" * (other.end - other.start)
         for rule, start, end in matches:
             begin = token_starts[start]
             stop = doc[end - 1].idx + len(doc[end - 1])
+            if numbered[begin] and stop - begin <= 3:
+                continue
             cue = Cue(rule.category.lower(), rule.direction.lower(), begin, stop)
             cues.append(cue)
             of_cue[(begin, stop, rule.direction)] = (rule, start, end)

@@ -42,6 +42,9 @@ _THE_BEFORE = re.compile(r"\bthe $")
 _NOT_A_SIDE = re.compile(r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without|it|them|her|him|today)\b")
 _INCLUDING = re.compile(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
+_EACH_OF_ANOTHER = re.compile(r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|cycles?|times?|ml|cc)\.?,? $")
+_COUNTS_PLACES = re.compile(r"\beach of (?:the |his |her )?$")
+_EACH_SIDE = re.compile(r"\b(?:per|each|a|either|on both|on each) sides?\b")
 _PARTITIVE = re.compile(r"\s*(?:of|out of|/)\s+(?:the|these|those|them|his|her|\d)")
 
 
@@ -94,6 +97,7 @@ class Fact:
     own: bool = False
     leading: bool = False
     listed: bool = False
+    breakdown: bool = False
     paragraph: int = 0
     context_sites: list[Site] = field(default_factory=list)
 
@@ -114,6 +118,8 @@ class _Item:
     total: bool = False
     singular: Mention | None = None
     each: bool = False
+    each_side: bool = False
+    places: int = 0
     depth: int = 0
     after_method: bool = False
     start: int = 0
@@ -160,18 +166,25 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     _excepted(items)
     addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
     found: list[Fact] = []
+    for whole in clause.mentions:
+        if whole.id == "whole" and whole.value and not _SECTION_STATUS.get(kind_at(line, whole.start)):
+            seen = Fact("seen", n=whole.value, total=True, diagnosis=next((m for m in clause.mentions if m.kind == "diagnosis"), None))
+            seen.clause, seen.line, seen.sentence = index, clause.line, clause.sentence
+            seen.own, seen.spans = seen.diagnosis is not None, [(whole.start, whole.end, "count")]
+            found.append(seen)
     done = [act for act in acts if not _blocked(act, line, today)]
     for item in items:
         act = _act_for(item, done, acts)
         fact = _fact(item, act, clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
         fact.paragraph = line.paragraph
+        fact.breakdown = bool(_BREAKDOWN.match(text, clause.start))
         fact.listed = bool(line.bullet or line.row)
         fact.correction = addendum and not fact.more
         fact.today = today
         fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
         found.append(fact)
-    if done and any(item.excepted and item.numbers for item in items) and not any(f.kind == "treated" for f in found):
+    if done and any(item.excepted for item in items) and not any(f.kind == "treated" for f in found):
         rest = _fact(_Item(start=done[0].start), done[0], clause, line, today)
         rest.clause, rest.line, rest.sentence, rest.implicit = index, clause.line, clause.sentence, True
         rest.methods = [m for m in done if m.meaning["act"] == "destruction"]
@@ -243,7 +256,9 @@ def _fact(
     fact.numbers = item.numbers
     _count(fact, item)
     reason = _reason(item, act, clause, line, today)
-    if item.excepted and item.numbers:
+    if item.excepted and not item.numbers and fact.problem == "missing" and (item.noun or item.diagnosis or item.sites):
+        fact.n, fact.problem, fact.singular = 1, None, True
+    if item.excepted and fact.n is not None:
         fact.kind, fact.reason = "left", "excepted"
     elif reason:
         fact.kind = "left" if reason in ("planned", "declined", "offered") else "aside"
@@ -296,6 +311,9 @@ def _reason(item: _Item, act: Mention | None, clause: Clause, line: Line, today:
 
 def _count(fact: Fact, item: _Item) -> None:
     """The item's number, or the problem that keeps it from having one."""
+    if item.numbers and item.after_method and item.singular is not None and (item.numbers[0].value or 0) <= _MOST_CYCLES:
+        item.numbers[0].role = "cycles"
+        item.numbers, fact.numbers, fact.after_method = [], [], False
     if item.numbers:
         number = item.numbers[0]
         low = int(number.meaning.get("low", number.value or 0))
@@ -335,6 +353,10 @@ def _count(fact: Fact, item: _Item) -> None:
     fact.at_least = 1
 
 
+_MOST_CYCLES = 3
+"""A number behind a method that may be freeze cycles: nobody freezes a lesion more often in one sitting."""
+
+
 def _bare_single(item: _Item) -> bool:
     """"AK, left helix": the singular without an article, at one narrow place."""
     head = item.diagnosis
@@ -349,6 +371,10 @@ _BROAD = frozenset(load("sites")["broad"])
 
 def _times(item: _Item) -> int:
     """How many places an "each" or "per" spreads a number over (1 without one)."""
+    if item.places:
+        return item.places
+    if item.each_side and not any(site.pair or site.side for site in item.sites):
+        return 2
     if not item.each or not item.sites:
         return 1
     places = 0
@@ -389,7 +415,8 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
             return told
     last = items[-1] if items else None
     if alone and last is not None and not last.numbers and not (item.reference and item.reference.id in ("rest", "more")):
-        awaits = last.quantity is not None or item.total or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
+        listed = all(other.numbered_after_site for other in items[:-1] if other.sites and other.numbers) and any(other.numbered_after_site for other in items[:-1])
+        awaits = last.quantity is not None or listed and bool(last.sites) or item.total or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
         if sign in ("(", ":", "=", "-", "|", "") or (sign in (",", "/") and awaits):
             item.anchored = last.anchored = True
             if sign == ":" and last.noun is not None and last.noun.plural and not last.diagnosis and not last.sites:
@@ -412,7 +439,7 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         and not item.quantity
         and last is not None
         and sign in (",", "and", "&", "/", "(", ":", "-", "plus")
-        and (last.diagnosis or last.noun or last.reference)
+        and (last.diagnosis or last.noun or last.reference or last.each and last.numbers)
         and not last.numbered_after_site
     ):
         last.sites = last.sites + item.sites
@@ -484,7 +511,7 @@ def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[s
             before = found[-1][3]
             bare = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
             named = any(m.kind in ("site", "diagnosis", "lesion", "act", "side", "reference") for m in mentions)
-            heads = [m for m in before if m.kind in ("site", "side")]
+            heads = [m for m in before if m.kind in ("site", "side")] or (before if all(m.kind == "total" for m in before) else [])
             numbered = any(m.kind == "number" and m.role == "unassigned" for m in before)
             total = any(m.kind == "total" for m in mentions)
             lone = len(before) == 1 and numbered
@@ -526,7 +553,11 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
             continue
         after = kept[position + 1] if position + 1 < len(kept) else None
         before = kept[position - 1] if position else None
-        if _NOT_A_SIDE.match(text, mention.end) and mention.text == "left":
+        if mention.text == "left" and _NOT_A_SIDE.match(text, mention.end):
+            continue
+        counted = before is not None and before.kind == "number" and not text[before.end : mention.start].strip()
+        if mention.text == "left" and counted and after is None and not any(m.id == "right" for m in kept):
+            before.status.setdefault("declined", (mention.start, mention.end))  # type: ignore[union-attr]
             continue
         paired = after is not None and after.kind == "number" and not text[mention.end : after.start].strip(" :=-x")
         if paired and not (before is not None and before.kind == "site" and len(mention.text) == 1 and text[mention.end : mention.end + 1] == ")"):
@@ -616,7 +647,9 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
     side: Mention | None = None
     for mention in cell:
         if mention.kind == "number" and mention.role == "unassigned":
-            if not item.numbers and not _other_owner(text, mention, cell, touching):
+            if _COUNTS_PLACES.search(text, max(0, mention.start - 16), mention.start) and any(m.kind == "site" and m.start > mention.end for m in cell):
+                item.places, mention.role = mention.value or 0, "number of places"
+            elif not item.numbers and not _other_owner(text, mention, cell, touching):
                 item.numbers = [mention]
                 item.after_method = _follows_method(text, mention, cell)
         elif mention.kind == "diagnosis":
@@ -624,6 +657,9 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
                 item.diagnosis = mention
         elif mention.kind == "lesion":
             item.noun = item.noun or mention
+            if mention.text in _NOT_LESIONS and item.numbers and not item.diagnosis:
+                item.numbers[0].role = "number of places"
+                item.numbers = []
         elif mention.kind == "site":
             sides = mention.sides
             which = sides[0][0] if len(sides) == 1 else ("bilateral" if sides else None)
@@ -651,12 +687,21 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         item.sites.append(Site("", side.id, False, True, side.start, side.end))
     if item.quantity is not None and (item.numbers or not (item.diagnosis or item.noun) and _owns_itself(text, item.quantity, touching)):
         item.quantity = None
+    if item.quantity is None and not item.numbers and acts and (item.noun or item.diagnosis or item.reference):
+        first = cell[0].start
+        subset = _SUBSET.search(text, max(0, first - 30), cell[-1].end + 14)
+        if subset and subset.end() >= first and not (item.noun and not item.noun.plural) and not (item.diagnosis and not item.diagnosis.plural):
+            item.quantity = Mention("quantity", "part", subset.start(), subset.end(), subset.group())
     if item.quantity is not None:
         item.reference = None
-    end = _CELL_END.search(text, cell[-1].end)
-    item.each = bool(_EACH.search(text[max(0, cell[0].start - 12) : end.start() if end else len(text)][:200]))
+    stop = _CELL_END.search(text, cell[-1].end)
+    item.each = any(
+        not _EACH_OF_ANOTHER.search(text, max(0, found.start() - 14), found.start())
+        for found in _EACH.finditer(text, max(0, cell[0].start - 12), min(stop.start() if stop else len(text), cell[-1].end + 20))
+    )
+    item.each_side = bool(_EACH_SIDE.search(text, cell[0].start, min(len(text), cell[-1].end + 20)))
     head = item.diagnosis or item.noun
-    if head is not None and not head.plural and not item.numbers and not item.quantity:
+    if head is not None and not head.plural and not item.quantity and (not item.numbers or item.after_method):
         before = _ARTICLE.search(text[max(0, head.start - 45) : head.start])
         if before:
             item.singular = head
@@ -702,6 +747,9 @@ def _beside_an_act(text: str, number: Mention, acts: list[Mention]) -> bool:
 
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
+_NOT_LESIONS = frozenset(_LESIONS["not_lesions"])
+_SUBSET = re.compile(r"\b(?:the|those|these|only) (?:[a-z-]+ )?(?:" + "|".join(_LESIONS["subset_words"]) + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b")
+_BREAKDOWN = re.compile(r"[ \-*(]*(?:" + "|".join(_LESIONS["breakdown"]) + r") ?[:=-]")
 _BESIDE_A_COUNT = frozenset(map(str, _LESIONS["beside_a_count"]))
 
 
@@ -713,7 +761,10 @@ def _follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:
     after = [m for m in cell if m.start >= number.end and m.kind in ("diagnosis", "lesion")]
     if after and not text[number.end : after[0].start].strip():
         return False
-    return bool(before) and before[-1].kind == "act"
+    if not before or before[-1].kind != "act":
+        return False
+    plural = any(m.kind == "diagnosis" and m.plural for m in before)
+    return not (before[-1].meaning["form"] == "verb" and plural)
 
 
 def merged(fact: Fact, **changes: object) -> Fact:

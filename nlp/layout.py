@@ -54,7 +54,7 @@ _NAMED = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(
 _NAMED2 = r"(?P<d4>\d{1,2})(?:st|nd|rd|th)?[\s-](?:of\s+)?(?P<mon4>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(?P<y4>(?:19|20)\d{2})"
 _DATE = re.compile(rf"\b(?:{_ISO}|{_NUMERIC}|{_NAMED}|{_NAMED2})\b")
 _SERVICE_DATE = re.compile(
-    r"\b(?:date of service|dos|date of visit|visit date|service date|date of procedure|encounter date|date seen|seen on|"
+    r"\b(?:date of service|dos|date of visit|visit date|service date|date of procedure|encounter date|date seen|seen on|seen|"
     r"date of encounter|appointment date|procedure date|clinic date|exam date|date|visit|encounter|today)\s*(?:is|of|:|-)?\s*(?:\(?dos\)?\s*:?)?\s*$"
 )
 _DATED_LINE = re.compile(r"\s*(?:[-*=#~\s]*)(?:(?P<word>visit|encounter|date|dos|date of service|seen|note|clinic note|clinic visit|office visit|progress note|visit date|follow[- ]up)\s*(?:of|on|:|-|,|dated)?\s*)?$")
@@ -93,6 +93,11 @@ def _as_date(match: re.Match[str]) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def heads(text: str, place: int) -> bool:
+    """Whether a date at this place stands at the head of its line."""
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip(" -*#=[(")
 
 
 def day_of_service(text: str) -> tuple[date | None, tuple[int, int] | None]:

@@ -93,6 +93,9 @@ def add_up(facts: list[Fact], extra_totals: list[int] | None = None) -> Tally:
     totals += [fact for fact in counted if fact.sites and fact not in parts and not _retold(fact, parts) and not fact.singular]
     sum_of_parts = sum(fact.n or 0 for fact in parts)
     tally = _balance(parts, totals, sum_of_parts, conflict)
+    others = any(fact.reference == "rest" and fact.n is None and fact.sites for fact in facts)
+    if tally.problem == "conflict" and others and tally.stated_total and tally.stated_total > sum_of_parts:
+        return Tally(tally.stated_total, says=f"{tally.stated_total} stated", stated_total=tally.stated_total, parts=parts, proof=tally.proof)
     if tally.problem == "conflict":
         return tally
     unresolved = [fact for fact in open_ended if _still_open(fact, counted, tally)]
@@ -176,6 +179,12 @@ def _retold(fact: Fact, parts: list[Fact]) -> bool:
 
 
 def _balance(parts: list[Fact], totals: list[Fact], sum_of_parts: int, conflict: str | None) -> Tally:
+    later = [fact for fact in parts if fact.more]
+    if later and len(later) < len(parts) + len(totals) and any(not fact.more for fact in totals):
+        # "4 frozen, then 2 more on the ear": the further ones are no part of the number told before.
+        parts = [fact for fact in parts if not fact.more]
+        totals = totals + later
+        sum_of_parts = sum(fact.n or 0 for fact in parts)
     says = _sum_text(parts, sum_of_parts)
     if not totals:
         if conflict:
@@ -293,7 +302,11 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
         if fact.reference == "rest" and fact.kind == "treated" and fact.n is not None:
             fact.more = True
         elif fact.reference == "rest" and fact.kind == "seen":
-            fact.kind, fact.reason = "left", "left alone"
+            told = [f for f in facts if f.kind == "treated" and f.sentence == fact.sentence and f.n is not None and not f.sites]
+            if told and fact.sites and fact.n is None:
+                fact.kind, fact.act = "treated", told[0].act
+            else:
+                fact.kind, fact.reason = "left", "left alone"
     treated = [fact for fact in facts if fact.kind == "treated"]
     aside = [fact for fact in facts if fact.kind in ("aside", "left")]
     accounts = []
@@ -398,6 +411,12 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if fact.diagnosis is not None:
             continue
+        if fact.reference in ("former", "latter"):
+            told = [o for o in lesional if o.start < fact.start and fact.sentence - o.sentence <= 1]
+            if told:
+                fact.diagnosis = told[0 if fact.reference == "former" else -1].diagnosis
+                fact.reference = "all"
+                continue
         placed = _seen_there(fact, lesional)
         if placed is not None:
             fact.diagnosis = placed
@@ -437,13 +456,13 @@ def _spread(facts: list[Fact]) -> list[Fact]:
     out: list[Fact] = []
     for fact in facts:
         out.append(fact)
-        points = fact.kind == "treated" and not fact.own and (fact.reference in ("all", "both") or fact.implicit or fact.total)
+        points = fact.kind == "treated" and not fact.own and (fact.reference in ("all", "both") or fact.implicit or fact.total or fact.noun is not None and fact.noun.plural)
         if not points or fact.sites:
             continue
         near = [
             other
             for other in facts
-            if other is not fact and other.own and other.kind == "seen" and other.sentence == fact.sentence and _countable(other)
+            if other is not fact and other.own and other.kind in ("seen", "treated") and other.sentence == fact.sentence and _countable(other)
         ] or [
             other
             for other in facts
@@ -456,9 +475,15 @@ def _spread(facts: list[Fact]) -> list[Fact]:
         if len(kinds) < 2:
             continue
         together = sum(max(other.n or 0 for other in group) for group in kinds.values())
-        if fact.n is not None and fact.n != together:
+        unnumbered = all(other.n is None for group in kinds.values() for other in group)
+        if fact.n is not None and fact.n != together and not unnumbered:
             continue
         out.pop()
+        if fact.n is not None and unnumbered:
+            # "11 lesions frozen, AKs and SKs": how many of each is not said.
+            for group in kinds.values():
+                out.append(replace(fact, diagnosis=group[0].diagnosis, n=None, problem="vague", at_least=1))
+            continue
         for group in kinds.values():
             out.append(replace(fact, diagnosis=group[0].diagnosis, n=None, problem="missing", total=False, numbers=[]))
     return out
@@ -525,13 +550,16 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
             continue
         source = None
         for act in doing:
-            if act.sentence == fact.sentence and act.implicit:
+            if act.sentence == fact.sentence and act.implicit and _nearest_kind(act, fact, facts):
                 source = act
                 break
             if fact.reference != "rest" and act.sentence == fact.sentence and act.clause == fact.clause - 1 and act.n is not None and fact.n is not None:
                 if not fact.own or (act.diagnosis and fact.diagnosis and act.diagnosis.id == fact.diagnosis.id):
                     source = act
                     break
+            if fact.breakdown and act.n is not None and 0 <= fact.sentence - act.sentence <= 2 and lines[act.line].paragraph == line.paragraph and fact.n is not None:
+                source = act
+                break
             leads = act.implicit or (act.n is None and act.diagnosis is not None)
             if leads and act.sentence < fact.sentence and _leads(act, fact, lines):
                 source = act
@@ -540,6 +568,14 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
             fact.act = source.act
             fact.methods = fact.methods or source.methods
             fact.depth = max(fact.depth, 1) if fact.sites else fact.depth
+
+
+def _nearest_kind(act: Fact, fact: Fact, facts: list[Fact]) -> bool:
+    """Whether an act without an object of its own can speak of this fact: no other diagnosis stands between."""
+    between = [
+        f for f in facts if f.sentence == act.sentence and f.own and min(act.clause, fact.clause) < f.clause <= max(act.clause, fact.clause)
+    ]
+    return all(f.diagnosis is None or fact.diagnosis is None or f.diagnosis.id == fact.diagnosis.id for f in between)
 
 
 def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
@@ -563,7 +599,8 @@ def _account(act: str, treated: list[Fact], seen: list[Fact], left: list[Fact], 
     )
     certain = diagnosis is None or any(f.diagnosis is not None and not _uncertain(f) for f in treated) or _proven(diagnosis, facts)
     methods = _methods(treated, facts)
-    tally = _count_treated(treated, seen, left)
+    others = [f for f in facts if f.kind == "treated" and f.act and str(f.act.meaning["act"]) not in _DESTROYING and f.n is not None and diagnosis and f.diagnosis and f.diagnosis.id == diagnosis.id]
+    tally = _count_treated(treated, seen, left, others)
     doubts = list(tally.doubts)
     if tally.n is not None and tally.parts and all(part.bare for part in tally.parts) and not tally.stated_total:
         doubts.append("The number rests on the diagnosis being named in the singular.")
@@ -606,10 +643,20 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     return list(own.values())
 
 
-def _count_treated(treated: list[Fact], seen: list[Fact], left: list[Fact]) -> Tally:
+def _count_treated(
+    treated: list[Fact], seen: list[Fact], left: list[Fact], other_acts: list[Fact]
+) -> Tally:
     numbered = [f for f in treated if f.n is not None and not (f.after_method and f.n <= 3)]
     cycles = [f for f in treated if f.after_method and f.n is not None and f.n <= 3]
     seen_tally = add_up([f for f in seen if f.n is not None or f.problem in ("range", "approximate", "vague")])
+    remainder = [f for f in treated if f.reference == "rest" and f.n is None and not f.sites]
+    if remainder:
+        if seen_tally.n is None:
+            return Tally(None, "plural", 1, says="the others were treated, without a number", proof=remainder)
+        off = sum(f.n or 0 for f in left if f.n is not None) + sum(f.n or 0 for f in other_acts)
+        told = sum(f.n or 0 for f in numbered)
+        if off + told < seen_tally.n and (off or told):
+            return Tally(seen_tally.n - off, says=f"{seen_tally.n} seen, {off} not treated this way", parts=seen_tally.parts, proof=seen_tally.proof + remainder)
     part = [f for f in treated if f.part and f.n is None and f.problem == "vague"]
     if part:
         return Tally(None, "vague", 1, says="only a part of the lesions was treated, without a number", proof=part)

@@ -47,6 +47,11 @@ def _mentions(doc: Doc) -> None:
     taken = bytearray(len(text))
     for other in [*doc._.others, *(m for m in found if m.kind == "noise")]:
         taken[other.start : other.end] = b"\x01" * (other.end - other.start)
+    # A told freeze-thaw cycle is a freezing; an empty blank is a number that was never given.
+    for other in doc._.others:
+        if other.role == "cycles" and _FREEZE.search(other.text):
+            found.append(mentions.Mention("act", "cryosurgery", other.start, other.end, other.text, _CYCLE))
+    found += [mentions.Mention("quantity", "vague", *m.span(), m.group()) for m in _BLANK.finditer(text)]
     kept = [m for m in found if m.kind != "noise" and (not taken[m.start] or m.kind == "act" and m.meaning["form"] != "infinitive")]
     layout.mark_tables(text, doc._.lines, kept)
     doc._.mentions = sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
@@ -59,6 +64,9 @@ def _mentions(doc: Doc) -> None:
     _boxes(text, doc)
 
 
+_FREEZE = re.compile(r"freez|thaw")
+_BLANK = re.compile(r"_{2,}")
+_CYCLE = {"id": "cryosurgery", "act": "destruction", "form": "noun", "also": ()}
 _BEFORE_AN_ACT = [
     (reason, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
     for reason, words in load("context")["directly_before_an_act"].items()
@@ -67,19 +75,16 @@ _BEFORE_AN_ACT = [
 
 def _boxes(text: str, doc: Doc) -> None:
     """What stands behind an empty box, up to the next box or the line's end, was not chosen."""
-    if "☐" not in text and "__" not in text:
+    if "☐" not in text:
         return
     for line in doc._.lines:
         boxes = [at for at in range(line.start, line.end) if text[at] in "☐☑"]
-        blank = "__" in text[line.start : line.end]
         for mention in doc._.mentions:
             if not line.start <= mention.start < line.end:
                 continue
             before = [at for at in boxes if at < mention.start]
             if before and text[before[-1]] == "☐":
                 mention.status.setdefault("unchecked", (before[-1], before[-1] + 1))
-            if blank and not any(m.kind == "number" and line.start <= m.start < line.end for m in doc._.mentions):
-                mention.status.setdefault("blank", (mention.start, mention.end))
 
 
 def _past_dates(doc: Doc) -> None:
@@ -100,10 +105,15 @@ def _past_dates(doc: Doc) -> None:
         another_year = years and (day is None or int(years[-1]) != day.year)
         full = layout.dates(other.text)
         another_day = day is not None and full and full[0][2] != day
+        if _BIRTH.search(doc.text, max(0, other.start - 14), other.start) or _BIRTH.match(other.text):
+            continue
+        if day is None and full and any(cue.category == "today" for cue in (q for c in doc._.clauses if c is not clause for q in c.cues)):
+            another_day = not any(cue.category == "today" for cue in clause.cues) and not layout.heads(doc.text, other.start)
         if (another_year and (day is None or int(years[-1]) < day.year)) and not full or another_day:
             clause.past = (other.start, other.end)
 
 
+_BIRTH = re.compile(r"\b(?:dob|birth|born)\b")
 _DATE_HEADINGS = frozenset(["addendum", "late entry"])
 
 
