@@ -13,10 +13,10 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)(?<!\bincl\.)(?<!\binc\.)(?<!\bwk\.)(?<!\byr\.)(?<!\bmo\.)(?<!\bfig\.)(?<!\bsp\.)(?<!\bhx\.)(?<!\btx\.)(?<!\bpost\.)(?<!\bpostauric\.)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)(?<!\bincl\.)(?<!\binc\.)(?<!\bpost\.)")
 _DELIMITER = re.compile(
     r"(?P<hard>;|\bbut\b|\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bexcept\b|\band then\b|\bbecause\b|\bsince he\b|\bsince she\b|\bso that\b|\bunless\b|\bwhich will\b)"
-    r"|(?P<soft>,(?!\d{3}\b)|(?<=[a-z0-9)]):(?=\s)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d])(?<!\bw)(?<!\bs) ?/ ?(?=[a-z(]{2,}))"
+    r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s)"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also|then|plan)\b)"
 )
 _LONG_WITHOUT_PAUSE = 18
@@ -111,6 +111,7 @@ class _Chunk:
     site: bool = False
     pointer: bool = False
     act: bool = False
+    does: bool = False
     rest: bool = False
     conditional: bool = False
     opens_with_cue: bool = False
@@ -170,13 +171,15 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                     chunk.named = True
                 elif mention.kind == "site":
                     chunk.site = True
-                elif mention.kind == "reference":
+                elif mention.kind == "reference" and mention.id != "more":
                     chunk.pointer = True
                     chunk.rest = chunk.rest or mention.id == "rest"
                 elif mention.kind == "act":
                     chunk.act = True
+                    chunk.does = chunk.does or mention.meaning["form"] == "verb"
         chunk.categories = frozenset(cue.category for cue in cues if at <= cue.start < stop)
-        chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once ", "neither "), cue.start) for cue in cues)
+        chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once ", "neither ", "unless "), cue.start) for cue in cues)
+        chunk.does = chunk.does or chunk.act and bool(_DOES.search(text, at, stop))
         chunk.opens_with_cue = any(cue.start - at <= 4 for cue in cues if at <= cue.start < stop)
         chunks.append(chunk)
     return chunks
@@ -192,6 +195,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
         before.site or chunk.site,
         before.pointer or chunk.pointer,
         before.act or chunk.act,
+        before.does or chunk.does,
         before.rest or chunk.rest,
         before.conditional or chunk.conditional,
         before.opens_with_cue,
@@ -200,6 +204,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
 
 
 _TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
+_DOES = re.compile(r"\b(?:performed|done|instead|used|carried out|given|applied)\b")
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 
@@ -213,6 +218,14 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
     if chunk.delimiter == "runon":
         return before.object or before.act
     if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
+        return True
+    if chunk.delimiter == "colon" and not before.object and not before.act:
+        return False
+    if chunk.delimiter == "colon" and "negated" in before_status and before.named and chunk.named:
+        return True
+    if chunk.delimiter == "and" and before.act and not before.object and not before_status and chunk.act is False and status:
+        return False
+    if before.act and before_status & {"declined", "negated"} and chunk.does and not status and chunk.delimiter != "and":
         return True
     if before.conditional and chunk.delimiter != "hard" and not before.act:
         return False

@@ -5,6 +5,7 @@ Doc, and a clause without a cue costs nothing, so the time grows in step with th
 """
 
 
+import re
 from bisect import bisect_left
 from typing import Any
 
@@ -36,6 +37,9 @@ def context_rules() -> list[ConTextRule]:
     return rules
 
 
+_BYSTANDER = re.compile(r" (?:also |has |had |is |was )?(?:" + "|".join(load("context")["bystander_verbs"]) + r")\b")
+
+
 @Language.factory("dermcode_context", requires=["doc.spans"], assigns=["token.is_sent_start"])
 def make(nlp: Language, name: str) -> "ClauseContext":  # a string: spaCy reads the annotations
     return ClauseContext(nlp, name)
@@ -64,10 +68,13 @@ class ClauseContext(ConText):  # type: ignore[misc]
         numbered = bytearray(len(text))
         for other in doc._.others:
             numbered[other.start : other.end] = b"\x01" * (other.end - other.start)
+        quiet = doc._.quiet
         for rule, start, end in matches:
             begin = token_starts[start]
             stop = doc[end - 1].idx + len(doc[end - 1])
-            if numbered[begin] and stop - begin <= 3:
+            if (numbered[begin] and stop - begin <= 3) or quiet[begin] or text[max(0, begin - 2) : begin].strip() in ("☐", "☑"):
+                continue
+            if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
             cue = Cue(rule.category.lower(), rule.direction.lower(), begin, stop)
             cues.append(cue)

@@ -245,7 +245,7 @@ def _act_for(item: _Item, done: list[Mention], acts: list[Mention]) -> Mention |
     if len(families) == 1:
         return choices[0]
     specific = [act for act in choices if act.meaning["act"] != "treatment"] or choices
-    return min(specific, key=lambda act: (abs(act.start - item.start), act.start))
+    return min(specific, key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start))
 
 
 def _fact(
@@ -311,7 +311,7 @@ def _reason(item: _Item, act: Mention | None, clause: Clause, line: Line, today:
 
 def _count(fact: Fact, item: _Item) -> None:
     """The item's number, or the problem that keeps it from having one."""
-    if item.numbers and item.after_method and item.singular is not None and (item.numbers[0].value or 0) <= _MOST_CYCLES:
+    if item.numbers and item.after_method and (item.singular is not None or _bare_single(item)) and (item.numbers[0].value or 0) <= _MOST_CYCLES:
         item.numbers[0].role = "cycles"
         item.numbers, fact.numbers, fact.after_method = [], [], False
     if item.numbers:
@@ -402,6 +402,12 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
             item = _item(text, piece, depth, touching, acts)
             sign = before if position == 0 else ""
             pending = _place(text, items, pending, item, sign, between)
+    last_site = ""
+    for item in items:
+        for site in item.sites:
+            # "jawline (L 2, R 1)": a side alone is a side of the place told before it.
+            site.id = site.id or last_site
+            last_site = site.id or last_site
     return [item for item in items if _speaks_of_lesions(item) and not (item.numbers and _INCLUDING.search(text, max(0, item.start - 40), item.start))]
 
 
@@ -445,7 +451,7 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         last.sites = last.sites + item.sites
         last.each = last.each or item.each
         return last
-    if item.quantity is not None and not (item.sites or item.diagnosis or item.noun) and last is not None and last.sites and not last.numbers:
+    if item.quantity is not None and not (item.sites or item.diagnosis or item.noun or item.numbers) and last is not None and not last.numbers:
         last.quantity = item.quantity
         return last
     if (

@@ -172,7 +172,7 @@ def lines(text: str, today: date | None) -> list[Line]:
                     earlier, earlier_until_blank = True, False
                     kind, heading = "today", ""
                 else:
-                    found.append(Line(start, end, match.end(), "earlier_visit", term, body, mark, True, paragraph, 0, True))
+                    found.append(Line(start, end, match.end(), "earlier_visit", term, body, mark, True, paragraph, _first_stop(text, match.end(), end, "earlier_visit", True), True))
                     continue
             else:
                 kind, heading, heading_start = new_kind, term, body
@@ -216,12 +216,13 @@ def _heads_a_block(raw: str) -> bool:
     return all(word in _HEADER_WORDS for word in rest)
 
 
-_ONE_SENTENCE = frozenset(["consent", "complaint"])
+_ONE_SENTENCE = frozenset(["consent", "complaint", "family"])
+_NOW = re.compile(r"[.;] (?=(?:[a-z']+ )?(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)")
 
 
 _INLINE_HEADING = re.compile(
     r"(?<=[.;] )(?=(?:"
-    + "|".join(sorted((re.escape(t) for t, k in _HEADINGS.items() if len(t) > 1 and k in ("exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology")), key=len, reverse=True))
+    + "|".join(sorted((re.escape(t) for t, k in _HEADINGS.items() if len(t) > 1 and k in ("exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology", "today", "history")), key=len, reverse=True))
     + r"|[soap]) ?:)"
 )
 
@@ -273,10 +274,14 @@ _COLUMN = {str(word): name for name, words in load("sections")["columns"].items(
 
 def _first_stop(text: str, body: int, end: int, kind: str, own: bool) -> int:
     """Where a heading that covers one sentence stops (0 when it covers the line)."""
-    if not own or kind not in _ONE_SENTENCE:
+    if not own or kind not in _SIDELINES | {"earlier_visit"}:
         return 0
+    now = _NOW.search(text, body, end)
+    stops = [now.start() + 1] if now else []
     stop = text.find(". ", body, end)
-    return stop + 1 if stop > 0 else 0
+    if kind in _ONE_SENTENCE and stop > 0:
+        stops.append(stop + 1)
+    return min(stops, default=0)
 
 
 def _kind_of(term: str) -> str | None:

@@ -307,6 +307,12 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
                 fact.kind, fact.act = "treated", told[0].act
             else:
                 fact.kind, fact.reason = "left", "left alone"
+    for fact in facts:
+        # "Correction: not frozen" takes back what was told before it.
+        if fact.act is not None and fact.implicit and fact.reason in ("negated", "declined") and lines[fact.line].kind == "addendum":
+            for other in facts:
+                if other.kind == "treated" and other.start < fact.start:
+                    other.kind, other.reason = "aside", "corrected"
     treated = [fact for fact in facts if fact.kind == "treated"]
     aside = [fact for fact in facts if fact.kind in ("aside", "left")]
     accounts = []
@@ -408,6 +414,11 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     named = [fact for fact in facts if fact.diagnosis is not None and fact.kind != "aside"]
     lesional = [fact for fact in named if _countable(fact)]
     named = [fact for fact in named if _countable(fact)]
+    # What is only told of other times still names the lesions: "they came back, so I froze them again".
+    told = [f for f in facts if f.diagnosis is not None and f.reason not in ("negated", "heading") and _countable(f)]
+    if not any(diagnosis_class(f.diagnosis) == "premalignant" for f in named):
+        named = sorted([*named, *(f for f in told if f not in named)], key=lambda f: f.start)
+        lesional = lesional or told
     for fact in facts:
         if fact.diagnosis is not None:
             continue
@@ -546,6 +557,9 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
         if fact.kind != "seen" or fact.act is not None:
             continue
         line = lines[fact.line]
+        if fact.correction and fact.n is not None and doing:
+            fact.kind, fact.act, fact.methods = "treated", doing[-1].act, doing[-1].methods
+            continue
         if line.kind in ("exam", "assessment") and not any(d.sentence == fact.sentence for d in doing):
             continue
         source = None

@@ -39,7 +39,7 @@ STEPS = (
 )
 GROUP = "found"
 
-for _name in ("plain", "lines", "mentions", "others", "clauses", "facts", "account", "findings", "day", "sections"):
+for _name in ("plain", "lines", "mentions", "others", "clauses", "facts", "account", "findings", "day", "sections", "quiet"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 

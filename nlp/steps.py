@@ -52,6 +52,11 @@ def _mentions(doc: Doc) -> None:
         if other.role == "cycles" and _FREEZE.search(other.text):
             found.append(mentions.Mention("act", "cryosurgery", other.start, other.end, other.text, _CYCLE))
     found += [mentions.Mention("quantity", "vague", *m.span(), m.group()) for m in _BLANK.finditer(text)]
+    # Cues inside such phrases say nothing of their own ("no longer", "not all of").
+    doc._.quiet = bytearray(len(text) + 1)
+    for mention in found:
+        if mention.kind in ("noise", "quantity"):
+            doc._.quiet[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     kept = [m for m in found if m.kind != "noise" and (not taken[m.start] or m.kind == "act" and m.meaning["form"] != "infinitive")]
     layout.mark_tables(text, doc._.lines, kept)
     doc._.mentions = sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
@@ -74,17 +79,45 @@ _BEFORE_AN_ACT = [
 
 
 def _boxes(text: str, doc: Doc) -> None:
-    """What stands behind an empty box, up to the next box or the line's end, was not chosen."""
-    if "☐" not in text:
+    """What an empty box belongs to was not chosen: the words behind it, or before it where labels come first."""
+    for mention in doc._.mentions:
+        if mention.kind == "act" and _LEFT_BLANK.match(text, mention.end):
+            mention.status.setdefault("blank", (mention.start, mention.end))
+    if "☐" not in text and "☑" not in text:
         return
     for line in doc._.lines:
         boxes = [at for at in range(line.start, line.end) if text[at] in "☐☑"]
+        if not boxes:
+            continue
+        label_first = _labels_first(text, line, boxes)
+        refused = _TICKED_NO.search(text, line.start, line.end)
         for mention in doc._.mentions:
             if not line.start <= mention.start < line.end:
                 continue
-            before = [at for at in boxes if at < mention.start]
-            if before and text[before[-1]] == "☐":
-                mention.status.setdefault("unchecked", (before[-1], before[-1] + 1))
+            if label_first:
+                near = next((at for at in boxes if at >= mention.end), None)
+            else:
+                near = next((at for at in reversed(boxes) if at < mention.start), None)
+                if near is not None and ". " in text[near : mention.start]:
+                    near = None
+            if near is not None and text[near] == "☐":
+                mention.status.setdefault("unchecked", (near, near + 1))
+            if refused and mention.end <= refused.start():
+                mention.status.setdefault("negated", refused.span())
+    doc._.mentions = [m for m in doc._.mentions if not (m.kind == "number" and "unchecked" in m.status)]
+
+
+_LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
+_TICKED_NO = re.compile(r"☑ no\b")
+
+
+def _labels_first(text: str, line: layout.Line, boxes: list[int]) -> bool:
+    """Whether a line's boxes stand behind their labels ("AK: ☑ Cryo: ☑") and not before them ("☑ AK ☐ SK")."""
+    if not text[line.start : boxes[0]].strip(" -*|("):
+        return False
+    if not text[boxes[-1] + 1 : line.end].strip(" .|)"):
+        return True
+    return len(boxes) > 1 and all(text[:at].rstrip().endswith(":") for at in boxes)
 
 
 def _past_dates(doc: Doc) -> None:
@@ -105,6 +138,9 @@ def _past_dates(doc: Doc) -> None:
         another_year = years and (day is None or int(years[-1]) != day.year)
         full = layout.dates(other.text)
         another_day = day is not None and full and full[0][2] != day
+        if not years and not full and _OF_A_VISIT.match(doc.text, other.end):
+            clause.past = (other.start, other.end)
+            continue
         if _BIRTH.search(doc.text, max(0, other.start - 14), other.start) or _BIRTH.match(other.text):
             continue
         if day is None and full and any(cue.category == "today" for cue in (q for c in doc._.clauses if c is not clause for q in c.cues)):
@@ -113,6 +149,7 @@ def _past_dates(doc: Doc) -> None:
             clause.past = (other.start, other.end)
 
 
+_OF_A_VISIT = re.compile(r"/? (?:visit|appt|appointment|note|encounter)\b")
 _BIRTH = re.compile(r"\b(?:dob|birth|born)\b")
 _DATE_HEADINGS = frozenset(["addendum", "late entry"])
 
@@ -164,12 +201,18 @@ def _doubt(doc: Doc) -> None:
         if layout.kind_at(doc._.lines[parts[0].line], parts[0].start) in facts.SIDELINE_KINDS:
             continue
         loose += [m for m in mentions_ if m.kind == "number" and m.role == "unassigned" and not m.status]
+    addendum = any(
+        layout.kind_at(doc._.lines[clause.line], clause.start) == "addendum" and any(m.kind in ("number", "diagnosis", "act", "total", "correction") for m in clause.mentions)
+        for clause in doc._.clauses
+    )
     broken = _BROKEN_OFF.search(doc.text)
     for account in doc._.account[0]:
         if account.act != "destruction":
             continue
         if loose:
             account.doubts.append("A number beside the lesions has no clear role: " + ", ".join(m.text for m in loose) + ".")
+        if addendum:
+            account.doubts.append("An addendum speaks of the lesions; read it beside the count.")
         if broken:
             account.doubts.append("The note says that the treatment was broken off.")
 

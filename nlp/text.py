@@ -20,8 +20,8 @@ _NARROWEST_PAGE, _WIDEST_PAGE = 55, 132
 _PIECES = re.compile(
     r"""
     (?P<newline>[ \t\u00a0]*(?:\r\n|\r|\n|\f|\v|\u2028|\u2029)[ \t\u00a0\u200b]*)
-  | (?P<ticked>\[\s?[xX✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*[A-Za-z])|[☑☒✓✔✅🗹])
-  | (?P<empty>\[\s{0,3}\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*[A-Za-z]))
+  | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*[A-Za-z])|[☑☒✓✔✅🗹])
+  | (?P<empty>\[\s{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*[A-Za-z]))
   | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
   | (?P<bar>[ \t\u00a0]*\|[ \t\u00a0]*)
   | (?P<column>\t[ \t\u00a0]*|[ \u00a0]{3,})
@@ -32,6 +32,9 @@ _PIECES = re.compile(
   | (?P<quote>[\u2018\u2019\u201b\u0060\u00b4])
   | (?P<quotes>[\u201c\u201d])
   | (?P<bullet>[•·▪◦●‣∙■►▸➤➢])
+  | (?P<open>\[(?=\d{1,2}\]))
+  | (?P<shut>(?<=\d)\])
+  | (?P<line_around>_+(?=\d)|(?<=\d)_+)
   | (?P<small>[₀-₉⁰¹²³⁴-⁹])
   | (?P<arrow>[→⇒➔]|->|=>|>>)
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
@@ -48,6 +51,9 @@ _PLAIN = {
     "column": " | ",
     "space": " ",
     "nothing": "",
+    "open": "(",
+    "shut": ")",
+    "line_around": " ",
     "dash": "-",
     "quote": "'",
     "quotes": '"',
