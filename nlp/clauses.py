@@ -171,7 +171,7 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                     chunk.named = True
                 elif mention.kind == "site":
                     chunk.site = True
-                elif mention.kind == "reference" and mention.id != "more":
+                elif mention.kind == "reference" and mention.id != "more" and mention.text != "each":
                     chunk.pointer = True
                     chunk.rest = chunk.rest or mention.id == "rest"
                 elif mention.kind == "act":
@@ -225,7 +225,7 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
         return True
     if chunk.delimiter == "and" and before.act and not before.object and not before_status and chunk.act is False and status:
         return False
-    if before.act and before_status & {"declined", "negated"} and chunk.does and not status and chunk.delimiter != "and":
+    if before.act and "declined" in before_status and chunk.does and not status and chunk.delimiter != "and":
         return True
     if before.conditional and chunk.delimiter != "hard" and not before.act:
         return False

@@ -97,6 +97,7 @@ class Fact:
     own: bool = False
     leading: bool = False
     listed: bool = False
+    whole: bool = False
     breakdown: bool = False
     paragraph: int = 0
     context_sites: list[Site] = field(default_factory=list)
@@ -125,6 +126,7 @@ class _Item:
     start: int = 0
     numbered_after_site: bool = False
     anchored: bool = False
+    from_mentions: list[Mention] = field(default_factory=list)
     excepted: bool = False
 
 
@@ -167,8 +169,8 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
     found: list[Fact] = []
     for whole in clause.mentions:
-        if whole.id == "whole" and whole.value and not _SECTION_STATUS.get(kind_at(line, whole.start)):
-            seen = Fact("seen", n=whole.value, total=True, diagnosis=next((m for m in clause.mentions if m.kind == "diagnosis"), None))
+        if whole.id == "whole" and whole.value and acts and not _SECTION_STATUS.get(kind_at(line, whole.start)):
+            seen = Fact("seen", n=whole.value, total=True, whole=True, diagnosis=next((m for m in clause.mentions if m.kind == "diagnosis"), None))
             seen.clause, seen.line, seen.sentence = index, clause.line, clause.sentence
             seen.own, seen.spans = seen.diagnosis is not None, [(whole.start, whole.end, "count")]
             found.append(seen)
@@ -395,6 +397,9 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
     touching = {at for m in clause.mentions for at in (m.start, m.end)}
     items: list[_Item] = []
     pending: _Item | None = None
+    items += _side_by_side(text, clause, mentions)
+    paired = {id(m) for item in items for m in [*item.numbers, *item.from_mentions]}
+    cells = [(sign, depth, between, kept) for sign, depth, between, cell in cells if (kept := [m for m in cell if id(m) not in paired])]
     for before, depth, between, cell in cells:
         numbers = [m for m in cell if m.kind == "number" and m.role == "unassigned"]
         pieces = _pieces(cell, numbers) if len(numbers) > 1 else [cell]
@@ -409,6 +414,27 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
             site.id = site.id or last_site
             last_site = site.id or last_site
     return [item for item in items if _speaks_of_lesions(item) and not (item.numbers and _INCLUDING.search(text, max(0, item.start - 40), item.start))]
+
+
+_SLASHED = re.compile(r"\d{1,2}(?: ?/ ?\d{1,2})+")
+
+
+def _side_by_side(text: str, clause: Clause, mentions: list[Mention]) -> list[_Item]:
+    """"Scalp/ears/nose 3/2/1": as many numbers as places, each number its place's."""
+    found: list[_Item] = []
+    for match in _SLASHED.finditer(text, clause.start, clause.end):
+        numbers = [m for m in mentions if m.kind == "number" and m.role == "unassigned" and match.start() <= m.start < match.end()]
+        sites = [m for m in mentions if m.kind == "site" and m.end <= match.start()][-len(numbers) :]
+        if len(numbers) < 2 or len(sites) != len(numbers) or text[sites[-1].end : match.start()].strip(" :-("):
+            continue
+        if any(text[a.end : b.start].strip(" lr") not in ("/", ",", "and") for a, b in zip(sites, sites[1:], strict=False)):
+            continue
+        for site, number in zip(sites, numbers, strict=True):
+            which = site.sides[0][0] if len(site.sides) == 1 else None
+            item = _Item(numbers=[number], start=site.start, numbered_after_site=True, anchored=True, from_mentions=[site])
+            item.sites = [Site(site.id, which, site.plural, bool(site.meaning["pair"]), site.start, site.end, site.text)]
+            found.append(item)
+    return found
 
 
 def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, sign: str, between: bool) -> _Item | None:
@@ -534,7 +560,8 @@ def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[s
 def _speaks_of_lesions(item: _Item) -> bool:
     if item.numbers and not item.anchored and not (item.diagnosis or item.noun or item.sites or item.reference or item.total):
         return False
-    return bool(item.diagnosis or item.noun or item.numbers or item.sites or item.reference)
+    part = item.quantity is not None and item.quantity.id == "part"
+    return bool(item.diagnosis or item.noun or item.numbers or item.sites or item.reference or part)
 
 
 def _prepared(text: str, clause: Clause) -> list[Mention]:
@@ -720,7 +747,7 @@ def _is_lesion(diagnosis: Mention) -> bool:
 
 def _owns_itself(text: str, quantity: Mention, touching: set[int]) -> bool:
     """Whether "several" stands before a word the lexicon does not know ("several wheals")."""
-    after = _WORD_AFTER.match(text, quantity.end)
+    after = _THING_AFTER.match(text, quantity.end)
     return bool(after) and after.start(1) not in touching and after.group(1) not in _BESIDE_A_COUNT  # type: ignore[union-attr]
 
 
@@ -746,13 +773,14 @@ def _beside_an_act(text: str, number: Mention, acts: list[Mention]) -> bool:
     for act in acts:
         between = text[act.end : number.start] if act.end <= number.start else text[number.end : act.start]
         words = between.split()
-        if len(words) <= 5 and not set(between) & set(".;\n:") and all(word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=") for word in words):
+        if len(words) <= 5 and not set(between) & set(".;\n:") and all(word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=0123456789") for word in words):
             return True
     return False
 
 
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
+_THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
 _NOT_LESIONS = frozenset(_LESIONS["not_lesions"])
 _SUBSET = re.compile(r"\b(?:the|those|these|only) (?:[a-z-]+ )?(?:" + "|".join(_LESIONS["subset_words"]) + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b")
 _BREAKDOWN = re.compile(r"[ \-*(]*(?:" + "|".join(_LESIONS["breakdown"]) + r") ?[:=-]")

@@ -320,6 +320,11 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     if any(_family(fact)[0] == "chemical_peel" for fact in treated):
         # The acid of a peel is part of the peel, not chemosurgery of lesions.
         treated = [fact for fact in treated if not (fact.act and fact.act.id == "chemosurgery" and fact.n is None)]
+    if any(_family(fact)[0] == "photodynamic_therapy" for fact in treated):
+        # Curettage before the drug is part of the light treatment.
+        treated = [
+            fact for fact in treated if not (_family(fact)[0] == "destruction" and fact.act and {m.id for m in fact.methods} <= {"curettement"} and fact.act.id == "curettement")
+        ]
     for act, family in _families(treated):
         mine = [fact for fact in treated if _family(fact) == (act, family)]
         seen = [fact for fact in facts if fact.kind == "seen" and _family_of_diagnosis(fact) == family]
@@ -554,7 +559,7 @@ def _give_acts(facts: list[Fact], lines: list[Line]) -> None:
     """Counted facts without an act take it from what follows or leads them."""
     doing = [fact for fact in facts if fact.kind == "treated" and fact.act is not None]
     for fact in facts:
-        if fact.kind != "seen" or fact.act is not None:
+        if fact.kind != "seen" or fact.act is not None or fact.whole:
             continue
         line = lines[fact.line]
         if fact.correction and fact.n is not None and doing:
@@ -662,7 +667,7 @@ def _count_treated(
 ) -> Tally:
     numbered = [f for f in treated if f.n is not None and not (f.after_method and f.n <= 3)]
     cycles = [f for f in treated if f.after_method and f.n is not None and f.n <= 3]
-    seen_tally = add_up([f for f in seen if f.n is not None or f.problem in ("range", "approximate", "vague")])
+    seen_tally = add_up([f for f in seen if _tells_a_number(f)])
     remainder = [f for f in treated if f.reference == "rest" and f.n is None and not f.sites]
     if remainder:
         if seen_tally.n is None:
@@ -674,6 +679,9 @@ def _count_treated(
     part = [f for f in treated if f.part and f.n is None and f.problem == "vague"]
     if part:
         return Tally(None, "vague", 1, says="only a part of the lesions was treated, without a number", proof=part)
+    ranges = [f for f in treated if f.problem == "range"]
+    if ranges and not any(f.total and f.n is not None for f in treated):
+        return Tally(None, "range", ranges[0].at_least, ranges[0].open, says="a range is no count", proof=ranges)
     explicit = [f for f in numbered if not f.singular]
     open_ended = [f for f in treated if f.n is None and f.problem in ("vague", "range", "approximate")]
     if cycles and not explicit:
@@ -696,6 +704,11 @@ def _count_treated(
     return Tally(None, "plural" if plural else "missing", 1 if treated else 0, proof=plural[:1] or treated[:1])
 
 
+def _tells_a_number(fact: Fact) -> bool:
+    """Whether a sighting says how many, or names lesions at a place without saying it."""
+    return fact.n is not None or fact.problem in ("range", "approximate", "vague") or fact.problem == "plural" and fact.own and bool(fact.sites)
+
+
 def _points_back(treated: list[Fact], seen_tally: Tally) -> bool:
     return seen_tally.n is not None and any(f.reference in ("all", "both") or f.implicit for f in treated)
 
@@ -708,7 +721,7 @@ def _with_seen(seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: l
         inside = [f for f in seen if f.sites and all(any(within(s, p) for p in places) for s in f.sites)]
         if inside:
             relevant = inside
-    tally = add_up([f for f in relevant if f.n is not None or f.problem in ("range", "approximate", "vague")])
+    tally = add_up([f for f in relevant if _tells_a_number(f)])
     if tally.n is None:
         return tally
     kept = [f for f in left if f.n is not None and (f.reason == "excepted" or f.sites and any(_same_place(f, s) for s in relevant))]

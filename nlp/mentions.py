@@ -57,6 +57,7 @@ _CANDIDATE = re.compile(
 )
 _LIST_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks|(?:actinic|solar)\s+keratoses|lesions|spots|premal|precan|-\s*#|thr|to\b))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))")
 _PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
+_LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
 _INLINE_LIST = re.compile(r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]|(?<= )\d\))\s+(?=[a-z])")
 _LABELLED = re.compile(r"\b(?:" + "|".join(load("lesions")["labelled"]) + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))")
 _NUMBERED_SIGN = re.compile(r"(?<=[a-z] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
@@ -78,7 +79,7 @@ def other_numbers(text: str) -> list[Mention]:
     taken = bytearray(len(text))
     found = []
     problems = len(_PROBLEM_NUMBER.findall(text)) > 1
-    for match in [*_LIST_NUMBER.finditer(text), *(_PROBLEM_NUMBER.finditer(text) if problems else ()), *_inline_list(text), *_labels(text)]:
+    for match in [*_LIST_NUMBER.finditer(text), *(_PROBLEM_NUMBER.finditer(text) if problems else ()), *_inline_list(text), *_labels(text), *_counted_lines(text)]:
         start, end = match.span()
         start += len(match.group()) - len(match.group().lstrip())
         if any(taken[start:end]):
@@ -102,6 +103,22 @@ def _labels(text: str) -> list[re.Match[str]]:
     values = [int(match["value"]) for match in numbered]
     if len(values) > 1 and values[0] == 1 and all(b == a + 1 for a, b in zip(values, values[1:], strict=False)):
         found += numbered
+    return found
+
+
+def _counted_lines(text: str) -> list[re.Match[str]]:
+    """Numbers one, two, three at the heads of lines, without a dot: they number the lines."""
+    found: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for match in _LINE_NUMBER.finditer(text):
+        value = int(match.group())
+        if value == 1:
+            run = [match]
+        elif run and value == int(run[-1].group()) + 1:
+            run.append(match)
+            found += run if len(run) == 2 else [match]
+        else:
+            run = []
     return found
 
 

@@ -172,7 +172,13 @@ def _calls_off(doc: Doc) -> None:
 
 
 _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
-_CALLED_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["calls_off"])) + r")\b")
+_OFF = load("context")["calls_off"]
+# "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
+_CALLED_OFF = re.compile(
+    r"\b(?:"
+    + "|".join(re.escape(words) + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "") for words in _OFF)
+    + r")(?![a-z])"
+)
 
 
 def _facts(doc: Doc) -> None:
