@@ -13,7 +13,9 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)(?<!\bincl\.)(?<!\binc\.)(?<!\bpost\.)")
+_SENTENCE_END = re.compile(
+    r"[.!?](?=\s)(?<!\bdr\.)(?<!\bvs\.)(?<!\bapprox\.)(?<!\bpt\.)(?<!\bno\.)(?<!\blt\.)(?<!\brt\.)(?<!\b[lrb]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bsec\.)(?<!\bant\.)(?<!\bpost\.)(?<!\bsup\.)(?<!\binf\.)(?<!\blat\.)(?<!\bmed\.)(?<!\bbilat\.)(?<!\bw\.)(?<!\bincl\.)(?<!\binc\.)(?<!\bpost\.)"
+)
 _DELIMITER = re.compile(
     r"(?P<hard>;|\bbut\b|\bhowever\b|\bwhereas\b|\bwhile\b|\balthough\b|\bthough\b|\bexcept\b|\band then\b|\bbecause\b|\bsince he\b|\bsince she\b|\bso that\b|\bunless\b|\bwhich will\b)"
     r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s)"
@@ -178,8 +180,11 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
                     chunk.act = True
                     chunk.does = chunk.does or mention.meaning["form"] == "verb"
         chunk.categories = frozenset(cue.category for cue in cues if at <= cue.start < stop)
-        chunk.conditional = any(at <= cue.start < stop and text.startswith(("if ", "once ", "neither ", "unless "), cue.start) for cue in cues)
-        chunk.does = chunk.does or chunk.act and bool(_DOES.search(text, at, stop))
+        chunk.conditional = any(
+            at <= cue.start < stop and text.startswith(("if ", "once ", "neither ", "unless "), cue.start)
+            for cue in cues
+        )
+        chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, at, stop)))
         chunk.opens_with_cue = any(cue.start - at <= 4 for cue in cues if at <= cue.start < stop)
         chunks.append(chunk)
     return chunks
@@ -223,7 +228,14 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
         return False
     if chunk.delimiter == "colon" and "negated" in before_status and before.named and chunk.named:
         return True
-    if chunk.delimiter == "and" and before.act and not before.object and not before_status and chunk.act is False and status:
+    if (
+        chunk.delimiter == "and"
+        and before.act
+        and not before.object
+        and not before_status
+        and chunk.act is False
+        and status
+    ):
         return False
     if before.act and "declined" in before_status and chunk.does and not status and chunk.delimiter != "and":
         return True
@@ -233,9 +245,18 @@ def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
         return False
     if chunk.object and (chunk.act or status):
         if before.act or before_status:
-            return not (chunk.site and not chunk.number and not chunk.named and not chunk.pointer and not chunk.act and not status)
+            return not (
+                chunk.site
+                and not chunk.number
+                and not chunk.named
+                and not chunk.pointer
+                and not chunk.act
+                and not status
+            )
         bare = (chunk.number or chunk.pointer) and not chunk.named and not chunk.site
-        return before.object and (bare or (bool(status) and not chunk.act) or bool(status & {"planned", "declined", "historical"}))
+        return before.object and (
+            bare or (bool(status) and not chunk.act) or bool(status & {"planned", "declined", "historical"})
+        )
     if chunk.number and (chunk.named or chunk.site) and before_status and before.object:
         return True
     if chunk.named and "negated" in before_status and chunk.delimiter != "and" and not chunk.status:

@@ -4,7 +4,6 @@ Stock ConText compares every cue with every target of the note; here each clause
 Doc, and a clause without a cue costs nothing, so the time grows in step with the note.
 """
 
-
 import re
 from bisect import bisect_left
 from typing import Any
@@ -37,7 +36,9 @@ def context_rules() -> list[ConTextRule]:
     return rules
 
 
-_BYSTANDER = re.compile(r" (?:also |has |had |is |was )?(?:" + "|".join(load("context")["bystander_verbs"]) + r")\b")
+_BYSTANDER = re.compile(
+    r" (?:also |has |had |is |was )?(?:" + "|".join(load("context")["bystander_verbs"]) + r")\b"
+)
 
 
 @Language.factory("dermcode_context", requires=["doc.spans"], assigns=["token.is_sent_start"])
@@ -53,7 +54,9 @@ class ClauseContext(ConText):  # type: ignore[misc]
     """
 
     def __init__(self, nlp: Language, name: str) -> None:
-        super().__init__(nlp, name, rules=None, span_attrs=None, input_span_type="group", span_group_name="found")
+        super().__init__(
+            nlp, name, rules=None, span_attrs=None, input_span_type="group", span_group_name="found"
+        )
         self.add(context_rules())
 
     def __call__(self, doc: Doc, targets: str | None = None) -> Doc:
@@ -72,7 +75,11 @@ class ClauseContext(ConText):  # type: ignore[misc]
         for rule, start, end in matches:
             begin = token_starts[start]
             stop = doc[end - 1].idx + len(doc[end - 1])
-            if (numbered[begin] and stop - begin <= 3) or quiet[begin] or text[max(0, begin - 2) : begin].strip() in ("☐", "☑"):
+            if (
+                (numbered[begin] and stop - begin <= 3)
+                or quiet[begin]
+                or text[max(0, begin - 2) : begin].strip() in ("☐", "☑")
+            ):
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue

@@ -16,7 +16,22 @@ from nlp.mentions import Mention
 
 Span = tuple[int, int, str]
 
-BLOCKING = ("heading", "hemostasis", "called off", "contact", "family", "elsewhere", "unchecked", "blank", "declined", "negated", "offered", "historical", "planned", "instruction")
+BLOCKING = (
+    "heading",
+    "hemostasis",
+    "called off",
+    "contact",
+    "family",
+    "elsewhere",
+    "unchecked",
+    "blank",
+    "declined",
+    "negated",
+    "offered",
+    "historical",
+    "planned",
+    "instruction",
+)
 """Statuses that keep an act from being today's, the most telling first."""
 
 _SECTION_STATUS = {
@@ -39,10 +54,15 @@ _EACH = re.compile(
 )
 _BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
 _THE_BEFORE = re.compile(r"\bthe $")
-_NOT_A_SIDE = re.compile(r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without|it|them|her|him|today)\b")
+_NOT_A_SIDE = re.compile(
+    r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without|it|them|her|him|today)\b"
+)
 _INCLUDING = re.compile(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
-_EACH_OF_ANOTHER = re.compile(r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|cycles?|times?|ml|cc)\.?,? $")
+_EACH_OF_ANOTHER = re.compile(
+    r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|cycles?|times?|ml|cc)\.?,? $"
+)
+_CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|nothing|unchanged|none)\b")
 _COUNTS_PLACES = re.compile(r"\beach of (?:the |his |her )?$")
 _EACH_SIDE = re.compile(r"\b(?:per|each|a|either|on both|on each) sides?\b")
 _PARTITIVE = re.compile(r"\s*(?:of|out of|/)\s+(?:the|these|those|them|his|her|\d)")
@@ -165,12 +185,23 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         for act in acts:
             act.status.setdefault("historical", clause.past)
     items = _items(text, clause, line.row)
-    _excepted(items)
+    _excepted(text, clause, items)
     addendum = line.heading in _ADDENDUM and not _STRUCK.search(text, clause.start, clause.end)
     found: list[Fact] = []
     for whole in clause.mentions:
-        if whole.id == "whole" and whole.value and acts and not _SECTION_STATUS.get(kind_at(line, whole.start)):
-            seen = Fact("seen", n=whole.value, total=True, whole=True, diagnosis=next((m for m in clause.mentions if m.kind == "diagnosis"), None))
+        if (
+            whole.id == "whole"
+            and whole.value
+            and acts
+            and not _SECTION_STATUS.get(kind_at(line, whole.start))
+        ):
+            seen = Fact(
+                "seen",
+                n=whole.value,
+                total=True,
+                whole=True,
+                diagnosis=next((m for m in clause.mentions if m.kind == "diagnosis"), None),
+            )
             seen.clause, seen.line, seen.sentence = index, clause.line, clause.sentence
             seen.own, seen.spans = seen.diagnosis is not None, [(whole.start, whole.end, "count")]
             found.append(seen)
@@ -195,17 +226,23 @@ def _of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         fact = _fact(_Item(start=acts[0].start), done[0] if done else acts[0], clause, line, today)
         fact.clause, fact.line, fact.sentence = index, clause.line, clause.sentence
         fact.implicit = True
-        fact.leading = text[clause.end - 1 : clause.end] == ":" or text[clause.start : clause.end].rstrip().endswith(":")
+        fact.leading = text[clause.end - 1 : clause.end] == ":" or text[
+            clause.start : clause.end
+        ].rstrip().endswith(":")
         fact.today = today
         fact.methods = [m for m in done if m.meaning["act"] == "destruction"]
         found.append(fact)
     return found
 
 
-def _excepted(items: list[_Item]) -> None:
-    """What stands behind "all but" or "except" was left, not treated."""
+def _excepted(text: str, clause: Clause, items: list[_Item]) -> None:
+    """What stands behind "all but" or "except" was left, not treated; behind "exam clear except" it is what was found."""
     for item in items:
-        if item.reference is not None and item.reference.id == "except":
+        if (
+            item.reference is not None
+            and item.reference.id == "except"
+            and not _CLEAR_EXCEPT.search(text, clause.start, item.reference.start)
+        ):
             item.excepted = True
 
 
@@ -247,18 +284,28 @@ def _act_for(item: _Item, done: list[Mention], acts: list[Mention]) -> Mention |
     if len(families) == 1:
         return choices[0]
     specific = [act for act in choices if act.meaning["act"] != "treatment"] or choices
-    return min(specific, key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start))
+    return min(
+        specific, key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start)
+    )
 
 
-def _fact(
-    item: _Item, act: Mention | None, clause: Clause, line: Line, today: bool
-) -> Fact:
+def _fact(item: _Item, act: Mention | None, clause: Clause, line: Line, today: bool) -> Fact:
     fact = Fact(kind="seen", act=act, diagnosis=item.diagnosis, noun=item.noun, sites=item.sites)
-    fact.depth, fact.after_method, fact.total, fact.more = item.depth, item.after_method, item.total, item.more
+    fact.depth, fact.after_method, fact.total, fact.more = (
+        item.depth,
+        item.after_method,
+        item.total,
+        item.more,
+    )
     fact.numbers = item.numbers
     _count(fact, item)
     reason = _reason(item, act, clause, line, today)
-    if item.excepted and not item.numbers and fact.problem == "missing" and (item.noun or item.diagnosis or item.sites):
+    if (
+        item.excepted
+        and not item.numbers
+        and fact.problem == "missing"
+        and (item.noun or item.diagnosis or item.sites)
+    ):
         fact.n, fact.problem, fact.singular = 1, None, True
     if item.excepted and fact.n is not None:
         fact.kind, fact.reason = "left", "excepted"
@@ -297,7 +344,9 @@ def _reason(item: _Item, act: Mention | None, clause: Clause, line: Line, today:
         blocked = _blocked(act, line, today)
         if blocked:
             return blocked
-    own = [m for m in (item.diagnosis, item.noun, *item.numbers, item.reference, item.quantity) if m is not None]
+    own = [
+        m for m in (item.diagnosis, item.noun, *item.numbers, item.reference, item.quantity) if m is not None
+    ]
     for reason in BLOCKING:
         if reason == "planned" and act is not None:
             continue
@@ -313,7 +362,12 @@ def _reason(item: _Item, act: Mention | None, clause: Clause, line: Line, today:
 
 def _count(fact: Fact, item: _Item) -> None:
     """The item's number, or the problem that keeps it from having one."""
-    if item.numbers and item.after_method and (item.singular is not None or _bare_single(item)) and (item.numbers[0].value or 0) <= _MOST_CYCLES:
+    if (
+        item.numbers
+        and item.after_method
+        and (item.singular is not None or _bare_single(item))
+        and (item.numbers[0].value or 0) <= _MOST_CYCLES
+    ):
         item.numbers[0].role = "cycles"
         item.numbers, fact.numbers, fact.after_method = [], [], False
     if item.numbers:
@@ -325,7 +379,11 @@ def _count(fact: Fact, item: _Item) -> None:
         elif problem:
             fact.problem, fact.open = problem, bool(number.meaning.get("open"))
             exact_floor = problem == "range" or fact.open
-            fact.at_least = low + (1 if number.sign in (">", "over", "more than", "greater than") else 0) if exact_floor else 1
+            fact.at_least = (
+                low + (1 if number.sign in (">", "over", "more than", "greater than") else 0)
+                if exact_floor
+                else 1
+            )
         else:
             times = _times(item)
             fact.n = (number.value or 0) * times
@@ -360,7 +418,7 @@ _MOST_CYCLES = 3
 
 
 def _bare_single(item: _Item) -> bool:
-    """"AK, left helix": the singular without an article, at one narrow place."""
+    """ "AK, left helix": the singular without an article, at one narrow place."""
     head = item.diagnosis
     if head is None or head.plural or (item.noun is not None and item.noun.plural) or len(item.sites) != 1:
         return False
@@ -399,7 +457,11 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
     pending: _Item | None = None
     items += _side_by_side(text, clause, mentions)
     paired = {id(m) for item in items for m in [*item.numbers, *item.from_mentions]}
-    cells = [(sign, depth, between, kept) for sign, depth, between, cell in cells if (kept := [m for m in cell if id(m) not in paired])]
+    cells = [
+        (sign, depth, between, kept)
+        for sign, depth, between, cell in cells
+        if (kept := [m for m in cell if id(m) not in paired])
+    ]
     for before, depth, between, cell in cells:
         numbers = [m for m in cell if m.kind == "number" and m.role == "unassigned"]
         pieces = _pieces(cell, numbers) if len(numbers) > 1 else [cell]
@@ -413,31 +475,57 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
             # "jawline (L 2, R 1)": a side alone is a side of the place told before it.
             site.id = site.id or last_site
             last_site = site.id or last_site
-    return [item for item in items if _speaks_of_lesions(item) and not (item.numbers and _INCLUDING.search(text, max(0, item.start - 40), item.start))]
+    return [
+        item
+        for item in items
+        if _speaks_of_lesions(item)
+        and not (item.numbers and _INCLUDING.search(text, max(0, item.start - 40), item.start))
+    ]
 
 
 _SLASHED = re.compile(r"\d{1,2}(?: ?/ ?\d{1,2})+")
 
 
 def _side_by_side(text: str, clause: Clause, mentions: list[Mention]) -> list[_Item]:
-    """"Scalp/ears/nose 3/2/1": as many numbers as places, each number its place's."""
+    """ "Scalp/ears/nose 3/2/1": as many numbers as places, each number its place's."""
     found: list[_Item] = []
     for match in _SLASHED.finditer(text, clause.start, clause.end):
-        numbers = [m for m in mentions if m.kind == "number" and m.role == "unassigned" and match.start() <= m.start < match.end()]
+        numbers = [
+            m
+            for m in mentions
+            if m.kind == "number" and m.role == "unassigned" and match.start() <= m.start < match.end()
+        ]
         sites = [m for m in mentions if m.kind == "site" and m.end <= match.start()][-len(numbers) :]
-        if len(numbers) < 2 or len(sites) != len(numbers) or text[sites[-1].end : match.start()].strip(" :-("):
+        if (
+            len(numbers) < 2
+            or len(sites) != len(numbers)
+            or text[sites[-1].end : match.start()].strip(" :-(")
+        ):
             continue
-        if any(text[a.end : b.start].strip(" lr") not in ("/", ",", "and") for a, b in zip(sites, sites[1:], strict=False)):
+        if any(
+            text[a.end : b.start].strip(" lr") not in ("/", ",", "and")
+            for a, b in zip(sites, sites[1:], strict=False)
+        ):
             continue
         for site, number in zip(sites, numbers, strict=True):
             which = site.sides[0][0] if len(site.sides) == 1 else None
-            item = _Item(numbers=[number], start=site.start, numbered_after_site=True, anchored=True, from_mentions=[site])
-            item.sites = [Site(site.id, which, site.plural, bool(site.meaning["pair"]), site.start, site.end, site.text)]
+            item = _Item(
+                numbers=[number],
+                start=site.start,
+                numbered_after_site=True,
+                anchored=True,
+                from_mentions=[site],
+            )
+            item.sites = [
+                Site(site.id, which, site.plural, bool(site.meaning["pair"]), site.start, site.end, site.text)
+            ]
             found.append(item)
     return found
 
 
-def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, sign: str, between: bool) -> _Item | None:
+def _place(
+    text: str, items: list[_Item], pending: _Item | None, item: _Item, sign: str, between: bool
+) -> _Item | None:
     """Join a cell's item to what it labels or continues, or begin a new one."""
     alone = item.numbers and not (item.diagnosis or item.noun or item.sites)
     if alone and item.each and items and items[-1].numbers and items[-1].sites:
@@ -446,14 +534,37 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
             item.numbers[0].role = "lesion count"
             return told
     last = items[-1] if items else None
-    if alone and last is not None and not last.numbers and not (item.reference and item.reference.id in ("rest", "more")):
-        listed = all(other.numbered_after_site for other in items[:-1] if other.sites and other.numbers) and any(other.numbered_after_site for other in items[:-1])
-        awaits = last.quantity is not None or listed and bool(last.sites) or item.total or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
+    if (
+        alone
+        and last is not None
+        and not last.numbers
+        and not (item.reference and item.reference.id in ("rest", "more"))
+    ):
+        listed = all(
+            other.numbered_after_site for other in items[:-1] if other.sites and other.numbers
+        ) and any(other.numbered_after_site for other in items[:-1])
+        awaits = (
+            last.quantity is not None
+            or (listed
+            and bool(last.sites))
+            or item.total
+            or (last.diagnosis is not None and (last.diagnosis.plural or last.sites))
+        )
         if sign in ("(", ":", "=", "-", "|", "") or (sign in (",", "/") and awaits):
             item.anchored = last.anchored = True
-            if sign == ":" and last.noun is not None and last.noun.plural and not last.diagnosis and not last.sites:
+            if (
+                sign == ":"
+                and last.noun is not None
+                and last.noun.plural
+                and not last.diagnosis
+                and not last.sites
+            ):
                 last.total = True
-            open_sites = [other for other in items if other.sites and not other.numbers and not other.diagnosis and not other.noun]
+            open_sites = [
+                other
+                for other in items
+                if other.sites and not other.numbers and not other.diagnosis and not other.noun
+            ]
             last.numbers = item.numbers
             last.each = last.each or item.each
             last.total = last.total or item.total
@@ -471,13 +582,25 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         and not item.quantity
         and last is not None
         and sign in (",", "and", "&", "/", "(", ":", "-", "plus")
-        and (last.diagnosis or last.noun or last.reference or last.each and last.numbers)
+        and (
+            last.diagnosis
+            or last.noun
+            or last.reference
+            or (last.numbers
+            and (last.each or (item.depth > last.depth and not last.sites)))
+        )
         and not last.numbered_after_site
+        and not (last.reference and sign == ",")
     ):
         last.sites = last.sites + item.sites
         last.each = last.each or item.each
         return last
-    if item.quantity is not None and not (item.sites or item.diagnosis or item.noun or item.numbers) and last is not None and not last.numbers:
+    if (
+        item.quantity is not None
+        and not (item.sites or item.diagnosis or item.noun or item.numbers)
+        and last is not None
+        and not last.numbers
+    ):
         last.quantity = item.quantity
         return last
     if (
@@ -523,7 +646,7 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
         and not last.numbers
         and not last.singular
         and last.depth >= item.depth - 1
-        and (last.diagnosis is None or _is_lesion(last.diagnosis) and last.diagnosis.plural or sign != ",")
+        and (last.diagnosis is None or (_is_lesion(last.diagnosis) and last.diagnosis.plural) or sign != ",")
         and sign in (":", "-", "(", ",", "=", "", "|")
         and item.numbers
     ):
@@ -534,7 +657,9 @@ def _place(text: str, items: list[_Item], pending: _Item | None, item: _Item, si
     return item
 
 
-def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[str, int, bool, list[Mention]]]:
+def _labelled(
+    cells: list[tuple[str, int, bool, list[Mention]]],
+) -> list[tuple[str, int, bool, list[Mention]]]:
     """Give a bare number in brackets or behind a colon to the one place or lesion it labels: "scalp (4)"."""
     found: list[tuple[str, int, bool, list[Mention]]] = []
     for cell in cells:
@@ -542,12 +667,21 @@ def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[s
         if found and sign in ("(", ":", "=", "-", "|", "->"):
             before = found[-1][3]
             bare = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
-            named = any(m.kind in ("site", "diagnosis", "lesion", "act", "side", "reference") for m in mentions)
-            heads = [m for m in before if m.kind in ("site", "side")] or (before if all(m.kind == "total" for m in before) else [])
+            named = any(
+                m.kind in ("site", "diagnosis", "lesion", "act", "side", "reference") for m in mentions
+            )
+            heads = [m for m in before if m.kind in ("site", "side")] or (
+                before if all(m.kind == "total" for m in before) else []
+            )
             numbered = any(m.kind == "number" and m.role == "unassigned" for m in before)
             total = any(m.kind == "total" for m in mentions)
             lone = len(before) == 1 and numbered
-            if lone and sign in ("=", ":", "-") and not bare and (named and not any(m.kind == "act" for m in mentions)):
+            if (
+                lone
+                and sign in ("=", ":", "-")
+                and not bare
+                and (named and not any(m.kind == "act" for m in mentions))
+            ):
                 found[-1] = (found[-1][0], found[-1][1], found[-1][2], before + mentions)
                 continue
             if len(bare) == 1 and not named and heads and not numbered and not total:
@@ -558,7 +692,11 @@ def _labelled(cells: list[tuple[str, int, bool, list[Mention]]]) -> list[tuple[s
 
 
 def _speaks_of_lesions(item: _Item) -> bool:
-    if item.numbers and not item.anchored and not (item.diagnosis or item.noun or item.sites or item.reference or item.total):
+    if (
+        item.numbers
+        and not item.anchored
+        and not (item.diagnosis or item.noun or item.sites or item.reference or item.total)
+    ):
         return False
     part = item.quantity is not None and item.quantity.id == "part"
     return bool(item.diagnosis or item.noun or item.numbers or item.sites or item.reference or part)
@@ -578,7 +716,15 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
                     mention.role = "word"
                 continue
         kept.append(mention)
-    kept = [m for i, m in enumerate(kept) if not (m.id == "back" and _BACK_OF.match(text, m.end) and any(n.id == "hand" for n in kept[i + 1 : i + 3]))]
+    kept = [
+        m
+        for i, m in enumerate(kept)
+        if not (
+            m.id == "back"
+            and _BACK_OF.match(text, m.end)
+            and any(n.id == "hand" for n in kept[i + 1 : i + 3])
+        )
+    ]
     with_sides: list[Mention] = []
     for position, mention in enumerate(kept):
         if mention.kind != "side":
@@ -588,30 +734,81 @@ def _prepared(text: str, clause: Clause) -> list[Mention]:
         before = kept[position - 1] if position else None
         if mention.text == "left" and _NOT_A_SIDE.match(text, mention.end):
             continue
-        counted = before is not None and before.kind == "number" and not text[before.end : mention.start].strip()
+        counted = (
+            before is not None and before.kind == "number" and not text[before.end : mention.start].strip()
+        )
         if mention.text == "left" and counted and after is None and not any(m.id == "right" for m in kept):
             before.status.setdefault("declined", (mention.start, mention.end))  # type: ignore[union-attr]
             continue
-        paired = after is not None and after.kind == "number" and not text[mention.end : after.start].strip(" :=-x")
-        if paired and not (before is not None and before.kind == "site" and len(mention.text) == 1 and text[mention.end : mention.end + 1] == ")"):
+        paired = (
+            after is not None
+            and after.kind == "number"
+            and not text[mention.end : after.start].strip(" :=-x")
+        )
+        if paired and not (
+            before is not None
+            and before.kind == "site"
+            and len(mention.text) == 1
+            and text[mention.end : mention.end + 1] == ")"
+        ):
             with_sides.append(mention)
-        elif after is not None and after.kind == "site" and re.fullmatch(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}", text[mention.end : after.start]):
+        elif (
+            after is not None
+            and after.kind == "site"
+            and re.fullmatch(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}", text[mention.end : after.start])
+        ):
             after.sides = (*after.sides, (mention.id, mention.start, mention.end))
-        elif after is not None and after.kind == "side" and re.fullmatch(r"\s*(?:and|&|/|,)\s*", text[mention.end : after.start]):
+        elif (
+            after is not None
+            and after.kind == "side"
+            and re.fullmatch(r"\s*(?:and|&|/|,)\s*", text[mention.end : after.start])
+        ):
             following = kept[position + 2] if position + 2 < len(kept) else None
             if following is not None and following.kind == "site":
                 following.sides = (("bilateral", mention.start, mention.end),)
             else:
                 with_sides.append(mention)
-        elif before is not None and before.kind == "site" and re.fullmatch(r"\s*[,(]?\s*", text[before.end : mention.start]) and (len(mention.text) > 1 or text[mention.end : mention.end + 1] in ").,; \n"):
+        elif (
+            before is not None
+            and before.kind == "site"
+            and re.fullmatch(r"\s*[,(]?\s*", text[before.end : mention.start])
+            and (len(mention.text) > 1 or text[mention.end : mention.end + 1] in ").,; \n")
+        ):
             before.sides = (*before.sides, (mention.id, mention.start, mention.end))
-        elif (before is not None and before.kind == "number") or (after is not None and after.kind == "number"):
+        elif (before is not None and before.kind == "number") or (
+            after is not None and after.kind == "number"
+        ):
             with_sides.append(mention)
-        elif len(mention.text) > 1 and mention.text not in ("both", "either") and _THE_BEFORE.search(text, max(0, mention.start - 5), mention.start) and any(m.kind == "site" for m in kept[:position]):
+        elif (
+            len(mention.text) > 1
+            and mention.text not in ("both", "either")
+            and _THE_BEFORE.search(text, max(0, mention.start - 5), mention.start)
+            and any(m.kind == "site" for m in kept[:position])
+        ):
             same = next(m for m in reversed(kept[:position]) if m.kind == "site")
-            with_sides.append(replace(same, start=mention.start, end=mention.end, text=mention.text, sides=((mention.id, mention.start, mention.end),)))
+            with_sides.append(
+                replace(
+                    same,
+                    start=mention.start,
+                    end=mention.end,
+                    text=mention.text,
+                    sides=((mention.id, mention.start, mention.end),),
+                )
+            )
         elif mention.text == "both":
-            with_sides.append(Mention("reference", "both", mention.start, mention.end, mention.text, {}, None, "", mention.status))
+            with_sides.append(
+                Mention(
+                    "reference",
+                    "both",
+                    mention.start,
+                    mention.end,
+                    mention.text,
+                    {},
+                    None,
+                    "",
+                    mention.status,
+                )
+            )
     return [m for m in with_sides if m.text not in _NEEDS_SIDE or m.sides]
 
 
@@ -680,13 +877,15 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
     side: Mention | None = None
     for mention in cell:
         if mention.kind == "number" and mention.role == "unassigned":
-            if _COUNTS_PLACES.search(text, max(0, mention.start - 16), mention.start) and any(m.kind == "site" and m.start > mention.end for m in cell):
+            if _COUNTS_PLACES.search(text, max(0, mention.start - 16), mention.start) and any(
+                m.kind == "site" and m.start > mention.end for m in cell
+            ):
                 item.places, mention.role = mention.value or 0, "number of places"
             elif not item.numbers and not _other_owner(text, mention, cell, touching):
                 item.numbers = [mention]
                 item.after_method = _follows_method(text, mention, cell)
         elif mention.kind == "diagnosis":
-            if item.diagnosis is None or _is_lesion(mention) and not _is_lesion(item.diagnosis):
+            if item.diagnosis is None or (_is_lesion(mention) and not _is_lesion(item.diagnosis)):
                 item.diagnosis = mention
         elif mention.kind == "lesion":
             item.noun = item.noun or mention
@@ -698,9 +897,18 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
             which = sides[0][0] if len(sides) == 1 else ("bilateral" if sides else None)
             start = min([mention.start, *(s[1] for s in sides)])
             end = max([mention.end, *(s[2] for s in sides)])
-            if item.sites and item.sites[-1].id == mention.id and which is None and not text[item.sites[-1].end : start].strip(" ,('"):
+            if (
+                item.sites
+                and item.sites[-1].id == mention.id
+                and which is None
+                and not text[item.sites[-1].end : start].strip(" ,('")
+            ):
                 continue
-            item.sites.append(Site(mention.id, which, mention.plural, bool(mention.meaning["pair"]), start, end, mention.text))
+            item.sites.append(
+                Site(
+                    mention.id, which, mention.plural, bool(mention.meaning["pair"]), start, end, mention.text
+                )
+            )
         elif mention.kind == "side":
             side = mention
         elif mention.kind == "quantity":
@@ -708,7 +916,9 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         elif mention.kind == "reference":
             if mention.id == "more":
                 item.more = True
-            elif not (mention.text.startswith(("each", "every")) and any(m.kind in ("site", "side") for m in cell)):
+            elif not (
+                mention.text.startswith(("each", "every")) and any(m.kind in ("site", "side") for m in cell)
+            ):
                 item.reference = mention
         elif mention.kind == "total":
             item.total = True
@@ -718,19 +928,33 @@ def _item(text: str, cell: list[Mention], depth: int, touching: set[int], acts: 
         item.numbered_after_site = item.numbers[0].start > item.sites[0].start
     if side is not None and not item.sites:
         item.sites.append(Site("", side.id, False, True, side.start, side.end))
-    if item.quantity is not None and (item.numbers or not (item.diagnosis or item.noun) and _owns_itself(text, item.quantity, touching)):
+    if item.quantity is not None and (
+        item.numbers or (not (item.diagnosis or item.noun) and _owns_itself(text, item.quantity, touching))
+    ):
         item.quantity = None
-    if item.quantity is None and not item.numbers and acts and (item.noun or item.diagnosis or item.reference):
+    if (
+        item.quantity is None
+        and not item.numbers
+        and acts
+        and (item.noun or item.diagnosis or item.reference)
+    ):
         first = cell[0].start
         subset = _SUBSET.search(text, max(0, first - 30), cell[-1].end + 14)
-        if subset and subset.end() >= first and not (item.noun and not item.noun.plural) and not (item.diagnosis and not item.diagnosis.plural):
+        if (
+            subset
+            and subset.end() >= first
+            and not (item.noun and not item.noun.plural)
+            and not (item.diagnosis and not item.diagnosis.plural)
+        ):
             item.quantity = Mention("quantity", "part", subset.start(), subset.end(), subset.group())
     if item.quantity is not None:
         item.reference = None
     stop = _CELL_END.search(text, cell[-1].end)
     item.each = any(
         not _EACH_OF_ANOTHER.search(text, max(0, found.start() - 14), found.start())
-        for found in _EACH.finditer(text, max(0, cell[0].start - 12), min(stop.start() if stop else len(text), cell[-1].end + 20))
+        for found in _EACH.finditer(
+            text, max(0, cell[0].start - 12), min(stop.start() if stop else len(text), cell[-1].end + 20)
+        )
     )
     item.each_side = bool(_EACH_SIDE.search(text, cell[0].start, min(len(text), cell[-1].end + 20)))
     head = item.diagnosis or item.noun
@@ -773,7 +997,13 @@ def _beside_an_act(text: str, number: Mention, acts: list[Mention]) -> bool:
     for act in acts:
         between = text[act.end : number.start] if act.end <= number.start else text[number.end : act.start]
         words = between.split()
-        if len(words) <= 5 and not set(between) & set(".;\n:") and all(word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=0123456789") for word in words):
+        if (
+            len(words) <= 5
+            and not set(between) & set(".;\n:")
+            and all(
+                word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=0123456789") for word in words
+            )
+        ):
             return True
     return False
 
@@ -782,13 +1012,17 @@ _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
 _THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
 _NOT_LESIONS = frozenset(_LESIONS["not_lesions"])
-_SUBSET = re.compile(r"\b(?:the|those|these|only) (?:[a-z-]+ )?(?:" + "|".join(_LESIONS["subset_words"]) + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b")
+_SUBSET = re.compile(
+    r"\b(?:the|those|these|only) (?:[a-z-]+ )?(?:"
+    + "|".join(_LESIONS["subset_words"])
+    + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b"
+)
 _BREAKDOWN = re.compile(r"[ \-*(]*(?:" + "|".join(_LESIONS["breakdown"]) + r") ?[:=-]")
 _BESIDE_A_COUNT = frozenset(map(str, _LESIONS["beside_a_count"]))
 
 
 def _follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:
-    """"LN2 x 2": lesions or freeze cycles? Only the rest of the note can tell."""
+    """ "LN2 x 2": lesions or freeze cycles? Only the rest of the note can tell."""
     if number.sign != "x":
         return False
     before = [m for m in cell if m.end <= number.start]

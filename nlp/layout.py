@@ -18,12 +18,14 @@ for _entry in load("sections")["entries"]:
     for _term in _entry["terms"]:
         _HEADINGS.setdefault(str(_term), _entry["kind"])
 
-_BULLET = re.compile(r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|[a-h]\s?[.)]\s+|☑\s*|☐\s*)?")
+_BULLET = re.compile(
+    r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|[a-h]\s?[.)]\s+|☑\s*|☐\s*)?"
+)
 _KNOWN_HEADING = re.compile(
     r"(?P<term>" + "|".join(sorted(map(re.escape, _HEADINGS), key=len, reverse=True)) + r")"
     r"(?:\s*\((?P<note>[^()\n]{0,30})\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
 )
-_OTHER_HEADING = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,48}?)\s*:(?=\s|$)\s*")
+_OTHER_HEADING = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _RULE = re.compile(r"\s*[-=_*~#]{4,}\s*$")
 
@@ -47,7 +49,7 @@ class Line:
     label: bool = False
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NUMERIC = r"(?P<m>\d{1,2})[/.-](?P<d>\d{1,2})[/.-](?P<y>(?:19|20)?\d{2})"
 _ISO = r"(?P<y2>(?:19|20)\d{2})[/.-](?P<m2>\d{1,2})[/.-](?P<d2>\d{1,2})"
 _NAMED = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y3>(?:19|20)\d{2})"
@@ -57,8 +59,12 @@ _SERVICE_DATE = re.compile(
     r"\b(?:date of service|dos|date of visit|visit date|service date|date of procedure|encounter date|date seen|seen on|seen|"
     r"date of encounter|appointment date|procedure date|clinic date|exam date|date|visit|encounter|today)\s*(?:is|of|:|-)?\s*(?:\(?dos\)?\s*:?)?\s*$"
 )
-_DATED_LINE = re.compile(r"\s*(?:[-*=#~\s]*)(?:(?P<word>visit|encounter|date|dos|date of service|seen|note|clinic note|clinic visit|office visit|progress note|visit date|follow[- ]up)\s*(?:of|on|:|-|,|dated)?\s*)?$")
-_NOT_SERVICE = re.compile(r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b[^\n]{0,12}$")
+_DATED_LINE = re.compile(
+    r"\s*(?:[-*=#~\s]*)(?:(?P<word>visit|encounter|date|dos|date of service|seen|note|clinic note|clinic visit|office visit|progress note|visit date|follow[- ]up)\s*(?:of|on|:|-|,|dated)?\s*)?$"
+)
+_NOT_SERVICE = re.compile(
+    r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b[^\n]{0,12}$"
+)
 
 
 def kind_at(line: Line, place: int) -> str:
@@ -108,9 +114,9 @@ def day_of_service(text: str) -> tuple[date | None, tuple[int, int] | None]:
         if _NOT_SERVICE.search(before):
             continue
         line_start = text.rfind("\n", 0, start) + 1
-        if _SERVICE_DATE.search(before):
-            labelled.append((day, (start, end)))
-        elif _DATED_LINE.fullmatch(text[line_start:start]) and _EARLIER.search(text[line_start:start]) is None:
+        if _SERVICE_DATE.search(before) or (
+            _DATED_LINE.fullmatch(text[line_start:start]) and _EARLIER.search(text[line_start:start]) is None
+        ):
             labelled.append((day, (start, end)))
     if not labelled:
         return None, None
@@ -172,7 +178,21 @@ def lines(text: str, today: date | None) -> list[Line]:
                     earlier, earlier_until_blank = True, False
                     kind, heading = "today", ""
                 else:
-                    found.append(Line(start, end, match.end(), "earlier_visit", term, body, mark, True, paragraph, _first_stop(text, match.end(), end, "earlier_visit", True), True))
+                    found.append(
+                        Line(
+                            start,
+                            end,
+                            match.end(),
+                            "earlier_visit",
+                            term,
+                            body,
+                            mark,
+                            True,
+                            paragraph,
+                            _first_stop(text, match.end(), end, "earlier_visit", True),
+                            True,
+                        )
+                    )
                     continue
             else:
                 kind, heading, heading_start = new_kind, term, body
@@ -194,18 +214,41 @@ def lines(text: str, today: date | None) -> list[Line]:
             if _RULE.match(raw):
                 paragraph += 1
         unknown = not own and bool(_OTHER_HEADING.match(text, body, end))
-        found.append(Line(start, end, body, "earlier_visit" if earlier or other_day else kind, heading, heading_start, mark, own, paragraph, _first_stop(text, body, end, kind, own), earlier or other_day, label=unknown))
+        found.append(
+            Line(
+                start,
+                end,
+                body,
+                "earlier_visit" if earlier or other_day else kind,
+                heading,
+                heading_start,
+                mark,
+                own,
+                paragraph,
+                _first_stop(text, body, end, kind, own),
+                earlier or other_day,
+                label=unknown,
+            )
+        )
     return found
 
 
-_SIDELINES = frozenset(["history", "subjective", "complaint", "family", "medications", "instructions", "consent", "billing"])
+_SIDELINES = frozenset(
+    ["history", "subjective", "complaint", "family", "medications", "instructions", "consent", "billing"]
+)
 _ENDS_WITH_PARAGRAPH = _SIDELINES | {"earlier_visit"}
-_TODAY_WORDS = frozenset(["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"])
-_TODAY_LINE = re.compile(r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b")
+_TODAY_WORDS = frozenset(
+    ["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"]
+)
+_TODAY_LINE = re.compile(
+    r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b"
+)
 
 
 _HEADER_WORDS = frozenset(load("sections")["header_words"])
-_COPIED_BLOCK = re.compile(r"\s*[\[<{*=~-]+\s*(?:(?:end|begin|start)(?: of)? )?(?:prior|previous|last|copied|carried forward|imported|historical)\b[^\n]*[\]>}*=~-]\s*$|\s*\[?end (?:of )?(?:prior|previous|copied|imported)\b")
+_COPIED_BLOCK = re.compile(
+    r"\s*[\[<{*=~-]+\s*(?:(?:end|begin|start)(?: of)? )?(?:prior|previous|last|copied|carried forward|imported|historical)\b[^\n]*[\]>}*=~-]\s*$|\s*\[?end (?:of )?(?:prior|previous|copied|imported)\b"
+)
 _END_OF_COPY = re.compile(r"\bend\b")
 
 
@@ -217,12 +260,36 @@ def _heads_a_block(raw: str) -> bool:
 
 
 _ONE_SENTENCE = frozenset(["consent", "complaint", "family"])
-_NOW = re.compile(r"[.;] (?=(?:[a-z']+ )?(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)")
+_NOW = re.compile(
+    r"[.;] (?=(?:[a-z']+ )?(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)"
+)
 
 
 _INLINE_HEADING = re.compile(
     r"(?<=[.;] )(?=(?:"
-    + "|".join(sorted((re.escape(t) for t, k in _HEADINGS.items() if len(t) > 1 and k in ("exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology", "today", "history")), key=len, reverse=True))
+    + "|".join(
+        sorted(
+            (
+                re.escape(t)
+                for t, k in _HEADINGS.items()
+                if len(t) > 1
+                and k
+                in (
+                    "exam",
+                    "assessment",
+                    "plan",
+                    "procedure",
+                    "addendum",
+                    "earlier_visit",
+                    "pathology",
+                    "today",
+                    "history",
+                )
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
     + r"|[soap]) ?:)"
 )
 

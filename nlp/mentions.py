@@ -55,23 +55,77 @@ _CANDIDATE = re.compile(
     + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
     + r")\b"
 )
-_LIST_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks|(?:actinic|solar)\s+keratoses|lesions|spots|premal|precan|-\s*#|thr|to\b))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))")
+_LIST_NUMBER = re.compile(
+    r"(?m)^\s*(?:[-*]\s*)?(?:#\s?\d{1,2}\b(?!\s*(?:aks|(?:actinic|solar)\s+keratoses|lesions|spots|premal|precan|-\s*#|thr|to\b))[.):]?|\d{1,2}\s*[.)](?=\s)|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))"
+)
 _PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
 _INLINE_LIST = re.compile(r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]|(?<= )\d\))\s+(?=[a-z])")
-_LABELLED = re.compile(r"\b(?:" + "|".join(load("lesions")["labelled"]) + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))")
+_LABELLED = re.compile(
+    r"\b(?:"
+    + "|".join(load("lesions")["labelled"])
+    + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))"
+)
 _NUMBERED_SIGN = re.compile(r"(?<=[a-z] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
-_SIGN_BEFORE = re.compile(r"(?:\bx|#|=|:|\()\s*$|(?:-)\s$|>=?\s*$|<=?\s*$|~\s*$|\b(?:about|approx|approximately|approx\.|around|roughly|some|nearly|almost|circa|ca\.?|over|more than|at least|up to|greater than|no fewer than|no less than|fewer than|less than|under|maybe|perhaps|close to|an estimated|estimated|or so|probably|est\.?)\s*$")
-_RANGE_AFTER = re.compile(r"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
-_OF_A_WHOLE = re.compile(r"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b(?![.\d])")
+_SIGN_BEFORE = re.compile(
+    r"(?:\bx|#|=|:|\()\s*$|(?:-)\s$|>=?\s*$|<=?\s*$|~\s*$|\b(?:about|approx|approximately|approx\.|around|roughly|some|nearly|almost|circa|ca\.?|over|more than|at least|up to|greater than|no fewer than|no less than|fewer than|less than|under|maybe|perhaps|close to|an estimated|estimated|or so|probably|est\.?)\s*$"
+)
+_RANGE_AFTER = re.compile(
+    r"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{1,3}|"
+    + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+    + r")\b(?![.\d])"
+)
+_OF_A_WHOLE = re.compile(
+    r"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{1,3}|"
+    + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+    + r")\b(?![.\d])"
+)
 _OVER_A_WHOLE = re.compile(r" ?/ ?(\d{1,3})\b(?= (?:of )?(?:aks?\b|actinic|lesions|treated|frozen|solar))")
-_WHOLE_BEFORE = re.compile(r"(?:^|[.;:,] |\n|- )(?:out )?of (?:the |his |her |these |those )?$|\b(?:most|some|half|many|several|majority|portion|part|few) of (?:the |his |her |these |those )?$|\bnearly all (?:of )?(?:the )?$|\balmost all (?:of )?(?:the )?$|\bhalf (?:the |his |her )$")
+_WHOLE_BEFORE = re.compile(
+    r"(?:^|[.;:,] |\n|- )(?:out )?of (?:the |his |her |these |those )?$|\b(?:most|some|half|many|several|majority|portion|part|few) of (?:the |his |her |these |those )?$|\bnearly all (?:of )?(?:the )?$|\balmost all (?:of )?(?:the )?$|\bhalf (?:the |his |her )$"
+)
 _BETWEEN = re.compile(r"\bbetween $")
-_AND_HIGHER = re.compile(r" and (?:\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b")
+_AND_HIGHER = re.compile(
+    r" and (?:\d{1,3}|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)) + r")\b"
+)
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
-_ABOUT_AFTER = re.compile(r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)")
-_APPROXIMATE = frozenset(["~", "about", "approx", "approximately", "approx.", "around", "roughly", "some", "nearly", "almost", "circa", "ca", "ca.", "up to", "<", "<=", "fewer than", "less than", "under", "maybe", "perhaps", "close to", "an estimated", "estimated", "probably", "est", "est."])
-_UPWARD = frozenset([">", ">=", "over", "more than", "at least", "greater than", "no fewer than", "no less than"])
+_ABOUT_AFTER = re.compile(
+    r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)"
+)
+_APPROXIMATE = frozenset(
+    [
+        "~",
+        "about",
+        "approx",
+        "approximately",
+        "approx.",
+        "around",
+        "roughly",
+        "some",
+        "nearly",
+        "almost",
+        "circa",
+        "ca",
+        "ca.",
+        "up to",
+        "<",
+        "<=",
+        "fewer than",
+        "less than",
+        "under",
+        "maybe",
+        "perhaps",
+        "close to",
+        "an estimated",
+        "estimated",
+        "probably",
+        "est",
+        "est.",
+    ]
+)
+_UPWARD = frozenset(
+    [">", ">=", "over", "more than", "at least", "greater than", "no fewer than", "no less than"]
+)
 
 
 def other_numbers(text: str) -> list[Mention]:
@@ -79,7 +133,13 @@ def other_numbers(text: str) -> list[Mention]:
     taken = bytearray(len(text))
     found = []
     problems = len(_PROBLEM_NUMBER.findall(text)) > 1
-    for match in [*_LIST_NUMBER.finditer(text), *(_PROBLEM_NUMBER.finditer(text) if problems else ()), *_inline_list(text), *_labels(text), *_counted_lines(text)]:
+    for match in [
+        *_LIST_NUMBER.finditer(text),
+        *(_PROBLEM_NUMBER.finditer(text) if problems else ()),
+        *_inline_list(text),
+        *_labels(text),
+        *_counted_lines(text),
+    ]:
         start, end = match.span()
         start += len(match.group()) - len(match.group().lstrip())
         if any(taken[start:end]):
@@ -101,7 +161,11 @@ def _labels(text: str) -> list[re.Match[str]]:
     found = list(_LABELLED.finditer(text))
     numbered = list(_NUMBERED_SIGN.finditer(text))
     values = [int(match["value"]) for match in numbered]
-    if len(values) > 1 and values[0] == 1 and all(b == a + 1 for a, b in zip(values, values[1:], strict=False)):
+    if (
+        len(values) > 1
+        and values[0] == 1
+        and all(b == a + 1 for a, b in zip(values, values[1:], strict=False))
+    ):
         found += numbered
     return found
 
@@ -145,7 +209,12 @@ def candidates(text: str, others: list[Mention]) -> list[Mention]:
         if start < skip_to or 1 in taken[start:end]:
             continue
         value = int(match["digits"]) if match["digits"] else _WORDS[match["word"]]
-        meaning: dict[str, Any] = {"digits": bool(match["digits"]), "low": value, "high": value, "open": False}
+        meaning: dict[str, Any] = {
+            "digits": bool(match["digits"]),
+            "low": value,
+            "high": value,
+            "open": False,
+        }
         sign = ""
         before = _SIGN_BEFORE.search(text[max(0, start - 20) : start])
         if before:
@@ -169,7 +238,9 @@ def candidates(text: str, others: list[Mention]) -> list[Mention]:
             meaning["open"] = about.group().strip() in ("+", "or more", "plus")
         whole = _OF_A_WHOLE.match(text, end) or _OVER_A_WHOLE.match(text, end)
         if _WHOLE_BEFORE.search(text, max(0, start - 24), start):
-            found.append(Mention("number", "whole", start, end, text[start:end], meaning, value, "whole of a part"))
+            found.append(
+                Mention("number", "whole", start, end, text[start:end], meaning, value, "whole of a part")
+            )
             continue
         between = _BETWEEN.search(text, max(0, start - 9), start) and _AND_HIGHER.match(text, end)
         if between:
@@ -183,7 +254,9 @@ def candidates(text: str, others: list[Mention]) -> list[Mention]:
         if repeated and not match["digits"]:
             end = skip_to = repeated.end()
         found.append(
-            Mention("number", "candidate", start, end, text[start:end], meaning, value, "unassigned", sign=sign)
+            Mention(
+                "number", "candidate", start, end, text[start:end], meaning, value, "unassigned", sign=sign
+            )
         )
     return found
 
@@ -192,7 +265,16 @@ def _whole(match: re.Match[str]) -> Mention:
     """The nine of "five of the nine": how many there were, not how many were treated."""
     words = match.group(1)
     value = int(words) if words.isdigit() else _WORDS[words]
-    return Mention("number", "whole", match.start(1), match.end(1), words, {"low": value, "high": value}, value, "whole of a part")
+    return Mention(
+        "number",
+        "whole",
+        match.start(1),
+        match.end(1),
+        words,
+        {"low": value, "high": value},
+        value,
+        "whole of a part",
+    )
 
 
 def from_spans(doc: Doc, group: str) -> list[Mention]:

@@ -1,13 +1,13 @@
 """The reader as one medspaCy pipeline: the ordered list of steps, a sentence each.
 
-    tokenizer                 medspaCy's, on the plain copy of the note
-    medspacy_target_matcher   finds the lexicon's phrases: diagnoses, acts, sites, sides, references
-    dermcode_layout           lines, headings and their kind, visits of other days
-    dermcode_mentions         phrases and numbers as typed mentions; every number gets a role
-    dermcode_context          clauses, and medspaCy's ConText within each: planned, negated, history, ...
-    dermcode_facts            what each clause says of lesions: so many, where, seen or treated or left
-    dermcode_ledger           one account of the lesions over the whole note: what was done today, how many
-    dermcode_documentation    the words that document each element a payer asks for
+tokenizer                 medspaCy's, on the plain copy of the note
+medspacy_target_matcher   finds the lexicon's phrases: diagnoses, acts, sites, sides, references
+dermcode_layout           lines, headings and their kind, visits of other days
+dermcode_mentions         phrases and numbers as typed mentions; every number gets a role
+dermcode_context          clauses, and medspaCy's ConText within each: planned, negated, history, ...
+dermcode_facts            what each clause says of lesions: so many, where, seen or treated or left
+dermcode_ledger           one account of the lesions over the whole note: what was done today, how many
+dermcode_documentation    the words that document each element a payer asks for
 """
 
 from __future__ import annotations
@@ -39,7 +39,19 @@ STEPS = (
 )
 GROUP = "found"
 
-for _name in ("plain", "lines", "mentions", "others", "clauses", "facts", "account", "findings", "day", "sections", "quiet"):
+for _name in (
+    "plain",
+    "lines",
+    "mentions",
+    "others",
+    "clauses",
+    "facts",
+    "account",
+    "findings",
+    "day",
+    "sections",
+    "quiet",
+):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 

@@ -57,7 +57,11 @@ def _mentions(doc: Doc) -> None:
     for mention in found:
         if mention.kind in ("noise", "quantity"):
             doc._.quiet[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
-    kept = [m for m in found if m.kind != "noise" and (not taken[m.start] or m.kind == "act" and m.meaning["form"] != "infinitive")]
+    kept = [
+        m
+        for m in found
+        if m.kind != "noise" and (not taken[m.start] or (m.kind == "act" and m.meaning["form"] != "infinitive"))
+    ]
     layout.mark_tables(text, doc._.lines, kept)
     doc._.mentions = sorted(kept, key=lambda m: (m.start, -m.end, m.kind))
     for mention in doc._.mentions:
@@ -143,9 +147,18 @@ def _past_dates(doc: Doc) -> None:
             continue
         if _BIRTH.search(doc.text, max(0, other.start - 14), other.start) or _BIRTH.match(other.text):
             continue
-        if day is None and full and any(cue.category == "today" for cue in (q for c in doc._.clauses if c is not clause for q in c.cues)):
-            another_day = not any(cue.category == "today" for cue in clause.cues) and not layout.heads(doc.text, other.start)
-        if (another_year and (day is None or int(years[-1]) < day.year)) and not full or another_day:
+        if (
+            day is None
+            and full
+            and any(
+                cue.category == "today"
+                for cue in (q for c in doc._.clauses if c is not clause for q in c.cues)
+            )
+        ):
+            another_day = not any(cue.category == "today" for cue in clause.cues) and not layout.heads(
+                doc.text, other.start
+            )
+        if ((another_year and (day is None or int(years[-1]) < day.year)) and not full) or another_day:
             clause.past = (other.start, other.end)
 
 
@@ -167,7 +180,9 @@ def _calls_off(doc: Doc) -> None:
     for reason, match in (("contact", contact), ("called off", off)):
         if match:
             for mention in doc._.mentions:
-                if mention.kind == "act" and not (reason == "called off" and mention.start > match.end() + 200):
+                if mention.kind == "act" and not (
+                    reason == "called off" and mention.start > match.end() + 200
+                ):
                     mention.status.setdefault(reason, match.span())
 
 
@@ -176,7 +191,10 @@ _OFF = load("context")["calls_off"]
 # "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
 _CALLED_OFF = re.compile(
     r"\b(?:"
-    + "|".join(re.escape(words) + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "") for words in _OFF)
+    + "|".join(
+        re.escape(words) + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "")
+        for words in _OFF
+    )
     + r")(?![a-z])"
 )
 
@@ -202,13 +220,20 @@ def _doubt(doc: Doc) -> None:
     loose = []
     for parts in by_sentence.values():
         mentions_ = [m for part in parts for m in part.mentions]
-        if not any(m.kind == "act" and m.meaning["act"] in ("destruction", "treatment") or m.kind == "diagnosis" and m.meaning["class"] == "premalignant" for m in mentions_):
+        if not any(
+            (m.kind == "act"
+            and m.meaning["act"] in ("destruction", "treatment"))
+            or (m.kind == "diagnosis"
+            and m.meaning["class"] == "premalignant")
+            for m in mentions_
+        ):
             continue
         if layout.kind_at(doc._.lines[parts[0].line], parts[0].start) in facts.SIDELINE_KINDS:
             continue
         loose += [m for m in mentions_ if m.kind == "number" and m.role == "unassigned" and not m.status]
     addendum = any(
-        layout.kind_at(doc._.lines[clause.line], clause.start) == "addendum" and any(m.kind in ("number", "diagnosis", "act", "total", "correction") for m in clause.mentions)
+        layout.kind_at(doc._.lines[clause.line], clause.start) == "addendum"
+        and any(m.kind in ("number", "diagnosis", "act", "total", "correction") for m in clause.mentions)
         for clause in doc._.clauses
     )
     broken = _BROKEN_OFF.search(doc.text)
@@ -216,7 +241,9 @@ def _doubt(doc: Doc) -> None:
         if account.act != "destruction":
             continue
         if loose:
-            account.doubts.append("A number beside the lesions has no clear role: " + ", ".join(m.text for m in loose) + ".")
+            account.doubts.append(
+                "A number beside the lesions has no clear role: " + ", ".join(m.text for m in loose) + "."
+            )
         if addendum:
             account.doubts.append("An addendum speaks of the lesions; read it beside the count.")
         if broken:
@@ -229,7 +256,10 @@ _BROKEN_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["bro
 def _about_skin(doc: Doc) -> bool:
     if _SKIN.search(doc.text) or any(m.kind == "diagnosis" for m in doc._.mentions):
         return True
-    return any(fact.noun is not None and fact.noun.id == "strong" and any(s.id for s in fact.sites) for fact in doc._.facts)
+    return any(
+        fact.noun is not None and fact.noun.id == "strong" and any(s.id for s in fact.sites)
+        for fact in doc._.facts
+    )
 
 
 _SKIN = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")

@@ -24,7 +24,11 @@ def target_rules() -> list[TargetRule]:
 
 def _phrases() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for found in load("diagnoses")["entries"]:
-        meaning = {"id": found["id"], "class": found["class"], "payer_variable": found.get("payer_variable", False)}
+        meaning = {
+            "id": found["id"],
+            "class": found["class"],
+            "payer_variable": found.get("payer_variable", False),
+        }
         for phrase in found.get("singular", []):
             yield "DIAGNOSIS", phrase, {**meaning, "plural": False}
         for phrase in found.get("plural", []):

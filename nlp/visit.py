@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from nlp.facts import Fact
-from nlp.ledger import Account, Tally, diagnosis_class, label, settle, site_words
+from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
 from nlp.text import Plain, plain
@@ -43,7 +43,9 @@ def _evidence(copy: Plain, spans: list[tuple[int, int, str]]) -> tuple[Evidence,
     for start, end, role in spans:
         begin, stop = copy.place(start, end)
         if stop > begin:
-            found[(begin, stop, role)] = Evidence(start=begin, end=stop, text=copy.note[begin:stop], role=role)  # type: ignore[arg-type]
+            found[(begin, stop, role)] = Evidence(
+                start=begin, end=stop, text=copy.note[begin:stop], role=role
+            )  # type: ignore[arg-type]
     return tuple(found[key] for key in sorted(found))
 
 
@@ -120,7 +122,10 @@ def _set_aside(aside: list[Fact], copy: Plain) -> tuple[SetAside, ...]:
         what = _what(fact)
         evidence = _evidence(copy, fact.spans)
         if evidence:
-            found.setdefault((what, fact.reason, evidence[0].start), SetAside(what=what, reason=fact.reason, evidence=evidence))
+            found.setdefault(
+                (what, fact.reason, evidence[0].start),
+                SetAside(what=what, reason=fact.reason, evidence=evidence),
+            )
     return tuple(found.values())
 
 

@@ -28,7 +28,11 @@ REWRITINGS: dict[str, Callable[[str], str]] = {
 } | {"capitals only": str.upper, "no capitals": str.lower}
 ODD_NOTES = st.lists(st.sampled_from(HELD["pieces"]) | st.text(max_size=4), max_size=40).map("".join)
 always_alike = settings(
-    max_examples=200, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=200,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
@@ -74,7 +78,10 @@ def test_text_that_is_no_note_at_all_can_be_read(note: str, evidence_of: Quotes)
     ("note", "words"),
     [
         ("Plan:\r\n\tAKs × 4,\u00a0scalp,\u00a0frozen – LN2\r\n", {"AKs", "4", "scalp", "frozen"}),
-        ("Froze 3 actinc kerat\u00adoses on the fore\u200bhead", {"3", "actinc kerat\u00adoses", "fore\u200bhead"}),
+        (
+            "Froze 3 actinc kerat\u00adoses on the fore\u200bhead",
+            {"3", "actinc kerat\u00adoses", "fore\u200bhead"},
+        ),
         ("İİİ 3 AKs frozen", {"3", "AKs", "frozen"}),
         ("☑ AK(s): 6 — LN₂", {"6", "LN₂"}),
         ("Straße 5: two AKs on the nose, curetted.", {"two", "AKs", "nose", "curetted"}),
