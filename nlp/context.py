@@ -113,7 +113,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
         for cue in clause.cues:
             rule, start, end = of_cue[(cue.start, cue.end, cue.direction.upper())]
             graph.modifiers.append(ConTextModifier(rule, start, end, doc))
-        graph.update_scopes()
+        # Clauses end the scopes; ConText's own rule that one cue ends the scope of the next of its kind would
+        # cut "booked for next week: laser, 8 AKs" in two.
         graph.apply_modifiers()
         for target, modifier in graph.edges:
             start, end = modifier.modifier_span

@@ -118,6 +118,7 @@ class Fact:
     leading: bool = False
     listed: bool = False
     whole: bool = False
+    far: bool = False
     breakdown: bool = False
     paragraph: int = 0
     context_sites: list[Site] = field(default_factory=list)
@@ -450,7 +451,7 @@ def _times(item: _Item) -> int:
 
 def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
     mentions = _prepared(text, clause)
-    cells = _labelled(_cells(text, clause, mentions, row))
+    cells = _labelled(text, _cells(text, clause, mentions, row))
     acts = [m for m in clause.mentions if m.kind == "act"]
     touching = {at for m in clause.mentions for at in (m.start, m.end)}
     items: list[_Item] = []
@@ -483,6 +484,7 @@ def _items(text: str, clause: Clause, row: bool) -> list[_Item]:
     ]
 
 
+_LABEL_GAP = re.compile(r"[\s:=(|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=(|>x#-]*")
 _SLASHED = re.compile(r"\d{1,2}(?: ?/ ?\d{1,2})+")
 
 
@@ -658,7 +660,7 @@ def _place(
 
 
 def _labelled(
-    cells: list[tuple[str, int, bool, list[Mention]]],
+    text: str, cells: list[tuple[str, int, bool, list[Mention]]]
 ) -> list[tuple[str, int, bool, list[Mention]]]:
     """Give a bare number in brackets or behind a colon to the one place or lesion it labels: "scalp (4)"."""
     found: list[tuple[str, int, bool, list[Mention]]] = []
@@ -684,7 +686,8 @@ def _labelled(
             ):
                 found[-1] = (found[-1][0], found[-1][1], found[-1][2], before + mentions)
                 continue
-            if len(bare) == 1 and not named and heads and not numbered and not total:
+            near = bool(bare) and _LABEL_GAP.fullmatch(text, before[-1].end, bare[0].start) is not None
+            if len(bare) == 1 and not named and heads and near and not numbered and not total:
                 found[-1] = (found[-1][0], found[-1][1], found[-1][2], before + mentions)
                 continue
         found.append(cell)

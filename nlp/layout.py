@@ -198,6 +198,8 @@ def lines(text: str, today: date | None) -> list[Line]:
                 kind, heading, heading_start = new_kind, term, body
                 only_this_line = not alone and new_kind in _SIDELINES
                 same_line = not alone
+                if earlier_until_blank and new_kind not in _SIDELINES:
+                    earlier = earlier_until_blank = False
                 if new_kind == "today" and term in _TODAY_WORDS:
                     earlier = False
             body = min(match.end(), end)
@@ -208,6 +210,8 @@ def lines(text: str, today: date | None) -> list[Line]:
                 if own_kind:
                     own, only_this_line = True, True
                     kind, heading, heading_start = own_kind, other["term"].split()[0], body
+                    if own_kind == "earlier_visit" and not text[other.end() : end].strip():
+                        earlier = earlier_until_blank = True
                     body = min(other.end(), end)
             if earlier and _TODAY_LINE.match(raw):
                 earlier = False

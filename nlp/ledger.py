@@ -410,7 +410,11 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
         ]
     for act, family in _families(treated):
         mine = [fact for fact in treated if _family(fact) == (act, family)]
-        seen = [fact for fact in facts if fact.kind == "seen" and _family_of_diagnosis(fact) == family]
+        seen = [
+            fact
+            for fact in facts
+            if fact.kind == "seen" and _family_of_diagnosis(fact) == family and not (fact.far and fact.singular)
+        ]
         left = [
             fact
             for fact in aside
@@ -473,7 +477,7 @@ def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
     act = str(fact.act.meaning["act"]) if fact.act else ""
     if fact.diagnosis is not None:
         return _countable(fact) or act not in _DESTROYING
-    if act != "destruction" or fact.noun is None or fact.noun.id != "strong":
+    if act != "destruction" or fact.noun is None or (fact.noun.id != "strong" and not fact.sites):
         return False
     on_skin = any(site.id for site in fact.sites)
     return (fact.act is not None and fact.act.id == "cryosurgery" and (about_skin or on_skin)) or (
@@ -557,12 +561,13 @@ def _give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             before = [other for other in near if other.start <= fact.start]
             choice = before if scope is _same_block else (before or near)
             if choice:
+                fact.far = scope is _same_block
                 fact.diagnosis = (choice[-1] if before else choice[0]).diagnosis
                 break
         else:
             near_seen = _by_ledger(fact, lesional) if destroying or not fact.implicit else None
             if near_seen is not None:
-                fact.diagnosis = near_seen
+                fact.diagnosis, fact.far = near_seen, True
 
 
 def _name_keratoses(facts: list[Fact]) -> None:
@@ -962,7 +967,8 @@ def _points_back(treated: list[Fact], seen_tally: Tally) -> bool:
 
 def _with_seen(seen_tally: Tally, seen: list[Fact], left: list[Fact], treated: list[Fact]) -> Tally:
     """ "All of the above were frozen": the number is what was seen, less what was left, where it was treated."""
-    places = [site for fact in treated if not fact.implicit for site in fact.sites]
+    whole = any(fact.reference in ("all", "both") and not fact.sites for fact in treated)
+    places = [] if whole else [site for fact in treated if not fact.implicit for site in fact.sites]
     relevant = seen
     if places:
         inside = [
@@ -1026,7 +1032,9 @@ def _check_against_seen(
     left_over = sum(f.n or 0 for f in left if f.n is not None)
     stated = [f for f in seen if f.total and f.noun is not None and f.n != tally.n]
     if tally.n < seen_tally.n and not (stated and not left):
-        explained = bool(left) or left_over or any(f.sites for f in treated)
+        places = [site for f in treated for site in f.sites]
+        inside = [f for f in seen if f.n is not None and f.sites and all(any(within(a, p) for p in places) for a in f.sites)]
+        explained = bool(left) or left_over or (bool(inside) and add_up(inside).n == tally.n)
         if not explained:
             tally.doubts.append(
                 f"{seen_tally.n} were seen and {tally.n} treated; the note does not say why the others were not."

@@ -1,0 +1,61 @@
+"""Sentences that a coder can check: how many premalignant lesions were destroyed, none, or ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import flow
+
+HERE = Path(__file__).parent
+THEMES: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
+CASES = [
+    pytest.param(case["note"], case["lesions"], id=f"{theme}: {case['note'][:60]}")
+    for theme, cases in THEMES.items()
+    for case in cases
+]
+ASK = "ask"
+FAMILY = ("17000", "17003", "17004")
+
+
+def lines(lesions: int) -> dict[str, int]:
+    """The codes and units of so many premalignant lesions destroyed on one day."""
+    if lesions >= 15:
+        return {"17004": 1}
+    return {code: units for code, units in {"17000": min(lesions, 1), "17003": lesions - 1}.items() if units > 0}
+
+
+@pytest.mark.parametrize(("note", "lesions"), CASES)
+def test_a_sentence_gives_the_lesions_a_coder_would_count(note: str, lesions: int | str) -> None:
+    coded = flow.code(note)
+    found = {line.code: line.units for line in coded.codes if line.code in FAMILY}
+    if lesions == ASK:
+        assert (coded.status, found) == ("query", {})
+    elif lesions == 0:
+        assert (coded.status, found) == ("none", {})
+    else:
+        assert isinstance(lesions, int)
+        assert found == lines(lesions)
+        assert coded.status in ("ready", "review")
+
+
+@pytest.mark.parametrize(("note", "lesions"), [case for case in CASES if isinstance(case.values[1], int)])
+def test_every_line_is_proved_by_words_of_the_note(note: str, lesions: int) -> None:
+    for line in flow.code(note).codes:
+        assert {word.role for word in line.evidence} >= {"diagnosis", "method"}
+        assert all(note[word.start : word.end] == word.text for word in line.evidence)
+
+
+def test_themes_hold_both_what_counts_and_what_does_not() -> None:
+    """Over all themes: enough of each answer that a reader with one habit fails."""
+    answers = [case["lesions"] for cases in THEMES.values() for case in cases]
+    assert min(answers.count(ASK), answers.count(0)) >= 15
+    assert len({lesions for lesions in answers if isinstance(lesions, int)}) >= 12
+
+
+def test_no_note_stands_in_two_themes() -> None:
+    notes = [case["note"] for cases in THEMES.values() for case in cases]
+    assert len(notes) == len(set(notes))
