@@ -8,6 +8,7 @@ the batch and the tests all call it. Nothing is kept, sent or logged.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import coding
@@ -17,6 +18,8 @@ from records import Coded, Unusable
 LONGEST_NOTE = 200_000
 """Characters of the longest note that is read: some sixty printed pages, far more than any visit,
 and short enough that one wrong file cannot hold up a page or a batch."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 
 
 def code(note: str, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
@@ -47,6 +50,6 @@ def check(note: str) -> None:
             f"The note has {len(note):,} characters and the limit is {LONGEST_NOTE:,}: "
             "that is more than any one visit, so split the file into one note a visit."
         )
-    odd = sum(1 for sign in note if ord(sign) < 32 and sign not in "\t\n\r\f\v\x1c\x1d\x1e\x1f")
+    odd = len(_CONTROLS.findall(note))
     if "\x00" in note or odd > len(note) * 0.02 + 2:
         raise Unusable("The note is not text: it holds control characters, as a binary file does.")

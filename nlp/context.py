@@ -13,8 +13,9 @@ from medspacy.context.context_graph import ConTextGraph
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp.clauses import Clause, Cue, split
+from nlp.clauses import Clause, split
 from nlp.lexicon import load
+from nlp.mentions import Cue
 
 
 def context_rules() -> list[ConTextRule]:

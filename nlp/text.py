@@ -141,7 +141,10 @@ def plain(note: str) -> Plain:
     add(note[at:], at, True)
     if not plain_starts:
         add(" ", 0, False)
-    lower = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in "".join(out))
+    joined = "".join(out)
+    lower = joined.lower()
+    if len(lower) != len(joined):  # a few letters have no lower-case form of one character
+        lower = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in joined)
     return Plain(lower, note, tuple(plain_starts), tuple(note_starts), tuple(same))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from spacy.tokens import Doc
 
-from nlp.facts import Fact
+from nlp.facts import Fact, Span
 from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
+from records.visit import Laterality, Role
 
 _METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entries"]}
 
@@ -33,23 +33,24 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
         about_skin=True,
         procedures=procedures,
         set_aside=_set_aside(aside, copy),
-        findings=_findings(doc, copy, place, day),
+        findings=_findings(doc, copy, place),
         numbers=_numbers(doc, copy),
     )
 
 
-def _evidence(copy: Plain, spans: list[tuple[int, int, str]]) -> tuple[Evidence, ...]:
-    found: dict[tuple[int, int, str], Evidence] = {}
+def _evidence(copy: Plain, spans: list[Span]) -> tuple[Evidence, ...]:
+    found: dict[Span, Evidence] = {}
     for start, end, role in spans:
         begin, stop = copy.place(start, end)
         if stop > begin:
+            # The record itself refuses a role that it does not know.
             found[(begin, stop, role)] = Evidence(
-                start=begin, end=stop, text=copy.note[begin:stop], role=role
-            )  # type: ignore[arg-type]
+                start=begin, end=stop, text=copy.note[begin:stop], role=cast(Role, role)
+            )
     return tuple(found[key] for key in sorted(found))
 
 
-def _spans(facts: list[Fact]) -> list[tuple[int, int, str]]:
+def _spans(facts: list[Fact]) -> list[Span]:
     return [span for fact in facts for span in fact.spans]
 
 
@@ -73,7 +74,7 @@ def _procedure(account: Account, copy: Plain) -> Procedure:
         act=act,
         methods=tuple(dict.fromkeys(methods)),
         diagnosis=diagnosis.id if diagnosis else None,
-        diagnosis_class=diagnosis_class(diagnosis),  # type: ignore[arg-type]
+        diagnosis_class=diagnosis_class(diagnosis),
         diagnosis_certain=account.certain,
         groups=groups,
         count=_count(tally, copy),
@@ -88,7 +89,7 @@ def _count(tally: Tally, copy: Plain) -> Count:
         value=tally.n,
         at_least=tally.n if tally.n is not None else tally.at_least,
         open_upward=tally.open,
-        problem=None if tally.n is not None else (tally.problem or "missing"),  # type: ignore[arg-type]
+        problem=None if tally.n is not None else (tally.problem or "missing"),
         says=tally.says,
         stated_total=tally.stated_total,
         evidence=_evidence(copy, spans),
@@ -101,9 +102,9 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
     sides = {s.side for s in fact.sites}
     return LesionGroup(
         diagnosis=diagnosis.id if diagnosis else None,
-        diagnosis_class=diagnosis_class(diagnosis),  # type: ignore[arg-type]
+        diagnosis_class=diagnosis_class(diagnosis),
         site=", ".join(dict.fromkeys(s.id for s in fact.sites if s.id)) or None if site else None,
-        laterality=next(iter(sides)) if len(sides) == 1 else None,  # type: ignore[arg-type]
+        laterality=cast(Laterality | None, sides.pop()) if len(sides) == 1 else None,
         count=Count(
             value=fact.n,
             at_least=fact.n or 0,
@@ -139,7 +140,7 @@ def _what(fact: Fact) -> str:
     return f"{act}{of}{' '.join(filter(None, [number, thing]))}" + (f" ({places})" if places else "")
 
 
-def _findings(doc: Doc, copy: Plain, place: tuple[int, int] | None, day: date | None) -> tuple[Finding, ...]:
+def _findings(doc: Doc, copy: Plain, place: tuple[int, int] | None) -> tuple[Finding, ...]:
     found = []
     for element, places in sorted(doc._.findings.items()):
         evidence = _evidence(copy, [(start, end, "documentation") for start, end in places])

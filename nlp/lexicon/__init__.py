@@ -13,6 +13,7 @@ NAMES = (
     "context",
     "diagnoses",
     "documentation",
+    "languages",
     "lesions",
     "methods",
     "numbers",

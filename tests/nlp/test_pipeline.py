@@ -1,11 +1,11 @@
-"""The pipeline stands as told: its order, its parts from medspaCy, its silence, and a role for every number."""
+"""The pipeline stands as told: its order, medspaCy's parts in it, its silence, a role for every number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
@@ -25,7 +25,7 @@ NOTE = f"Mr {CANARY}, 71. Two AKs on the scalp frozen with LN2. {CANARY} decline
 
 
 def test_the_steps_stand_in_this_order() -> None:
-    assert STEPS == tuple(HELD["steps"])
+    assert tuple(HELD["steps"]) == STEPS
     assert tuple(build().pipe_names) == STEPS
 
 
@@ -45,7 +45,10 @@ def test_medspacys_cues_and_sections_can_be_seen_on_the_document() -> None:
     doc = build()("plan:\nno new aks. three aks frozen with ln2.")
     assert [section.category for section in doc._.sections] == ["plan"]
     assert {span.label_ for span in doc.spans["found"]} >= {"DIAGNOSIS", "ACT"}
-    assert [sorted(mention.status) for mention in doc._.mentions if mention.kind == "diagnosis"] == [["negated"], []]
+    assert [sorted(mention.status) for mention in doc._.mentions if mention.kind == "diagnosis"] == [
+        ["negated"],
+        [],
+    ]
 
 
 def test_it_is_built_once() -> None:
@@ -93,6 +96,8 @@ def test_every_number_of_a_note_has_its_role(held: dict[str, Any]) -> None:
 @pytest.mark.parametrize("held", HELD["numbers"], ids=lambda held: held["note"][:40])
 def test_no_digit_of_a_note_is_left_without_a_number(held: dict[str, Any]) -> None:
     note = held["note"]
-    taken = {at for number in nlp.read(note).numbers for at in range(number.evidence.start, number.evidence.end)}
+    taken = {
+        at for number in nlp.read(note).numbers for at in range(number.evidence.start, number.evidence.end)
+    }
     left = [digits.group() for digits in re.finditer(r"(?<!\w)\d+", note) if digits.start() not in taken]
     assert left == []

@@ -25,7 +25,9 @@ def lines(lesions: int) -> dict[str, int]:
     """The codes and units of so many premalignant lesions destroyed on one day."""
     if lesions >= 15:
         return {"17004": 1}
-    return {code: units for code, units in {"17000": min(lesions, 1), "17003": lesions - 1}.items() if units > 0}
+    return {
+        code: units for code, units in {"17000": min(lesions, 1), "17003": lesions - 1}.items() if units > 0
+    }
 
 
 @pytest.mark.parametrize(("note", "lesions"), CASES)
@@ -40,6 +42,11 @@ def test_a_sentence_gives_the_lesions_a_coder_would_count(note: str, lesions: in
         assert isinstance(lesions, int)
         assert found == lines(lesions)
         assert coded.status in ("ready", "review")
+        assert lesions == sum(
+            done.count.at_least
+            for done in coded.visit.procedures
+            if done.act == "destruction" and done.diagnosis_class == "premalignant"
+        )
 
 
 @pytest.mark.parametrize(("note", "lesions"), [case for case in CASES if isinstance(case.values[1], int)])

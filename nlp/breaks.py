@@ -1,0 +1,245 @@
+"""Breaks: at which commas, dashes and "and"s of a sentence a reader hears a new clause begin.
+
+The sentence is cut at every delimiter into chunks; from left to right, each chunk either goes on with the
+clause before it or breaks off. The rules for that stand below, each with the words it was made for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.mentions import Cue, Mention
+from nlp.sentences import LONG_WITHOUT_PAUSE
+
+_DELIMITER = re.compile(
+    r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
+    r"|so that|unless|which will)\b)"
+    r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
+    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s"
+    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s)"
+    r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
+    r"|then|plan)\b)"
+)
+_AND = frozenset(["and", "&", "plus"])
+_CONDITIONS = ("if ", "once ", "neither ", "unless ")
+_DOES = re.compile(r"\b(?:performed|done|instead|used|carried out|given|applied)\b")
+_DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
+_TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
+_SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
+_OPENING = 4
+"""Characters into a chunk within which a cue opens it."""
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """A stretch between two delimiters and what it holds.
+
+    delimiter: what it follows. pointer: "all", "both", "the rest" (then also rest). does: says that an act
+    was done. categories: of its cues; status: those that can break a sentence.
+    """
+
+    start: int
+    delimiter: str
+    number: bool = False
+    named: bool = False
+    site: bool = False
+    pointer: bool = False
+    rest: bool = False
+    act: bool = False
+    does: bool = False
+    conditional: bool = False
+    opens_with_cue: bool = False
+    categories: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+
+    @property
+    def object(self) -> bool:
+        return self.number or self.named or self.pointer or self.site
+
+
+def break_up(
+    text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]
+) -> list[tuple[int, int]]:
+    """The clauses of one sentence as (start, end), without gaps.
+
+    mentions, cues: those of the sentence alone.
+    """
+    if len(mentions) + len(cues) < 2:
+        return [(start, end)]
+    chunks = _chunks(text, start, end, mentions, cues)
+    found = []
+    at = start
+    before = chunks[0]
+    for chunk in chunks[1:]:
+        if _breaks(before, chunk):
+            found.append((at, chunk.start))
+            at = chunk.start
+            before = chunk
+        else:
+            before = _joined(before, chunk)
+    found.append((at, end))
+    return found
+
+
+def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]) -> list[_Chunk]:
+    places = _delimiters(text, start, end, mentions, cues)
+    stops = [*(at for at, _ in places[1:]), end]
+    return [
+        _chunk(
+            text,
+            at,
+            stop,
+            delimiter,
+            [mention for mention in mentions if at <= mention.start < stop],
+            [cue for cue in cues if at <= cue.start < stop],
+        )
+        for (at, delimiter), stop in zip(places, stops, strict=True)
+    ]
+
+
+def _delimiters(
+    text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]
+) -> list[tuple[int, str]]:
+    """Where chunks begin and what they follow; a delimiter inside a phrase or a cue is none."""
+    dictated = text.count(",", start, end) == 0 and text.count(" ", start, end) >= LONG_WITHOUT_PAUSE
+    places = [(start, "start")]
+    for match in _DELIMITER.finditer(text, start, end):
+        kind = match.lastgroup or ""
+        if kind == "runon" and not dictated:
+            continue
+        if any(mention.start < match.start() < mention.end for mention in mentions) or any(
+            cue.start < match.start() and match.end() <= cue.end for cue in cues
+        ):
+            continue
+        word = match.group()
+        # A word opens the chunk it begins; a sign closes the one before.
+        at = match.start() if word[0].isalpha() or word == "&" else match.end()
+        if at > places[-1][0]:
+            places.append((at, "and" if word in _AND else kind))
+    return places
+
+
+def _chunk(
+    text: str, start: int, end: int, delimiter: str, mentions: list[Mention], cues: list[Cue]
+) -> _Chunk:
+    """What the mentions and cues of a stretch make of it."""
+    chunk = _Chunk(start, delimiter)
+    for mention in mentions:
+        if mention.kind == "number":
+            chunk.number = chunk.number or mention.role == "unassigned"
+        elif mention.kind in ("diagnosis", "lesion"):
+            chunk.named = True
+        elif mention.kind == "site":
+            chunk.site = True
+        elif mention.kind == "reference" and mention.id != "more" and mention.text != "each":
+            chunk.pointer = True
+            chunk.rest = chunk.rest or mention.id == "rest"
+        elif mention.kind == "act":
+            chunk.act = True
+            chunk.does = chunk.does or mention.meaning["form"] == "verb"
+    chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, start, end)))
+    chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)
+    chunk.opens_with_cue = any(cue.start - start <= _OPENING for cue in cues)
+    chunk.categories = frozenset(cue.category for cue in cues)
+    chunk.status = chunk.categories - _DOES_NOT_BREAK
+    return chunk
+
+
+def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
+    """Two chunks of one clause as one; it opens as the first does."""
+    return _Chunk(
+        before.start,
+        before.delimiter,
+        number=before.number or chunk.number,
+        named=before.named or chunk.named,
+        site=before.site or chunk.site,
+        pointer=before.pointer or chunk.pointer,
+        rest=before.rest or chunk.rest,
+        act=before.act or chunk.act,
+        does=before.does or chunk.does,
+        conditional=before.conditional or chunk.conditional,
+        opens_with_cue=before.opens_with_cue,
+        categories=before.categories | chunk.categories,
+        status=before.status | chunk.status,
+    )
+
+
+def _breaks(before: _Chunk, chunk: _Chunk) -> bool:
+    """Whether a reader would hear a new clause begin at this chunk: the first rule that can tell."""
+    for rule in (_at_the_delimiter, _before_an_object, _of_an_object, _of_a_status):
+        answer = rule(before, chunk)
+        if answer is not None:
+            return answer
+    return False
+
+
+def _at_the_delimiter(before: _Chunk, chunk: _Chunk) -> bool | None:
+    """What the delimiter alone decides, or with the remainder behind it."""
+    if chunk.delimiter == "hard" and (chunk.act or chunk.status or "today" in chunk.categories):
+        return True  # "14 AKs counted; 10 cryo'd"
+    if chunk.delimiter == "runon":
+        return before.object or before.act  # dictated: "... no basal cells that | I can see"
+    if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
+        return True  # "three SKs frozen, | the remaining lesion, ..."
+    if chunk.delimiter == "colon" and not before.object and not before.act:
+        return False  # "Hx: AKs"
+    if chunk.delimiter == "colon" and "negated" in before.status and before.named and chunk.named:
+        return True  # "not a wart after all: | this is a hypertrophic AK"
+    return None
+
+
+def _before_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
+    """What the words so far decide: an alternative, a refusal, a condition, a mere subject."""
+    if (
+        chunk.delimiter == "and"
+        and before.act
+        and not before.object
+        and not before.status
+        and not chunk.act
+        and chunk.status
+    ):
+        return False  # "cryo and cream discussed for his 4 AKs"
+    if (
+        before.act
+        and "declined" in before.status
+        and chunk.does
+        and not chunk.status
+        and chunk.delimiter != "and"
+    ):
+        return True  # "patient refused nitrogen, | curettage performed instead"
+    if before.conditional and chunk.delimiter != "hard" and not before.act:
+        return False  # "if it recurs, biopsy"
+    if not before.object and not before.act and before.status <= _SUBJECTS:
+        return False  # "today, 3 AKs": nothing stands there yet that a status could reach
+    return None
+
+
+def _of_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
+    """What new lesions decide: with an act or status of their own, or behind another's status."""
+    if chunk.object and (chunk.act or chunk.status):
+        if before.act or before.status:
+            return True  # "nose AK ln2'd, | chin AK ln2'd"
+        bare = (chunk.number or chunk.pointer) and not chunk.named and not chunk.site
+        return before.object and (  # "5 AKs: | 2 biopsied", but one clause "one AK & 4 warts cryo'd"
+            bare
+            or (bool(chunk.status) and not chunk.act)
+            or bool(chunk.status & {"planned", "declined", "historical"})
+        )
+    if chunk.number and (chunk.named or chunk.site) and before.status and before.object:
+        return True  # "hx BCC x 15, | SCC x 4"
+    if (
+        chunk.named
+        and "negated" in before.status
+        and chunk.delimiter != "and"
+        and chunk.categories <= {"today"}
+    ):
+        return chunk.number  # "no AKs, mild photoaging", but "said no, | all five are AKs"
+    return None
+
+
+def _of_a_status(before: _Chunk, chunk: _Chunk) -> bool | None:
+    """A status without lesions behind an act: "cryotherapy: pt declined" turns back to the act."""
+    if chunk.status and before.act and not chunk.object:
+        return not (chunk.status <= _TURNS_BACK and chunk.opens_with_cue)
+    return None

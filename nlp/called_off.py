@@ -1,0 +1,105 @@
+"""Visits that did not take place: called off, a telephone call, or told of another day."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from datetime import date
+
+from nlp.clauses import Clause
+from nlp.dates import at_head_of_line, full_dates
+from nlp.layout import Line
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
+# "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
+_CALLED_OFF = re.compile(
+    r"\b(?:"
+    + "|".join(
+        re.escape(words) + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "")
+        for words in load("context")["calls_off"]
+    )
+    + r")(?![a-z])"
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_OF_A_VISIT = re.compile(r"/? (?:visit|appt|appointment|note|encounter)\b")
+_BIRTH = re.compile(r"\b(?:dob|birth|born)\b")
+_REACH_OF_BIRTH = 14
+"""Characters before a date of birth in which it is called so."""
+_DATE_HEADINGS = frozenset(["addendum", "late entry"])
+_FIRST_PARAGRAPH, _WITHOUT_PARAGRAPHS = 400, 200
+"""Characters at the head of a note in which a telephone call is announced: with a blank line, without any."""
+_REACH_OF_CALLING_OFF = 200
+"""Characters behind "called off" up to which acts were still meant for the visit."""
+
+
+def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> None:
+    """Give acts of a telephone call, or of a visit that was called off, that status: they were not done."""
+    acts = [mention for mention in mentions if mention.kind == "act"]
+    contact = _CONTACT.search(_head(text))
+    if contact:
+        for act in acts:
+            act.status.setdefault("contact", contact.span())
+    off = _calling_off(text, lines)
+    if off:
+        for act in acts:
+            if act.start <= off[1] + _REACH_OF_CALLING_OFF:
+                act.status.setdefault("called off", off)
+
+
+def mark_other_days(
+    text: str, day: date | None, lines: list[Line], clauses: list[Clause], dates: list[Mention]
+) -> None:
+    """Set Clause.past of clauses that name another year or day than the visit's.
+
+    day: the day of service, or None. dates: every date of the note, full or not.
+    """
+    starts = [clause.start for clause in clauses]
+    for told in dates:
+        index = bisect_right(starts, told.start) - 1
+        if index < 0:
+            continue
+        clause = clauses[index]
+        if not clause.start <= told.start < clause.end or lines[clause.line].heading in _DATE_HEADINGS:
+            continue
+        if _is_of_another_day(text, day, told, clause, clauses):
+            clause.past = (told.start, told.end)
+
+
+def _head(text: str) -> str:
+    """The first paragraph, in which a note says what kind of contact it tells of."""
+    blank = text.find("\n\n")
+    return text[: blank if blank >= 0 else _WITHOUT_PARAGRAPHS][:_FIRST_PARAGRAPH]
+
+
+def _calling_off(text: str, lines: list[Line]) -> tuple[int, int] | None:
+    """The last place that calls this visit off, and no earlier one."""
+    off = None
+    for match in _CALLED_OFF.finditer(text):
+        line = next(line for line in lines if line.start <= match.start() <= line.end)
+        if not line.earlier and line.kind not in ("history", "earlier_visit"):
+            off = match.span()
+    return off
+
+
+def _is_of_another_day(
+    text: str, day: date | None, told: Mention, clause: Clause, clauses: list[Clause]
+) -> bool:
+    years = _YEAR.findall(told.text)
+    full = full_dates(told.text)
+    if not years and not full and _OF_A_VISIT.match(text, told.end):
+        return True  # "at the 3/4 visit"
+    if _BIRTH.search(text, max(0, told.start - _REACH_OF_BIRTH), told.start) or _BIRTH.match(told.text):
+        return False
+    if not full:
+        return bool(years) and (day is None or int(years[-1]) < day.year)
+    if day is not None:
+        return full[0][2] != day
+    # The note gives no day of service: a date is another day's when today is told of elsewhere.
+    elsewhere = any(_says_today(other) for other in clauses if other is not clause)
+    return elsewhere and not _says_today(clause) and not at_head_of_line(text, told.start)
+
+
+def _says_today(clause: Clause) -> bool:
+    return any(cue.category == "today" for cue in clause.cues)

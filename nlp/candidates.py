@@ -1,0 +1,126 @@
+"""Numbers that may count lesions: how many, or the reason there is no certain number."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.mentions import Mention, covered
+from nlp.numbers import WORD, value_of
+
+_CANDIDATE = re.compile(rf"(?<![\w.])(?P<digits>\d{{1,3}})(?![\w]|\.\d|,\d{{3}})|\b(?:{WORD})\b")
+_SIGN_BEFORE = re.compile(
+    r"(?P<approximate>(?:~|<=?|\b(?:about|approx\.?|approximately|around|roughly|some|nearly|almost|circa|ca\.?"
+    r"|up to|fewer than|less than|under|maybe|perhaps|close to|(?:an )?estimated|probably|est\.?))\s*$)"
+    r"|(?P<upward>(?:>=?|\b(?:over|more than|at least|greater than|no fewer than|no less than))\s*$)"
+    r"|(?P<exact>(?:\bx|[#=:(])\s*$|-\s$)"
+)
+_RANGE_AFTER = re.compile(rf"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{{1,3}}|{WORD})\b(?![.\d])")
+_BETWEEN = re.compile(r"\bbetween $")
+_AND_HIGHER = re.compile(rf" and (?:\d{{1,3}}|{WORD})\b")
+_LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
+_ABOUT_AFTER = re.compile(
+    r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)"
+)
+_UPWARD_AFTER = frozenset(["+", "or more", "plus"])
+_OF_A_WHOLE = re.compile(
+    rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?![.\d])"
+)
+_OVER_A_WHOLE = re.compile(r" ?/ ?(\d{1,3})\b(?= (?:of )?(?:aks?\b|actinic|lesions|treated|frozen|solar))")
+_WHOLE_BEFORE = re.compile(
+    r"(?:^|[.;:,] |\n|- )(?:out )?of (?:the |his |her |these |those )?$"
+    r"|\b(?:most|some|half|many|several|majority|portion|part|few) of (?:the |his |her |these |those )?$"
+    r"|\bnearly all (?:of )?(?:the )?$|\balmost all (?:of )?(?:the )?$|\bhalf (?:the |his |her )$"
+)
+_REPEATED = re.compile(r"\s*\(\s*(?:x\s*|#\s*)?(\d{1,3})\s*\)")
+
+
+def candidates(text: str, others: list[Mention]) -> list[Mention]:
+    """The numbers that may count lesions, and the wholes that some of them are a part of.
+
+    others: the numbers that have a role already. meaning of a candidate: "low" and "high" (lesions; high is
+    None when the words give no such number), "problem" ("range", "approximate") when there is no certain
+    number, "open" for "or more", "part" for "5 of the 9", "labels" for "lesions #1-5".
+    """
+    taken = covered(len(text), others)
+    found: list[Mention] = []
+    read_to = 0
+    for match in _CANDIDATE.finditer(text):
+        if match.start() < read_to or 1 in taken[match.start() : match.end()]:
+            continue
+        told = _told(text, match, taken)
+        read_to = max(mention.end for mention in told)
+        found += told
+    return found
+
+
+def _told(text: str, match: re.Match[str], taken: bytearray) -> list[Mention]:
+    """One number with all that belongs to it, behind the whole it is a part of."""
+    start, end = match.span()
+    value = value_of(match.group())
+    meaning: dict[str, Any] = {"digits": bool(match["digits"]), "low": value, "high": value, "open": False}
+    sign = _sign(text, start, meaning)
+    end = _to_end_of_range(text, start, end, taken, meaning)
+    _about(text, end, meaning)
+    if _WHOLE_BEFORE.search(text, max(0, start - 24), start):
+        return [Mention("number", "whole", start, end, text[start:end], meaning, value, "whole of a part")]
+    found = []
+    whole = _OF_A_WHOLE.match(text, end) or _OVER_A_WHOLE.match(text, end)
+    if whole and 1 not in taken[whole.start(1) : whole.end(1)]:
+        meaning["part"] = True
+        found.append(_whole(whole))
+    end = _to_end_of_between(text, start, end, meaning)
+    repeated = _REPEATED.match(text, end)
+    if repeated and repeated[1] == str(value) and not match["digits"]:  # "five (5)"
+        end = repeated.end()
+    found.append(
+        Mention("number", "candidate", start, end, text[start:end], meaning, value, "unassigned", sign=sign)
+    )
+    return found
+
+
+def _sign(text: str, start: int, meaning: dict[str, Any]) -> str:
+    """What stands before a number: "x", "#", "about", ...; says in ``meaning`` when it makes it uncertain."""
+    match = _SIGN_BEFORE.search(text[max(0, start - 20) : start])
+    if match is None:
+        return ""
+    if match.lastgroup != "exact":
+        meaning["problem"], meaning["open"] = "approximate", match.lastgroup == "upward"
+    return match.group().strip()
+
+
+def _to_end_of_range(text: str, start: int, end: int, taken: bytearray, meaning: dict[str, Any]) -> int:
+    """Where "5-7" or "lesions #1 to #5" ends; says in ``meaning`` what it spans."""
+    match = _RANGE_AFTER.match(text, end)
+    if not match or 1 in taken[match.start(1) : match.end()]:
+        return end
+    if _LABELS_BEFORE.search(text[max(0, start - 12) : start]):
+        meaning["labels"] = True
+    high = value_of(match[1])
+    if high <= meaning["low"]:
+        return end
+    meaning.update(high=high, problem="range")
+    return match.end()
+
+
+def _about(text: str, end: int, meaning: dict[str, Any]) -> None:
+    """Says in ``meaning`` when "or so" or "+" behind a number makes it uncertain."""
+    match = _ABOUT_AFTER.match(text, end)
+    if match and "problem" not in meaning:
+        meaning["problem"], meaning["open"] = "approximate", match.group().strip() in _UPWARD_AFTER
+
+
+def _to_end_of_between(text: str, start: int, end: int, meaning: dict[str, Any]) -> int:
+    """Where "between 5 and 7" ends: a range whose upper end is left open."""
+    match = _AND_HIGHER.match(text, end) if _BETWEEN.search(text, max(0, start - 9), start) else None
+    if not match:
+        return end
+    meaning.update(high=None, problem="range")
+    return match.end()
+
+
+def _whole(match: re.Match[str]) -> Mention:
+    """The nine of "five of the nine": how many there were, not how many were treated."""
+    value = value_of(match[1])
+    meaning = {"low": value, "high": value}
+    return Mention("number", "whole", *match.span(1), match[1], meaning, value, "whole of a part")

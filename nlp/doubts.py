@@ -1,0 +1,64 @@
+"""Doubts: what the count rests on may be told otherwise, so a person must look."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.clauses import Clause
+from nlp.facts import SIDELINE_KINDS
+from nlp.layout import Line, kind_at
+from nlp.ledger import Account
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_BROKEN_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
+_AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
+"""Kinds of mention by which an addendum may change the count."""
+
+
+def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Account]) -> None:
+    """Add to every account of a destruction what makes its count doubtful.
+
+    A number beside the lesions that found no use, an addendum, a treatment broken off.
+    """
+    doubts = []
+    loose = _loose_numbers(lines, clauses)
+    if loose:
+        doubts.append("A number beside the lesions has no clear role: " + ", ".join(loose) + ".")
+    if _amended(lines, clauses):
+        doubts.append("An addendum speaks of the lesions; read it beside the count.")
+    if _BROKEN_OFF.search(text):
+        doubts.append("The note says that the treatment was broken off.")
+    for account in accounts:
+        if account.act == "destruction":
+            account.doubts += doubts
+
+
+def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:
+    """Numbers without a role in sentences that speak of premalignant lesions or of treatment."""
+    sentences: dict[int, list[Clause]] = {}
+    for clause in clauses:
+        sentences.setdefault(clause.sentence, []).append(clause)
+    loose = []
+    for parts in sentences.values():
+        mentions = [mention for part in parts for mention in part.mentions]
+        if not any(map(_concerns_the_count, mentions)):
+            continue
+        if kind_at(lines[parts[0].line], parts[0].start) in SIDELINE_KINDS:
+            continue
+        loose += [m.text for m in mentions if m.kind == "number" and m.role == "unassigned" and not m.status]
+    return loose
+
+
+def _concerns_the_count(mention: Mention) -> bool:
+    if mention.kind == "act":
+        return mention.meaning["act"] in ("destruction", "treatment")
+    return mention.kind == "diagnosis" and mention.meaning["class"] == "premalignant"
+
+
+def _amended(lines: list[Line], clauses: list[Clause]) -> bool:
+    return any(
+        kind_at(lines[clause.line], clause.start) == "addendum"
+        and any(mention.kind in _AMENDING for mention in clause.mentions)
+        for clause in clauses
+    )

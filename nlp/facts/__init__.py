@@ -1,0 +1,45 @@
+"""What each clause says of lesions: how many, of what, where, and whether seen, treated or left.
+
+    clause > sides > cells > item, joining, items > counting, status > of_clause > facts
+
+A clause is cut into cells (at commas, colons, brackets, "and", slashes); a number belongs to the head
+of its cell or to the head it labels. Nothing is added up here: that is the ledger's work.
+"""
+
+from __future__ import annotations
+
+from nlp.clauses import Clause
+from nlp.facts.fact import Fact, Site, Span
+from nlp.facts.of_clause import of_clause
+from nlp.facts.status import SIDELINE_KINDS
+from nlp.layout import Line
+
+__all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
+
+
+def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
+    """The facts of every clause, in the order of the note.
+
+    text: the plain copy of the note (nlp/text.py), whose characters clauses and lines count.
+    Sets roles and statuses of the clauses' mentions on the way.
+    """
+    found: list[Fact] = []
+    for index, clause in enumerate(clauses):
+        if clause.mentions:
+            found += of_clause(text, clause, index, lines[clause.line])
+    _correct(found, clauses)
+    return found
+
+
+def _correct(facts: list[Fact], clauses: list[Clause]) -> None:
+    """A number behind "correction" or "make that" takes the place of the one before it in its sentence."""
+    marks = [(c.sentence, m.start) for c in clauses for m in c.mentions if m.kind == "correction"]
+    for sentence, at in marks:
+        counted = [fact for fact in facts if fact.sentence == sentence and fact.numbers]
+        before = [fact for fact in counted if fact.numbers[0].start < at]
+        after = [fact for fact in counted if fact.numbers[0].start > at]
+        if not after:
+            continue
+        after[0].correction = True
+        if before and (not after[0].sites or before[-1].sites != after[0].sites):
+            before[-1].kind, before[-1].reason = "aside", "corrected"

@@ -1,0 +1,77 @@
+"""The words beside a number or a "several": do they show that it counts lesions, or something else?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_BESIDE_A_COUNT = frozenset(map(str, load("lesions")["beside_a_count"]))
+_WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
+_WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
+_THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
+_MOST_WORDS_TO_AN_ACT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a cell: the note's plain text, the clause's acts, where its mentions begin and end.
+
+    edges: a word the lexicon knows (one that begins or ends there) owns nothing else.
+    """
+
+    text: str
+    acts: list[Mention]
+    edges: frozenset[int]
+
+
+def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> bool:
+    """Whether the word beside a bare number owns it and is no lesion ("IgE 15", "15 labs")."""
+    if any(mention.kind in ("diagnosis", "lesion", "site", "side") for mention in cell):
+        return False
+    before = _WORD_BEFORE.search(around.text, max(0, number.start - 25), number.start)
+    if before and before.end(1) not in around.edges and before.group(1) not in _BESIDE_A_COUNT:
+        return True
+    return _unknown(_WORD_AFTER.match(around.text, number.end), around)
+
+
+def is_of_unknown_things(around: Around, quantity: Mention) -> bool:
+    """Whether "several" stands before a word the lexicon does not know ("several wheals")."""
+    return _unknown(_THING_AFTER.match(around.text, quantity.end), around)
+
+
+def _unknown(after: re.Match[str] | None, around: Around) -> bool:
+    return after is not None and after.start(1) not in around.edges and after.group(1) not in _BESIDE_A_COUNT
+
+
+def is_beside_an_act(around: Around, number: Mention) -> bool:
+    """Whether only small words stand between a bare number and an act: "froze 6", "6 were treated"."""
+    text = around.text
+    for act in around.acts:
+        between = text[act.end : number.start] if act.end <= number.start else text[number.end : act.start]
+        words = between.split()
+        if (
+            len(words) <= _MOST_WORDS_TO_AN_ACT
+            and not set(between) & set(".;\n:")
+            and all(
+                word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=0123456789") for word in words
+            )
+        ):
+            return True
+    return False
+
+
+def follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:
+    """ "LN2 x 2": lesions or freeze cycles? Only the rest of the note can tell."""
+    if number.sign != "x":
+        return False
+    before = [m for m in cell if m.end <= number.start]
+    after = [m for m in cell if m.start >= number.end and m.kind in ("diagnosis", "lesion")]
+    if after and not text[number.end : after[0].start].strip():
+        return False
+    if not before or before[-1].kind != "act":
+        return False
+    plural = any(m.kind == "diagnosis" and m.plural for m in before)
+    return not (before[-1].meaning["form"] == "verb" and plural)

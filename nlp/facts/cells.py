@@ -1,0 +1,101 @@
+"""Cells: a clause cut at its commas, colons, brackets and "and", and again where a cell has two numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from nlp.clauses import Clause
+from nlp.mentions import Mention
+
+_DELIMITER = re.compile(r"[,;:()/=+|\n]|\band\b|&|\bplus\b|(?<=\s)-(?=\s)|->|\btotal of\b")
+_WEAK = ("", ",", "and")
+"""Signs that a further delimiter before the same cell replaces."""
+_LABELLING = frozenset(["(", ":", "=", "-", "|", "->"])
+_EXPLAINING = frozenset(["=", ":", "-"])
+_LABEL_GAP = re.compile(r"[\s:=(|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=(|>x#-]*")
+_NAMED = frozenset(["site", "diagnosis", "lesion", "act", "side", "reference"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch of a clause: the delimiter before it, how many brackets deep it is, its mentions (some)."""
+
+    sign: str
+    depth: int
+    mentions: list[Mention]
+
+
+def is_loose(mention: Mention) -> bool:
+    """Whether a mention is a number that nothing has claimed yet."""
+    return mention.kind == "number" and mention.role == "unassigned"
+
+
+def cells(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[Cell]:
+    """The clause's mentions cell by cell, labels together with their number.
+
+    row: whether the line is the row of a table, whose bars do not divide.
+    """
+    return _with_labels(text, _cut(text, clause, mentions, row))
+
+
+def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[Cell]:
+    found: list[Cell] = []
+    sign, depth, at = "", 0, clause.start
+    within = False  # whether the last cell of `found` is still open
+    for mention in mentions:
+        for match in _DELIMITER.finditer(text, at, max(at, mention.start)):
+            mark = match.group()
+            if row and mark == "|":
+                continue
+            if within:
+                sign, within = "", False
+            depth = max(depth + (mark == "(") - (mark == ")"), 0)
+            if mark != ")" and sign in _WEAK:
+                sign = mark
+        if within:
+            found[-1].mentions.append(mention)
+        else:
+            found.append(Cell(sign, depth, [mention]))
+            within = True
+        at = max(at, mention.end)
+    return found
+
+
+def _with_labels(text: str, cut: list[Cell]) -> list[Cell]:
+    """Join a bare number in brackets or behind a colon to the place or lesion it labels: "scalp (4)"."""
+    found: list[Cell] = []
+    for cell in cut:
+        if found and cell.sign in _LABELLING and _goes_with(text, found[-1].mentions, cell):
+            found[-1] = replace(found[-1], mentions=found[-1].mentions + cell.mentions)
+        else:
+            found.append(cell)
+    return found
+
+
+def _goes_with(text: str, before: list[Mention], cell: Cell) -> bool:
+    """Whether a cell labels the one before it, or is what a lone number there counts ("3 = scalp")."""
+    numbers = [mention for mention in cell.mentions if is_loose(mention)]
+    kinds = {mention.kind for mention in cell.mentions}
+    if any(is_loose(mention) for mention in before):
+        explains = cell.sign in _EXPLAINING and bool(kinds & _NAMED) and "act" not in kinds
+        return len(before) == 1 and not numbers and explains
+    kinds_before = {mention.kind for mention in before}
+    return (
+        len(numbers) == 1
+        and not kinds & (_NAMED | {"total"})
+        and (bool(kinds_before & {"site", "side"}) or kinds_before == {"total"})
+        and _LABEL_GAP.fullmatch(text, before[-1].end, numbers[0].start) is not None
+    )
+
+
+def pieces(cell: list[Mention]) -> list[list[Mention]]:
+    """Cut a cell with several numbers: each number with what follows it, or with what comes before it."""
+    numbers = [position for position, mention in enumerate(cell) if is_loose(mention)]
+    if len(numbers) < 2:
+        return [cell]
+    ends = [mention.kind for mention in cell if mention.kind in ("site", "side", "number")]
+    leads = ends[0] == "number" or ends[-1] != "number"
+    cuts = numbers[1:] if leads else [position + 1 for position in numbers[:-1]]
+    return [cell[start:end] for start, end in pairwise([0, *cuts, len(cell)])]

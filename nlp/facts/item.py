@@ -1,0 +1,187 @@
+"""An item: the lesions one cell speaks of, before anyone asks whether they were treated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp.facts.beside import (
+    Around,
+    follows_method,
+    has_another_owner,
+    is_beside_an_act,
+    is_of_unknown_things,
+)
+from nlp.facts.cells import is_loose
+from nlp.facts.fact import Site
+from nlp.facts.sides import site_of
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_LESIONS = load("lesions")
+_NOT_LESIONS = frozenset(_LESIONS["not_lesions"])
+_ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) + r")\s+(?:[a-z-]+\s+){0,4}$")
+_SUBSET = re.compile(
+    r"\b(?:the|those|these|only) (?:[a-z-]+ )?(?:"
+    + "|".join(_LESIONS["subset_words"])
+    + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b"
+    r"|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b"
+)
+_COUNTS_PLACES = re.compile(r"\beach of (?:the |his |her )?$")
+_EACH = re.compile(
+    r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the"
+    r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
+)
+_EACH_OF_ANOTHER = re.compile(
+    r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|cycles?|times?|ml|cc)\.?,? $"
+)
+_EACH_SIDE = re.compile(r"\b(?:per|each|a|either|on both|on each) sides?\b")
+_CELL_END = re.compile(r"[,;:()|\n.+]|\band\b")
+_REACH = 20
+"""Characters behind a cell in which "each" still speaks of it."""
+
+
+@dataclass(slots=True)
+class Item:
+    """Lesions named, counted or placed together."""
+
+    start: int
+    """The plain character where the item begins."""
+    depth: int = 0
+    """How many brackets deep it stands."""
+    number: Mention | None = None
+    diagnosis: Mention | None = None
+    noun: Mention | None = None
+    sites: list[Site] = field(default_factory=list)
+    quantity: Mention | None = None
+    """Words that count without a number: "several"."""
+    reference: Mention | None = None
+    """Words that point to lesions told before: "the rest"."""
+    singular: Mention | None = None
+    """The diagnosis or noun when an article shows that it is one lesion."""
+    more: bool = False
+    total: bool = False
+    each: bool = False
+    """Whether the number holds for each of its places."""
+    each_side: bool = False
+    places: int = 0
+    """How many places the number holds for, when the note counts them: "2 on each of the 3 fingers"."""
+    after_method: bool = False
+    """The number follows a method, "LN2 x 2": lesions, or freeze cycles."""
+    numbered_after_site: bool = False
+    """ "Scalp 4" rather than "4 on the scalp"."""
+    anchored: bool = False
+    """Whether what stands around a bare number shows that it counts lesions."""
+    excepted: bool = False
+    """Stands behind "all but": these were left."""
+
+
+def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
+    """Read the mentions of one cell, at least one; depth: how many brackets deep it stands."""
+    item = Item(cell[0].start, depth)
+    for mention in cell:
+        _take(item, mention, cell, around)
+    if item.number is not None:
+        item.anchored = is_beside_an_act(around, item.number) or item.more
+        item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
+    sides = [mention for mention in cell if mention.kind == "side"]
+    if sides and not item.sites:
+        item.sites.append(Site("", sides[-1].id, False, True, sides[-1].start, sides[-1].end))
+    item.quantity = _quantity(item, cell, around)
+    if item.quantity is not None:
+        item.reference = None
+    item.each = _says_each(around.text, cell)
+    item.each_side = bool(_EACH_SIDE.search(around.text, cell[0].start, cell[-1].end + _REACH))
+    item.singular = _singular(item, around.text)
+    return item
+
+
+def is_lesion(diagnosis: Mention) -> bool:
+    """Whether a diagnosis is of lesions that can be counted, and no rash or other condition."""
+    return diagnosis.meaning["class"] not in ("other", "inflammatory")
+
+
+def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> None:
+    if is_loose(mention):
+        _take_number(item, mention, cell, around)
+    elif mention.kind == "diagnosis":
+        if item.diagnosis is None or (is_lesion(mention) and not is_lesion(item.diagnosis)):
+            item.diagnosis = mention
+    elif mention.kind == "lesion":
+        item.noun = item.noun or mention
+        if mention.text in _NOT_LESIONS and item.number is not None and not item.diagnosis:
+            item.number.role, item.number = "number of places", None
+    elif mention.kind == "site":
+        _take_site(item, mention, around.text)
+    elif mention.kind == "quantity":
+        item.quantity = mention
+    elif mention.kind == "reference":
+        if mention.id == "more":
+            item.more = True
+        elif not (_is_each(mention) and any(near.kind in ("site", "side") for near in cell)):
+            item.reference = mention
+    elif mention.kind == "total":
+        item.total = True
+
+
+def _take_number(item: Item, number: Mention, cell: list[Mention], around: Around) -> None:
+    """The first number of a cell counts its lesions, unless it counts places or belongs to another word."""
+    of_places = _COUNTS_PLACES.search(around.text, max(0, number.start - 16), number.start)
+    if of_places and any(near.kind == "site" and near.start > number.end for near in cell):
+        item.places, number.role = number.value or 0, "number of places"
+    elif item.number is None and not has_another_owner(around, number, cell):
+        item.number = number
+        item.after_method = follows_method(around.text, number, cell)
+
+
+def _take_site(item: Item, mention: Mention, text: str) -> None:
+    site = site_of(mention)
+    last = item.sites[-1] if item.sites else None
+    told_twice = (
+        last is not None
+        and last.id == site.id
+        and site.side is None
+        and not text[last.end : site.start].strip(" ,('")
+    )
+    if not told_twice:
+        item.sites.append(site)
+
+
+def _is_each(reference: Mention) -> bool:
+    return reference.text.startswith(("each", "every"))
+
+
+def _quantity(item: Item, cell: list[Mention], around: Around) -> Mention | None:
+    """ "Several", or the words for a part of lesions told before; None when it is not theirs."""
+    if item.number is not None:
+        return None
+    if item.quantity is not None and (
+        item.diagnosis or item.noun or not is_of_unknown_things(around, item.quantity)
+    ):
+        return item.quantity
+    if not around.acts or not (item.noun or item.diagnosis or item.reference):
+        return None
+    start = cell[0].start
+    subset = _SUBSET.search(around.text, max(0, start - 30), cell[-1].end + 14)
+    one = (item.noun and not item.noun.plural) or (item.diagnosis and not item.diagnosis.plural)
+    if subset is None or subset.end() < start or one:
+        return None
+    return Mention("quantity", "part", subset.start(), subset.end(), subset.group())
+
+
+def _says_each(text: str, cell: list[Mention]) -> bool:
+    """Whether "each" or "per" spreads the cell's number over its places, not its seconds or cycles."""
+    stop = _CELL_END.search(text, cell[-1].end)
+    end = min(stop.start() if stop else len(text), cell[-1].end + _REACH)
+    return any(
+        not _EACH_OF_ANOTHER.search(text, max(0, found.start() - 14), found.start())
+        for found in _EACH.finditer(text, max(0, cell[0].start - 12), end)
+    )
+
+
+def _singular(item: Item, text: str) -> Mention | None:
+    """The head of the item when an article stands before it and no number counts it: "an AK"."""
+    head = item.diagnosis or item.noun
+    if head is None or head.plural or item.quantity or (item.number is not None and not item.after_method):
+        return None
+    return head if _ARTICLE.search(text[max(0, head.start - 45) : head.start]) else None

@@ -1,0 +1,89 @@
+"""The items of a clause: its lesions, cell by cell, each with its number and its places."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from nlp.clauses import Clause
+from nlp.facts.beside import Around
+from nlp.facts.cells import cells, is_loose, pieces
+from nlp.facts.fact import Site
+from nlp.facts.item import Item, item_of
+from nlp.facts.joining import place
+from nlp.facts.sides import prepared
+from nlp.mentions import Mention
+
+_SLASHED = re.compile(r"\d{1,2}(?: ?/ ?\d{1,2})+")
+_INCLUDING = re.compile(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
+_CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|nothing|unchanged|none)\b")
+
+
+def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[Item]:
+    """The clause's items in order. row: whether its line is the row of a table."""
+    edges = frozenset(at for mention in clause.mentions for at in (mention.start, mention.end))
+    around = Around(text, acts, edges)
+    mentions = prepared(text, clause.mentions)
+    pairs = _side_by_side(text, clause, mentions)
+    items = [_paired(site, number) for site, number in pairs]
+    taken = {id(mention) for pair in pairs for mention in pair}
+    for cell in cells(text, clause, mentions, row):
+        free = [mention for mention in cell.mentions if id(mention) not in taken]
+        for position, piece in enumerate(pieces(free) if free else []):
+            sign = cell.sign if position == 0 else ""
+            place(items, item_of(around, piece, cell.depth), sign)
+    _name_lone_sides(items)
+    found = [item for item in items if _speaks_of_lesions(item) and not _is_included(text, item)]
+    for item in found:
+        item.excepted = _is_excepted(text, clause, item)
+    return found
+
+
+def _side_by_side(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[Mention, Mention]]:
+    """ "Scalp/ears/nose 3/2/1": as many numbers as places, each number with its place."""
+    found: list[tuple[Mention, Mention]] = []
+    for match in _SLASHED.finditer(text, clause.start, clause.end):
+        numbers = [m for m in mentions if is_loose(m) and match.start() <= m.start < match.end()]
+        sites = [m for m in mentions if m.kind == "site" and m.end <= match.start()][-len(numbers) :]
+        if len(numbers) < 2 or len(sites) != len(numbers):
+            continue
+        adjoins = not text[sites[-1].end : match.start()].strip(" :-(")
+        gaps = {text[one.end : next_one.start].strip(" lr") for one, next_one in pairwise(sites)}
+        if adjoins and gaps <= {"/", ",", "and"}:
+            found += zip(sites, numbers, strict=True)
+    return found
+
+
+def _paired(mention: Mention, number: Mention) -> Item:
+    side = mention.sides[0][0] if len(mention.sides) == 1 else None
+    pair = bool(mention.meaning["pair"])
+    site = Site(mention.id, side, mention.plural, pair, mention.start, mention.end, mention.text)
+    return Item(mention.start, number=number, sites=[site], numbered_after_site=True, anchored=True)
+
+
+def _name_lone_sides(items: list[Item]) -> None:
+    """ "Jawline (L 2, R 1)": a side alone is a side of the place told before it."""
+    last = ""
+    for item in items:
+        for site in item.sites:
+            site.id = last = site.id or last
+
+
+def _speaks_of_lesions(item: Item) -> bool:
+    if item.diagnosis or item.noun or item.sites or item.reference:
+        return True
+    if item.number is not None:
+        return item.anchored or item.total
+    return item.quantity is not None and item.quantity.id == "part"
+
+
+def _is_included(text: str, item: Item) -> bool:
+    """ "5 AKs, including 2 on the ears": the two are among the five."""
+    return item.number is not None and bool(_INCLUDING.search(text, max(0, item.start - 40), item.start))
+
+
+def _is_excepted(text: str, clause: Clause, item: Item) -> bool:
+    """Behind "all but" stands what was left; but behind "exam clear except" what was found."""
+    if item.reference is None or item.reference.id != "except":
+        return False
+    return not _CLEAR_EXCEPT.search(text, clause.start, item.reference.start)

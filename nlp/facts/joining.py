@@ -1,0 +1,167 @@
+"""Items joined: a number with what it labels, places with the lesions that lie on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.facts.counting import times
+from nlp.facts.item import Item, is_lesion
+
+_LABELLING = frozenset(["(", ":", "=", "-", "|", ""])
+"""Signs before a number that labels what stands before it ("" for none at all)."""
+_OPENING = frozenset([":", "-", "=", ";"])
+"""Signs before a number that labels a whole list of places."""
+_LISTING = frozenset([",", "and", "&", "/", "(", ":", "-", "plus"])
+"""Signs before a further place of the same lesions."""
+_SUMMING = frozenset(["and", "&", "/", "+", "plus"])
+"""Signs before the last of several places that share a number."""
+_NAMING = frozenset([":", "-", "(", ",", "", "|"])
+"""Signs before the lesions that lie on the places told first."""
+
+
+def place(items: list[Item], item: Item, sign: str) -> None:
+    """Join an item to what it labels or continues among those before it, or add it to them.
+
+    sign: the delimiter before the item; empty when none stands there. Changes items.
+    """
+    last = items[-1] if items else None
+    if last is not None and (
+        _multiplies_out(last, item)
+        or _numbers_the_last(items, item, sign)
+        or _adds_places(last, item, sign)
+        or _adds_vagueness(last, item)
+    ):
+        return
+    if last is not None and _shares_its_number(last, item, sign):
+        items.remove(last)
+        item.sites = last.sites + item.sites
+        item.start = last.start
+    if items and _lies_on_the_places(items[-1], item, sign):
+        _gather_places(items, item)
+    elif items and _counts_the_heading(items[-1], item, sign):
+        _count_heading(items[-1], item)
+        return
+    items.append(item)
+
+
+def _is_bare_number(item: Item) -> bool:
+    return item.number is not None and not (item.diagnosis or item.noun or item.sites)
+
+
+def _is_bare_place(item: Item) -> bool:
+    return bool(item.sites) and not (item.number or item.diagnosis or item.noun)
+
+
+def _multiplies_out(last: Item, item: Item) -> bool:
+    """ "6 on the hands, 3 each": the second number says the first again."""
+    if item.number is None or not _is_bare_number(item) or not item.each:
+        return False
+    if last.number is None or not last.sites:
+        return False
+    if times(replace(last, each=True)) * (item.number.value or 0) != last.number.value:
+        return False
+    item.number.role = "lesion count"
+    return True
+
+
+def _numbers_the_last(items: list[Item], item: Item, sign: str) -> bool:
+    """ "Scalp: 4", "AKs (6)": a bare number counts the item before it, or a list of places together."""
+    last = items[-1]
+    if not _is_bare_number(item) or last.number is not None:
+        return False
+    if item.reference is not None and item.reference.id in ("rest", "more"):
+        return False
+    if sign not in _LABELLING and not (sign in (",", "/") and _awaits_a_number(items, item)):
+        return False
+    places = [other for other in items if _is_bare_place(other)]
+    heads_a_list = sign == ":" and last.noun is not None and last.noun.plural
+    last.total = last.total or item.total or (heads_a_list and not last.diagnosis and not last.sites)
+    last.number, last.after_method, last.anchored = item.number, item.after_method, True
+    last.each = last.each or item.each
+    if len(places) > 1 and last in places and sign in _OPENING:
+        for other in places[:-1]:
+            last.sites = other.sites + last.sites
+            items.remove(other)
+    return True
+
+
+def _awaits_a_number(items: list[Item], item: Item) -> bool:
+    """Whether the last item is open for a number behind a comma: "ears 2, scalp, 3"."""
+    *earlier, last = items
+    if last.quantity is not None or item.total:
+        return True
+    if last.diagnosis is not None and (last.diagnosis.plural or last.sites):
+        return True
+    numbers_follow = any(other.numbered_after_site for other in earlier) and all(
+        other.numbered_after_site for other in earlier if other.sites and other.number
+    )
+    return numbers_follow and bool(last.sites)
+
+
+def _adds_places(last: Item, item: Item, sign: str) -> bool:
+    """ "AKs on the scalp, ears and nose": places told alone are further places of the lesions before them."""
+    if not _is_bare_place(item) or item.quantity or sign not in _LISTING:
+        return False
+    if last.numbered_after_site or (last.reference and sign == ","):
+        return False
+    spreads = last.number is not None and (last.each or (item.depth > last.depth and not last.sites))
+    if not (last.diagnosis or last.noun or last.reference or spreads):
+        return False
+    last.sites = last.sites + item.sites
+    last.each = last.each or item.each
+    return True
+
+
+def _adds_vagueness(last: Item, item: Item) -> bool:
+    """ "AKs, scattered": a word for many without a number belongs to what stands before it."""
+    if item.quantity is None or last.number is not None:
+        return False
+    if item.sites or item.diagnosis or item.noun or item.number:
+        return False
+    last.quantity = item.quantity
+    return True
+
+
+def _shares_its_number(last: Item, item: Item, sign: str) -> bool:
+    """ "Scalp and ears 5": both places share the number behind the second."""
+    return (
+        item.number is not None
+        and bool(item.sites)
+        and sign in _SUMMING
+        and _is_bare_place(last)
+        and not last.quantity
+    )
+
+
+def _lies_on_the_places(last: Item, item: Item, sign: str) -> bool:
+    """ "Scalp, ears: 5 AKs": the lesions lie on the places told before them."""
+    return _is_bare_place(last) and bool(item.diagnosis or item.noun) and not item.sites and sign in _NAMING
+
+
+def _gather_places(items: list[Item], item: Item) -> None:
+    while items and _is_bare_place(items[-1]):
+        other = items.pop()
+        item.sites = other.sites + item.sites
+        item.each = item.each or other.each
+        item.start = min(item.start, other.start)
+
+
+def _counts_the_heading(last: Item, item: Item, sign: str) -> bool:
+    """ "Actinic keratoses: 5 lesions": a counted noun stands for the diagnosis before it."""
+    return (
+        bool(last.diagnosis or last.noun)
+        and not item.diagnosis
+        and item.noun is not None
+        and item.number is not None
+        and last.number is None
+        and not last.singular
+        and last.depth >= item.depth - 1
+        and (last.diagnosis is None or (is_lesion(last.diagnosis) and last.diagnosis.plural) or sign != ",")
+        and (sign in _NAMING or sign == "=")
+    )
+
+
+def _count_heading(last: Item, item: Item) -> None:
+    last.number, last.each = item.number, item.each
+    last.total = last.total or item.total
+    last.sites = last.sites + item.sites

@@ -1,0 +1,176 @@
+"""The facts of one clause: its items, each with the act that was done to it and whether it was done today."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.clauses import Clause
+from nlp.facts.counting import count
+from nlp.facts.fact import Fact, Span
+from nlp.facts.item import Item
+from nlp.facts.items import items_of
+from nlp.facts.status import blocked, mark_acts, not_todays, of_section
+from nlp.layout import Line
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_LESIONS = load("lesions")
+_STRUCK = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
+_BREAKDOWN = re.compile(r"[ \-*(]*(?:" + "|".join(_LESIONS["breakdown"]) + r") ?[:=-]")
+_ADDENDUM = frozenset(
+    word for found in load("sections")["entries"] if found["kind"] == "addendum" for word in found["terms"]
+)
+_STILL_THERE = frozenset(["planned", "declined", "offered"])
+"""Reasons why lesions that the note speaks of were left untreated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A clause with its running number and line, its acts, those done today, and whether it says "today"."""
+
+    clause: Clause
+    index: int
+    line: Line
+    acts: list[Mention]
+    done: list[Mention]
+    today: bool
+
+
+def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
+    """The facts of a clause, in its order. Gives the clause's numbers their roles, its acts their status."""
+    acts = [mention for mention in clause.mentions if mention.kind == "act"]
+    today = any(cue.category == "today" for cue in clause.cues)
+    mark_acts(text, clause, acts, today)
+    items = items_of(text, clause, acts, line.row)
+    done = [act for act in acts if not blocked(act, line, today)]
+    told = _Told(clause, index, line, acts, done, today)
+    found = [*_wholes(told), *(_of_item(text, told, item) for item in items)]
+    excepts = any(item.excepted for item in items)
+    if done and excepts and not any(fact.kind == "treated" for fact in found):
+        found.append(_of_act(told, done[0]))  # "all but two were frozen": the others were
+    if acts and not items:
+        fact = _of_act(told, (done or acts)[0])
+        fact.leading = text[clause.start : clause.end].rstrip().endswith(":")
+        found.append(fact)
+    return found
+
+
+def _wholes(told: _Told) -> list[Fact]:
+    """How many there were, of which the clause treats a part: the nine of "five of the nine"."""
+    if not told.acts:
+        return []
+    mentions = told.clause.mentions
+    diagnosis = next((mention for mention in mentions if mention.kind == "diagnosis"), None)
+    return [
+        Fact(
+            "seen",
+            n=mention.value,
+            total=True,
+            whole=True,
+            diagnosis=diagnosis,
+            own=diagnosis is not None,
+            line=told.clause.line,
+            sentence=told.clause.sentence,
+            clause=told.index,
+            spans=[(mention.start, mention.end, "count")],
+        )
+        for mention in mentions
+        if mention.id == "whole" and mention.value and not of_section(told.line, mention.start)
+    ]
+
+
+def _of_item(text: str, told: _Told, item: Item) -> Fact:
+    fact = _fact(told, item, _act_for(item, told.done or told.acts))
+    fact.paragraph = told.line.paragraph
+    fact.breakdown = bool(_BREAKDOWN.match(text, told.clause.start))
+    fact.listed = bool(told.line.bullet or told.line.row)
+    addendum = told.line.heading in _ADDENDUM
+    struck = _STRUCK.search(text, told.clause.start, told.clause.end)
+    fact.correction = addendum and not struck and not fact.more
+    return fact
+
+
+def _of_act(told: _Told, act: Mention) -> Fact:
+    """The fact that an act without an object tells: "Treated with LN2."."""
+    fact = _fact(told, Item(act.start), act)
+    fact.implicit = True
+    return fact
+
+
+def _act_for(item: Item, acts: list[Mention]) -> Mention | None:
+    """The act an item belongs to: the first when all are of a kind, else the nearest, verbs before nouns."""
+    if not acts:
+        return None
+    if len({act.meaning["act"] for act in acts}) == 1:
+        return acts[0]
+    specific = [act for act in acts if act.meaning["act"] != "treatment"] or acts
+    return min(
+        specific, key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start)
+    )
+
+
+def _fact(told: _Told, item: Item, act: Mention | None) -> Fact:
+    fact = Fact(
+        "seen",
+        act=act,
+        methods=[method for method in told.done if method.meaning["act"] == "destruction"],
+        diagnosis=item.diagnosis,
+        noun=item.noun,
+        own=item.diagnosis is not None,
+        total=item.total,
+        more=item.more,
+        sites=item.sites,
+        reference=item.reference.id if item.reference else None,
+        line=told.clause.line,
+        sentence=told.clause.sentence,
+        clause=told.index,
+    )
+    count(fact, item)
+    _count_excepted(fact, item)
+    _judge(fact, told, item)
+    fact.spans = _spans(item, act)
+    return fact
+
+
+def _count_excepted(fact: Fact, item: Item) -> None:
+    """ "All but the thick one": an exception without a number is one lesion."""
+    named = item.noun or item.diagnosis or item.sites
+    if item.excepted and item.number is None and fact.problem == "missing" and named:
+        fact.n, fact.problem, fact.singular = 1, None, True
+
+
+def _judge(fact: Fact, told: _Told, item: Item) -> None:
+    """Whether the lesions were treated today, left, or are not today's at all (else they were only seen)."""
+    act = fact.act
+    said = [item.diagnosis, item.noun, item.number, item.reference, item.quantity]
+    reason = not_todays(
+        [mention for mention in said if mention is not None], item.start, act, told.line, told.today
+    )
+    if item.excepted and fact.n is not None:
+        fact.kind, fact.reason = "left", "excepted"
+    elif reason:
+        fact.kind, fact.reason = "left" if reason in _STILL_THERE else "aside", reason
+    elif act is not None:
+        if act.meaning["act"] == "observation":
+            fact.kind, fact.reason = "left", "left alone"
+        else:
+            fact.kind = "treated"
+        planned = told.today and "planned" in act.status
+        fact.unsure_time = act.meaning["form"] == "infinitive" or planned
+
+
+def _spans(item: Item, act: Mention | None) -> list[Span]:
+    """What proves the fact, by role."""
+    role = "method" if act is not None and act.meaning["act"] == "destruction" else "act"
+    proof = (
+        (item.diagnosis, "diagnosis"),
+        (item.noun, "diagnosis"),
+        (act, role),
+        (item.quantity, "count"),
+        (item.reference, "count"),
+        (item.singular, "count"),
+        (item.number, "count"),
+    )
+    spans = [(mention.start, mention.end, what) for mention, what in proof if mention is not None]
+    return spans + [(site.start, site.end, "site") for site in item.sites]

@@ -1,0 +1,167 @@
+"""Sides given to their sites, and words that the lexicon reads in two ways settled, before cells are cut."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.facts.fact import Site
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_NEEDS_SIDE = frozenset(load("sites")["needs_side"])
+_POINTS_AT_ONE = re.compile(r"\b(?:the|that|this|which|each|every|any)\s$")
+_BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
+_NOT_A_SIDE = re.compile(
+    r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without"
+    r"|it|them|her|him|today)\b"
+)
+_TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}")
+_TO_SITE_BEFORE = re.compile(r"\s*[,(]?\s*")
+_AND = re.compile(r"\s*(?:and|&|/|,)\s*")
+_THE_BEFORE = re.compile(r"\bthe $")
+_ENDS_AN_INITIAL = ").,; \n"
+"""What may follow "l" or "r" when it is the side of the place before it: "ear (l)"."""
+
+
+def prepared(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions of a clause in order, sides given to their sites, "the one" told from the number one.
+
+    A side that no site takes stays in the list where a number is beside it.
+    """
+    in_order = sorted(mentions, key=lambda m: (m.start, -m.end))
+    found = _give_sides(text, _without_backs_of_hands(text, _tell_ones_apart(text, in_order)))
+    return [mention for mention in found if mention.text not in _NEEDS_SIDE or mention.sides]
+
+
+def site_of(mention: Mention) -> Site:
+    """The place a site mention names, over its words and those of its sides."""
+    sides = mention.sides
+    return Site(
+        mention.id,
+        sides[0][0] if len(sides) == 1 else "bilateral" if sides else None,
+        mention.plural,
+        bool(mention.meaning["pair"]),
+        min([mention.start, *(start for _, start, _ in sides)]),
+        max([mention.end, *(end for _, _, end in sides)]),
+        mention.text,
+    )
+
+
+def _tell_ones_apart(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Keep of every "one" that is both number and noun the one it is: "the one" is a noun."""
+    numbers = {(m.start, m.end) for m in mentions if m.kind == "number" and m.text == "one"}
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.text == "one" and (mention.start, mention.end) in numbers:
+            noun = _POINTS_AT_ONE.search(text[max(0, mention.start - 7) : mention.start]) is not None
+            if noun == (mention.kind == "number"):
+                if noun:
+                    mention.role = "word"
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _without_backs_of_hands(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Back of the hand" is the hand, not the back."""
+    return [
+        mention
+        for position, mention in enumerate(mentions)
+        if not (
+            mention.id == "back"
+            and _BACK_OF.match(text, mention.end)
+            and any(near.id == "hand" for near in mentions[position + 1 : position + 3])
+        )
+    ]
+
+
+def _give_sides(text: str, mentions: list[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for position, mention in enumerate(mentions):
+        if mention.kind == "side":
+            settled = _settled(text, mention, mentions[:position], mentions[position + 1 :])
+            if settled is not None:
+                found.append(settled)
+        else:
+            found.append(mention)
+    return found
+
+
+def _settled(text: str, side: Mention, earlier: list[Mention], later: list[Mention]) -> Mention | None:
+    """What stands in the list for a side: itself, a site or "both"; None when a neighbour took it over."""
+    before, after = earlier[-1] if earlier else None, later[0] if later else None
+    if side.text == "left" and _NOT_A_SIDE.match(text, side.end):
+        return None
+    if _is_left_over(text, side, earlier, later):
+        earlier[-1].status.setdefault("declined", (side.start, side.end))
+        return None
+    if _has_number_of_its_own(text, side, before, after):
+        return side
+    if after is not None and after.kind == "site" and _TO_SITE_AFTER.fullmatch(text[side.end : after.start]):
+        after.sides = (*after.sides, (side.id, side.start, side.end))
+        return None
+    if after is not None and after.kind == "side" and _AND.fullmatch(text[side.end : after.start]):
+        if len(later) > 1 and later[1].kind == "site":  # "left and right cheek"
+            later[1].sides = (("bilateral", side.start, side.end),)
+            return None
+        return side
+    if before is not None and _belongs_to_site_before(text, side, before):
+        before.sides = (*before.sides, (side.id, side.start, side.end))
+        return None
+    if any(near is not None and near.kind == "number" for near in (before, after)):
+        return side
+    return _same_site_again(text, side, earlier) or _both(side)
+
+
+def _is_left_over(text: str, side: Mention, earlier: list[Mention], later: list[Mention]) -> bool:
+    """ "Treated four, two left": the last word of a clause without a right side says what was left."""
+    return (
+        side.text == "left"
+        and bool(earlier)
+        and earlier[-1].kind == "number"
+        and not text[earlier[-1].end : side.start].strip()
+        and not later
+        and not any(mention.id == "right" for mention in earlier)
+    )
+
+
+def _has_number_of_its_own(text: str, side: Mention, before: Mention | None, after: Mention | None) -> bool:
+    """ "Ears: left 2, right 3"; but in "ear (l) 3" the number is the ear's."""
+    if after is None or after.kind != "number" or text[side.end : after.start].strip(" :=-x"):
+        return False
+    return not (
+        before is not None
+        and before.kind == "site"
+        and len(side.text) == 1
+        and text[side.end : side.end + 1] == ")"
+    )
+
+
+def _belongs_to_site_before(text: str, side: Mention, before: Mention) -> bool:
+    """ "Ear, left", "ear (l)"."""
+    return (
+        before.kind == "site"
+        and _TO_SITE_BEFORE.fullmatch(text[before.end : side.start]) is not None
+        and (len(side.text) > 1 or text[side.end : side.end + 1] in _ENDS_AN_INITIAL)
+    )
+
+
+def _same_site_again(text: str, side: Mention, earlier: list[Mention]) -> Mention | None:
+    """ "Left cheek 3 and the right 2": the place told last, on this side."""
+    if len(side.text) == 1 or side.text in ("both", "either"):
+        return None
+    if not _THE_BEFORE.search(text, max(0, side.start - 5), side.start):
+        return None
+    last = next((mention for mention in reversed(earlier) if mention.kind == "site"), None)
+    if last is None:
+        return None
+    sides = ((side.id, side.start, side.end),)
+    return replace(last, start=side.start, end=side.end, text=side.text, sides=sides)
+
+
+def _both(side: Mention) -> Mention | None:
+    """ "Both" without a place points to two lesions told before."""
+    if side.text != "both":
+        return None
+    return Mention("reference", "both", side.start, side.end, side.text, status=side.status)

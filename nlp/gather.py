@@ -1,0 +1,70 @@
+"""All typed mentions of a note: phrases, numbers with and without a role, blanks, and what boxes say."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from nlp.boxes import blanks, mark_unchosen
+from nlp.candidates import candidates
+from nlp.layout import Line
+from nlp.lexicon import load
+from nlp.mentions import Mention, covered, from_spans
+from nlp.numbers import other_numbers
+from nlp.tables import mark_tables
+
+_FREEZE = re.compile(r"freez|thaw")
+_FREEZING = "cryosurgery"
+_CYCLE = {"id": _FREEZING, "act": "destruction", "form": "noun", "also": ()}
+_BEFORE_AN_ACT = [
+    (reason, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
+    for reason, words in load("context")["directly_before_an_act"].items()
+]
+_REACH_BEFORE_AN_ACT = 14
+"""Characters before an act in which such a word stands."""
+
+
+def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list[Mention], bytearray]:
+    """Returns the mentions in the order of the note, the numbers that count no lesions, and the quiet places.
+
+    group: the span group of the target matcher. Quiet places: one byte a character, 1 where cues inside
+    phrases ("no longer", "not all of") say nothing of their own.
+    """
+    text = doc.text
+    others = other_numbers(text)
+    found = [*from_spans(doc, group), *candidates(text, others)]
+    taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
+    found += [*_freezings(others), *blanks(text)]
+    quiet = covered(len(text) + 1, (m for m in found if m.kind in ("noise", "quantity")))
+    kept = [mention for mention in found if _stays(mention, taken)]
+    mark_tables(text, lines, kept)
+    kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
+    _mark_acts(text, kept)
+    return mark_unchosen(text, lines, kept), others, quiet
+
+
+def _freezings(others: list[Mention]) -> list[Mention]:
+    """A told freeze-thaw cycle is a freezing."""
+    return [
+        Mention("act", _FREEZING, other.start, other.end, other.text, _CYCLE)
+        for other in others
+        if other.role == "cycles" and _FREEZE.search(other.text)
+    ]
+
+
+def _stays(mention: Mention, taken: bytearray) -> bool:
+    """Whether a mention is more than a part of a number's words or of a phrase that means nothing here."""
+    if mention.kind == "noise":
+        return False
+    return not taken[mention.start] or (mention.kind == "act" and mention.meaning["form"] != "infinitive")
+
+
+def _mark_acts(text: str, mentions: list[Mention]) -> None:
+    """Acts get the status of the word right before them ("instead of cryo", "refuses freezing")."""
+    for mention in mentions:
+        if mention.kind == "act":
+            for reason, pattern in _BEFORE_AN_ACT:
+                match = pattern.search(text, max(0, mention.start - _REACH_BEFORE_AN_ACT), mention.start)
+                if match:
+                    mention.status[reason] = match.span()

@@ -1,0 +1,146 @@
+"""Headings: what stands at the head of a line, of which kind, and how far it reaches.
+
+The words are those of lexicon/sections.yaml. Places count characters of the plain copy (nlp/text.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.dates import speaks_of_earlier
+from nlp.lexicon import load
+
+_KINDS: dict[str, str] = {}
+for _entry in load("sections")["entries"]:
+    for _term in _entry["terms"]:
+        _KINDS.setdefault(str(_term), _entry["kind"])
+
+
+def _any_of(terms: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, terms), key=len, reverse=True))
+
+
+SIDELINES = frozenset(
+    ["history", "subjective", "complaint", "family", "medications", "instructions", "consent", "billing"]
+)
+"""Kinds of heading under which nothing was done today."""
+ENDS_WITH_PARAGRAPH = SIDELINES | {"earlier_visit"}
+TODAY_TERMS = frozenset(
+    ["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"]
+)
+"""Headings that end the telling of an earlier visit."""
+_ONE_SENTENCE = frozenset(["consent", "complaint", "family"])
+_OPENS_INSIDE_A_LINE = frozenset(
+    ["exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology", "today", "history"]
+)
+_LONGEST_TERM = 4
+"""Words of a heading on file that another heading may begin with."""
+
+_ON_FILE = re.compile(
+    r"(?P<term>" + _any_of([*_KINDS]) + r")"
+    r"(?:\s*\([^()\n]{0,30}\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
+)
+_ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
+_INSIDE_A_LINE = re.compile(
+    r"(?<=[.;] )(?=(?:"
+    + _any_of([term for term, kind in _KINDS.items() if len(term) > 1 and kind in _OPENS_INSIDE_A_LINE])
+    + r"|[soap]) ?:)"
+)
+_NOW = re.compile(
+    r"[.;] (?=(?:[a-z']+ )?"
+    r"(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading at the head of a line.
+
+    kind: what stands under it. term: its words. end: where the words behind it begin.
+    alone: nothing stands behind it on its line. on_file: the lexicon has this very term.
+    """
+
+    kind: str
+    term: str
+    end: int
+    alone: bool
+    on_file: bool
+
+
+def heading_at(text: str, start: int, end: int) -> Heading | None:
+    """The heading that a line's words start..end begin with, when its kind can be told."""
+    return _on_file(text, start, end) or _like_one_on_file(text, start, end)
+
+
+def is_labelled(text: str, start: int, end: int) -> bool:
+    """Whether a line begins with a label of any words and a colon."""
+    return _ANY.match(text, start, end) is not None
+
+
+def stop_of(text: str, start: int, end: int, kind: str) -> int:
+    """Where a heading of this kind stops before its line's end (0 when it covers the line).
+
+    start: where the words behind the heading begin.
+    """
+    if kind not in ENDS_WITH_PARAGRAPH:
+        return 0
+    now = _NOW.search(text, start, end)
+    stops = [now.start() + 1] if now else []
+    stop = text.find(". ", start, end)
+    if kind in _ONE_SENTENCE and stop > 0:
+        stops.append(stop + 1)
+    return min(stops, default=0)
+
+
+def stretches(text: str) -> list[tuple[int, int]]:
+    """Lines as (start, end); a heading on file inside a line begins a line of its own."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for raw in text.split("\n"):
+        end = at + len(raw)
+        cuts = [match.start() for match in _INSIDE_A_LINE.finditer(text, at, end)]
+        found += pairwise([at, *cuts, end])
+        at = end + 1
+    return found
+
+
+def _on_file(text: str, start: int, end: int) -> Heading | None:
+    match = _ON_FILE.match(text, start)
+    if not match or match.end() > end + 1 or match.start("end") > end:
+        return None
+    term, sign = match["term"], match["end"].strip()
+    behind = text[match.end() : end]
+    if sign:
+        # "a -" alone is a letter and a dash, no assessment.
+        if len(term) == 1 and sign == "-" and not behind.strip():
+            return None
+    elif match.end() < end or len(term) == 1:
+        return None
+    return Heading(_KINDS[term], term, min(match.end(), end), not behind.strip(" -=:_*"), on_file=True)
+
+
+def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:
+    """A heading of other words whose kind can be told: "Plan for next visit (spring):"."""
+    match = _ANY.match(text, start)
+    if not match or match.end() > end:
+        return None
+    kind = _kind_of(match["term"])
+    if kind is None:
+        return None
+    alone = not text[match.end() : end].strip()
+    return Heading(kind, match["term"].split()[0], match.end(), alone, on_file=False)
+
+
+def _kind_of(term: str) -> str | None:
+    """The kind of a heading that begins with a known one or speaks of another visit or of teaching."""
+    words = term.split()
+    for count in range(min(_LONGEST_TERM, len(words)), 0, -1):
+        kind = _KINDS.get(" ".join(words[:count]))
+        if kind in SIDELINES or kind in ("addendum", "earlier_visit"):
+            return kind
+    if speaks_of_earlier(term):
+        return "earlier_visit"
+    last = _KINDS.get(words[-1])
+    return last if last in ("instructions", "billing") else None

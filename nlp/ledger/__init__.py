@@ -1,0 +1,41 @@
+"""One account of the lesions over the whole note: what was seen, what was treated today, what was left.
+
+    facts > diagnoses, acts and places given > acts of today > families > accounts
+
+Facts of one diagnosis and one kind of act are balanced: items against totals, exam against plan, the
+second telling of a group against the first. What does not balance is a conflict, never a quiet choice.
+"""
+
+from __future__ import annotations
+
+from nlp.facts import Fact
+from nlp.layout import Line
+from nlp.ledger.accounts import Account, account_of
+from nlp.ledger.acts import give_acts, give_places, settle_rest, take_back
+from nlp.ledger.diagnoses import give_diagnoses, name_keratoses, settle_by_pathology
+from nlp.ledger.families import diagnosis_class, families, label
+from nlp.ledger.places import site_words
+from nlp.ledger.spread import spread
+from nlp.ledger.tally import Tally
+from nlp.ledger.today import acts_of_today
+
+__all__ = ["Account", "Tally", "diagnosis_class", "label", "settle", "site_words"]
+
+
+def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list[Account], list[Fact]]:
+    """Accounts of what was done today, in the order of the note, and the facts set aside with their reasons.
+
+    facts: in the order of the note; what the account finds out about them is set in them.
+    about_skin: whether the note speaks of skin lesions anywhere.
+    """
+    give_diagnoses(facts, lines)
+    name_keratoses(facts)
+    settle_by_pathology(facts, lines)
+    facts = spread(facts)
+    give_acts(facts, lines)
+    give_places(facts, lines)
+    settle_rest(facts)
+    take_back(facts, lines)
+    today = acts_of_today(facts, about_skin)
+    accounts = [account_of(which, today, facts) for which in families(today)]
+    return accounts, [fact for fact in facts if fact.kind in ("aside", "left")]

@@ -1,0 +1,159 @@
+"""An account: what was done today to the lesions of one family, with number, methods and doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.facts import Fact
+from nlp.ledger.counting import Told, count_treated
+from nlp.ledger.diagnoses import is_certain
+from nlp.ledger.families import (
+    Family,
+    diagnosis_class,
+    diagnosis_family,
+    diagnosis_id,
+    family,
+    is_destruction,
+    is_uncertain,
+)
+from nlp.ledger.places import same_place
+from nlp.ledger.tally import Tally
+from nlp.mentions import Mention
+
+
+@dataclass(slots=True)
+class Account:
+    """What was done today to lesions of one diagnosis.
+
+    act: kind of act ("destruction", "biopsy", ...). certain: False when the diagnosis is only suspected
+    or contradicted. facts: what was treated and what was seen. doubts: whole sentences for a person.
+    """
+
+    act: str
+    diagnosis: Mention | None
+    certain: bool
+    methods: list[Mention]
+    tally: Tally
+    facts: list[Fact]
+    doubts: list[str] = field(default_factory=list)
+
+
+def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
+    """Balance one family: its numbers treated today, else the numbers of what was seen.
+
+    today: the facts of acts that count; facts: all of the note, each with its diagnosis and kind settled.
+    """
+    act, kind = which
+    treated = [fact for fact in today if family(fact) == which]
+    diagnosis = _diagnosis(treated)
+    told = Told(
+        treated,
+        seen=[
+            f
+            for f in facts
+            if f.kind == "seen" and diagnosis_family(f) == kind and not (f.far and f.singular)
+        ],
+        left=[f for f in facts if f.kind == "left" and diagnosis_family(f) in (kind, "unspecified")],
+        otherwise=_treated_otherwise(diagnosis, facts),
+    )
+    tally = count_treated(told)
+    account = Account(
+        act,
+        diagnosis,
+        is_certain(treated, facts),
+        _methods(treated, facts),
+        tally,
+        facts=[*treated, *told.seen],
+        doubts=tally.doubts + _doubts(tally, treated),
+    )
+    if act == "destruction":
+        _contradict(account, treated, facts)
+    return account
+
+
+def _diagnosis(treated: list[Fact]) -> Mention | None:
+    """The first diagnosis stated for certain, else the first."""
+    named = [fact for fact in treated if fact.diagnosis is not None]
+    return next((f.diagnosis for f in [*(f for f in named if not is_uncertain(f)), *named]), None)
+
+
+def _treated_otherwise(diagnosis: Mention | None, facts: list[Fact]) -> list[Fact]:
+    """The numbered lesions of this diagnosis that were biopsied, say, and not destroyed."""
+    if diagnosis is None:
+        return []
+    return [
+        fact
+        for fact in facts
+        if fact.kind == "treated"
+        and fact.n is not None
+        and not is_destruction(fact)
+        and diagnosis_id(fact) == diagnosis.id
+    ]
+
+
+def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
+    """The methods of this family; when it names none, those the note uses today, each once."""
+    used = [method for fact in treated for method in fact.methods] or [
+        method
+        for fact in facts
+        if fact.kind == "treated" or fact.reason == "excepted"
+        for method in fact.methods
+    ]
+    first: dict[str, Mention] = {}
+    for method in used:
+        first.setdefault(method.id, method)
+    return list(first.values())
+
+
+def _doubts(tally: Tally, treated: list[Fact]) -> list[str]:
+    found = []
+    bare = bool(tally.parts) and all(part.bare for part in tally.parts)
+    if tally.n is not None and bare and not tally.stated_total:
+        found.append("The number rests on the diagnosis being named in the singular.")
+    if all(fact.unsure_time for fact in treated):
+        found.append("The act is worded as a plan: nothing else says that it was done today.")
+    return found
+
+
+def _contradict(account: Account, treated: list[Fact], facts: list[Fact]) -> None:
+    """Two diagnoses of different classes for the same lesions: neither is certain, the premalignant stays."""
+    other = _contrary(account.diagnosis, treated, facts)
+    if other is None:
+        return
+    account.certain = False
+    account.doubts.append("The same lesions have two diagnoses of different classes in the note.")
+    if diagnosis_class(other.diagnosis) == "premalignant":
+        account.diagnosis = other.diagnosis
+
+
+def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact]) -> Fact | None:
+    """A sighting of the treated lesions under a diagnosis of another class, one of the two premalignant.
+
+    Only when the place is the same, the numbers do not differ, the diagnosis treated is seen nowhere else,
+    and the other one is not treated itself.
+    """
+    if diagnosis is None:
+        return None
+    rows = {fact.line for fact in treated}
+    seen = [f for f in facts if f.kind == "seen" and f.own and not is_uncertain(f) and f.sites]
+    seen = [f for f in seen if f.line not in rows]
+    if any(diagnosis_id(f) == diagnosis.id for f in seen):
+        return None
+    treated_too = {diagnosis_id(f) for f in facts if f.kind == "treated" and f.own}
+    suspects = [f for f in seen if _opposed(diagnosis, f.diagnosis) and diagnosis_id(f) not in treated_too]
+    for fact in treated:
+        for other in suspects:
+            agree = fact.n is None or other.n is None or fact.n == other.n
+            if fact.own and agree and same_place(fact, other):
+                return other
+    return None
+
+
+def _opposed(mine: Mention, theirs: Mention | None) -> bool:
+    """Whether just one of the two is premalignant, and the second is that or a benign or malignant lesion."""
+    classes = diagnosis_class(mine), diagnosis_class(theirs)
+    return (
+        classes[0] != classes[1]
+        and "premalignant" in classes
+        and classes[1] in ("premalignant", "benign", "malignant")
+    )

@@ -1,0 +1,141 @@
+"""Which act a fact speaks of when it names none, and what later words take back or leave."""
+
+from __future__ import annotations
+
+from nlp.facts import Fact
+from nlp.layout import Line
+from nlp.ledger.families import other_diagnosis, same_diagnosis
+from nlp.ledger.tally import IMPRECISE
+
+_LEADING_INTO = ("procedure", "plan", "today", "addendum")
+"""Kinds of section whose items an act on a line of its own may cover."""
+
+
+def give_acts(facts: list[Fact], lines: list[Line]) -> None:
+    """Counted facts without an act take it, and its methods, from what follows or leads them."""
+    doing = [fact for fact in facts if fact.kind == "treated" and fact.act is not None]
+    for fact in facts:
+        if not doing or fact.kind != "seen" or fact.act is not None or fact.whole:
+            continue
+        if fact.correction and fact.n is not None:
+            fact.kind, fact.act, fact.methods = "treated", doing[-1].act, doing[-1].methods
+            continue
+        told_apart = all(act.sentence != fact.sentence for act in doing)
+        if lines[fact.line].kind in ("exam", "assessment") and told_apart:
+            continue
+        source = _act_for(fact, doing, facts, lines)
+        if source is not None and (fact.n is not None or fact.problem in IMPRECISE):
+            fact.kind, fact.act, fact.methods = "treated", source.act, fact.methods or source.methods
+
+
+def _act_for(fact: Fact, doing: list[Fact], facts: list[Fact], lines: list[Line]) -> Fact | None:
+    """The first act told with the fact, else the last one that leads the list or block it stands in."""
+    leading = None
+    for act in doing:
+        if (
+            _ends_sentence(act, fact, facts)
+            or _continued(act, fact)
+            or (_broken_down(act, fact) and lines[act.line].paragraph == lines[fact.line].paragraph)
+        ):
+            return act
+        if _leads(act, fact, lines):
+            leading = act
+    return leading
+
+
+def _ends_sentence(act: Fact, fact: Fact, facts: list[Fact]) -> bool:
+    """ "3 AKs on the scalp, 2 on the ears, frozen": an act without an object, no other diagnosis between."""
+    if act.sentence != fact.sentence or not act.implicit:
+        return False
+    first, last = sorted((act.clause, fact.clause))
+    return not any(
+        other.own
+        and other.sentence == act.sentence
+        and first < other.clause <= last
+        and other_diagnosis(other, fact)
+        for other in facts
+    )
+
+
+def _continued(act: Fact, fact: Fact) -> bool:
+    """ "Froze 3 AKs on the scalp, and 2 on the ears": a further number in the next clause."""
+    return (
+        fact.reference != "rest"
+        and act.sentence == fact.sentence
+        and act.clause == fact.clause - 1
+        and act.n is not None
+        and fact.n is not None
+        and (not fact.own or same_diagnosis(act, fact))
+    )
+
+
+def _broken_down(act: Fact, fact: Fact) -> bool:
+    """A number of a breakdown, in the sentence of the act's own number or one of the two after it."""
+    return (
+        fact.breakdown and act.n is not None and fact.n is not None and 0 <= fact.sentence - act.sentence <= 2
+    )
+
+
+def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
+    """Whether an act without lesions of its own, on an earlier line, covers an item of its list or block."""
+    ahead, item = lines[act.line], lines[fact.line]
+    named = act.n is None and act.diagnosis is not None
+    if not (act.implicit or named) or act.sentence >= fact.sentence or act.line == fact.line:
+        return False
+    if ahead.earlier != item.earlier or item.kind not in _LEADING_INTO:
+        return False
+    if item.label and not (fact.sites and fact.sites[0].start < item.body):
+        return False
+    if fact.own and other_diagnosis(act, fact):
+        return False
+    same_block = ahead.paragraph == item.paragraph
+    if ahead.kind == "procedure":
+        same_section = item.kind == "procedure" and ahead.heading_start == item.heading_start
+        if same_section or same_block:
+            return True
+    return same_block and act.leading and bool(item.bullet or fact.sites)
+
+
+def give_places(facts: list[Fact], lines: list[Line]) -> None:
+    """Numbers without a place remember the places told just before them in the same line or block."""
+    for position, fact in enumerate(facts):
+        if fact.n is None or fact.sites:
+            continue
+        for other in reversed(facts[:position]):
+            if lines[other.line].paragraph != lines[fact.line].paragraph:
+                break
+            if other.sites and other.n is None and other.own and same_diagnosis(other, fact):
+                fact.context_sites = other.sites
+                break
+
+
+def settle_rest(facts: list[Fact]) -> None:
+    """ "The rest": further lesions when treated with a number, treated too beside a total, else left."""
+    for fact in facts:
+        if fact.reference != "rest":
+            continue
+        if fact.kind == "treated" and fact.n is not None:
+            fact.more = True
+        elif fact.kind == "seen":
+            told = [
+                other
+                for other in facts
+                if other.kind == "treated"
+                and other.sentence == fact.sentence
+                and other.n is not None
+                and not other.sites
+            ]
+            if told and fact.sites and fact.n is None:
+                fact.kind, fact.act = "treated", told[0].act
+            else:
+                fact.kind, fact.reason = "left", "left alone"
+
+
+def take_back(facts: list[Fact], lines: list[Line]) -> None:
+    """ "Correction: not frozen" in an addendum takes back what was told before it."""
+    for fact in facts:
+        denied = fact.act is not None and fact.implicit and fact.reason in ("negated", "declined")
+        if denied and lines[fact.line].kind == "addendum":
+            for other in facts:
+                if other.kind == "treated" and other.start < fact.start:
+                    other.kind, other.reason = "aside", "corrected"

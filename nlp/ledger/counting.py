@@ -1,0 +1,234 @@
+"""How many lesions of one family were treated: the numbers of the treatment beside those of what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.facts import Fact, Site
+from nlp.ledger.parts import lesions
+from nlp.ledger.places import all_within, same_place, surely_within
+from nlp.ledger.tally import IMPRECISE, Tally, add_up
+
+_MOST_CYCLES = 3
+"""A bare number behind the method ("LN2 x 2") may count freeze cycles up to this many."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What the note tells of one family: treated today, seen, left alone, and treated by other acts."""
+
+    treated: list[Fact]
+    seen: list[Fact]
+    left: list[Fact]
+    otherwise: list[Fact]
+
+    @property
+    def cycles(self) -> list[Fact]:
+        """Treated facts whose number may be one of freeze cycles."""
+        return [f for f in self.treated if f.after_method and f.n is not None and f.n <= _MOST_CYCLES]
+
+    @property
+    def numbered(self) -> list[Fact]:
+        """Treated facts whose number is one of lesions."""
+        return [f for f in self.treated if f.n is not None and not (f.after_method and f.n <= _MOST_CYCLES)]
+
+    @property
+    def explicit(self) -> list[Fact]:
+        """Treated facts with a number of lesions that is not only a singular ("the AK")."""
+        return [f for f in self.numbered if not f.singular]
+
+
+def count_treated(told: Told) -> Tally:
+    """The lesions treated, with proof; a problem when the note gives no number or two that disagree."""
+    sighted = add_up([fact for fact in told.seen if _tells_a_number(fact)])
+    return (
+        _remainder(told, sighted)
+        or _unnumbered_part(told)
+        or _both(told, sighted)
+        or _freeze_cycles(told, sighted)
+        or _by_numbers(told, sighted)
+    )
+
+
+def _tells_a_number(fact: Fact) -> bool:
+    """Whether a sighting says how many, or names lesions at a place without saying it."""
+    placed_plural = fact.problem == "plural" and fact.own and bool(fact.sites)
+    return fact.n is not None or fact.problem in IMPRECISE or placed_plural
+
+
+def _remainder(told: Told, sighted: Tally) -> Tally | None:
+    """ "The others were frozen": what was seen less what was left or treated in another way."""
+    rest = [f for f in told.treated if f.reference == "rest" and f.n is None and not f.sites]
+    if not rest:
+        return None
+    if sighted.n is None:
+        says = "the others were treated, without a number"
+        return Tally(None, "plural", at_least=1, says=says, proof=rest)
+    off, done = lesions(told.left) + lesions(told.otherwise), lesions(told.numbered)
+    if not (off or done) or off + done >= sighted.n:
+        return None
+    return Tally(
+        sighted.n - off,
+        says=f"{sighted.n} seen, {off} not treated this way",
+        parts=sighted.parts,
+        proof=sighted.proof + rest,
+    )
+
+
+def _unnumbered_part(told: Told) -> Tally | None:
+    """ "Some of them were frozen", "10-12 were frozen": no number, whatever was seen."""
+    part = [f for f in told.treated if f.part and f.n is None and f.problem == "vague"]
+    if part:
+        says = "only a part of the lesions was treated, without a number"
+        return Tally(None, "vague", at_least=1, says=says, proof=part)
+    ranges = [f for f in told.treated if f.problem == "range"]
+    if ranges and not any(f.total and f.n is not None for f in told.treated):
+        least, open_ = ranges[0].at_least, ranges[0].open
+        return Tally(None, "range", at_least=least, open=open_, says="a range is no count", proof=ranges)
+    return None
+
+
+def _both(told: Told, sighted: Tally) -> Tally | None:
+    """ "Both were frozen" is two, when nothing else is told in numbers than at most two seen."""
+    both = [f for f in told.treated if f.reference == "both" and f.n == 2 and not f.sites]
+    fits = sighted.n in (None, 0, 1, 2) and sighted.problem in (None, "missing", "plural")
+    if not both or told.explicit or not fits:
+        return None
+    parts = sighted.parts if sighted.n == 2 else []
+    return Tally(2, says="both", parts=parts, proof=both + sighted.proof)
+
+
+def _freeze_cycles(told: Told, sighted: Tally) -> Tally | None:
+    """ "AKs, LN2 x 2": lesions only when as many were seen; where none were numbered it may be either."""
+    if not told.cycles or told.explicit:
+        return None
+    if any(fact.n == sighted.n for fact in told.cycles):
+        return _as_seen(told)
+    every = [*told.treated, *told.seen]
+    plural = any(fact.problem == "plural" for fact in every)
+    if sighted.n is not None or not plural or any(fact.singular for fact in every):
+        return None
+    says = "a number after the method may count lesions or freeze cycles"
+    return Tally(None, "ambiguous", at_least=1, says=says, proof=told.cycles)
+
+
+def _by_numbers(told: Told, sighted: Tally) -> Tally:
+    """The treatment's own numbers where it has some; else what was seen; else the reason for no number."""
+    treated = told.treated
+    imprecise = any(f.n is None and f.problem in IMPRECISE for f in treated)
+    points_back = any(f.reference in ("all", "both") or f.implicit for f in treated)
+    own = told.numbered and not (points_back and sighted.n is not None)
+    if told.explicit or own or (imprecise and not sighted.n):
+        cycles = told.cycles
+        named = [f for f in treated if not f.implicit and f not in cycles]
+        tally = add_up([f for f in named if f.n is not None or f.problem != "missing"])
+        return _beside_seen(tally, sighted, told)
+    if sighted.n is not None or sighted.problem not in (None, "missing"):
+        return _as_seen(told)
+    if told.numbered:
+        return add_up(told.numbered)
+    plural = [f for f in [*treated, *told.seen] if f.problem == "plural"]
+    return Tally(
+        None,
+        "plural" if plural else "missing",
+        at_least=1 if treated else 0,
+        proof=plural[:1] or treated[:1],
+    )
+
+
+def _as_seen(told: Told) -> Tally:
+    """ "All of the above were frozen": what was seen where it was treated, less what was left there."""
+    relevant = _seen_where_treated(told)
+    tally = add_up([fact for fact in relevant if _tells_a_number(fact)])
+    kept = _left_there(told.left, relevant)
+    off = lesions(kept)
+    if tally.n is None or not 0 < off < tally.n:
+        return tally
+    return Tally(
+        tally.n - off,
+        says=f"{tally.n} seen, {off} left",
+        parts=tally.parts,
+        proof=tally.proof + kept,
+        doubts=["Some of the lesions seen were left."],
+    )
+
+
+def _seen_where_treated(told: Told) -> list[Fact]:
+    """The sightings at the places of the treatment; all of them when it names none or none was seen there."""
+    if any(fact.reference in ("all", "both") and not fact.sites for fact in told.treated):
+        return told.seen
+    places = [site for fact in told.treated if not fact.implicit for site in fact.sites]
+    return [f for f in told.seen if f.sites and _surely_all_within(f.sites, places)] or told.seen
+
+
+def _surely_all_within(sites: list[Site], places: list[Site]) -> bool:
+    return all(any(surely_within(site, place) for place in places) for site in sites)
+
+
+def _left_there(left: list[Fact], seen: list[Fact]) -> list[Fact]:
+    """The numbered lesions left out of these sightings ("all but 2"), each telling once."""
+    kept = [
+        fact
+        for fact in left
+        if fact.n is not None
+        and (fact.reason == "excepted" or any(same_place(fact, other) for other in seen))
+    ]
+    return [
+        fact
+        for position, fact in enumerate(kept)
+        if not any(same_place(fact, other) and fact.n == other.n for other in kept[:position])
+    ]
+
+
+def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
+    """The number treated beside the number seen: fewer is a choice, more is a conflict."""
+    if sighted.n is None:
+        return tally
+    if tally.problem == "conflict" and _items_of_seen(tally, sighted.n, told.seen):
+        return Tally(
+            sighted.n,
+            says=sighted.says,
+            stated_total=sighted.n,
+            parts=sighted.parts,
+            proof=tally.proof + sighted.proof,
+        )
+    if tally.n is None or tally.n == sighted.n:
+        return tally
+    stated = any(f.total and f.noun is not None and f.n != tally.n for f in told.seen)
+    if tally.n < sighted.n and not (stated and not told.left):
+        if not _choice_explained(tally, told):
+            tally.doubts.append(
+                f"{sighted.n} were seen and {tally.n} treated; the note does not say why the others were not."
+            )
+        return tally
+    summed = len(sighted.parts) > 1 or any(fact.total for fact in told.seen)
+    if stated or (summed and not any(fact.singular for fact in told.seen)):
+        return Tally(
+            None,
+            "conflict",
+            at_least=sighted.n,
+            says=f"{sighted.n} seen, but {tally.n} treated",
+            stated_total=tally.n,
+            parts=tally.parts,
+            proof=tally.proof + sighted.proof,
+        )
+    return tally
+
+
+def _items_of_seen(tally: Tally, sighted: int, seen: list[Fact]) -> bool:
+    """Whether the treatment's total is the number seen, and its items are some of the places seen."""
+    return (
+        tally.stated_total == sighted
+        and lesions(tally.parts) < sighted
+        and all(
+            any(f.n is not None and f.n >= (part.n or 0) and same_place(part, f) for f in seen)
+            for part in tally.parts
+        )
+    )
+
+
+def _choice_explained(tally: Tally, told: Told) -> bool:
+    """Whether lesions were left, or those seen at the places treated are as many as were treated."""
+    places = [site for fact in told.treated for site in fact.sites]
+    there = [f for f in told.seen if f.n is not None and f.sites and all_within(f.sites, places)]
+    return bool(told.left) or (bool(there) and add_up(there).n == tally.n)

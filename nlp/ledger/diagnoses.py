@@ -1,0 +1,153 @@
+"""Which diagnosis a fact speaks of when it names none, and which of two names the note means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+
+from nlp.facts import Fact
+from nlp.layout import Line
+from nlp.ledger.families import (
+    diagnosis_class,
+    diagnosis_id,
+    is_destruction,
+    is_lesional,
+    is_uncertain,
+    same_diagnosis,
+)
+from nlp.ledger.places import inside, same_place
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_NAMING = load("diagnoses")["unspecified_keratosis"]
+_KERATOSES = frozenset(_NAMING["kinds"])
+_NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
+"""Where the diagnosis of a fact is looked for, the nearest first."""
+
+
+def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
+    """Facts that name no diagnosis take it from their clause, sentence, line, paragraph, or the note.
+
+    Sets diagnosis, and far where the diagnosis comes from outside the line.
+    """
+    seen, named = _naming(facts)
+    for fact in facts:
+        if fact.diagnosis is not None or _take_ordinal(fact, seen):
+            continue
+        fact.diagnosis = _seen_there(fact, seen) or _near(fact, named)
+        if fact.diagnosis is None and (is_destruction(fact) or not fact.implicit):
+            fact.diagnosis = _in_block(fact, named, lines) or _in_note(fact, seen)
+            fact.far = fact.diagnosis is not None
+
+
+def _naming(facts: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The facts whose diagnosis may be meant by others: over the whole note, and near by."""
+    told = [fact for fact in facts if fact.diagnosis is not None and is_lesional(fact)]
+    named = [fact for fact in told if fact.kind != "aside"]
+    if any(diagnosis_class(fact.diagnosis) == "premalignant" for fact in named):
+        return named, named
+    # What is only told of other times still names the lesions: "they came back, so I froze them again".
+    told = [fact for fact in told if fact.reason not in ("negated", "heading")]
+    together = sorted([*named, *(fact for fact in told if fact not in named)], key=lambda fact: fact.start)
+    return named or told, together
+
+
+def _take_ordinal(fact: Fact, seen: list[Fact]) -> bool:
+    """ "The former were frozen": all of the first diagnosis told in this sentence or the one before."""
+    if fact.reference not in ("former", "latter"):
+        return False
+    told = [other for other in seen if other.start < fact.start and fact.sentence - other.sentence <= 1]
+    if told:
+        fact.diagnosis = told[0 if fact.reference == "former" else -1].diagnosis
+        fact.reference = "all"
+    return bool(told)
+
+
+def _seen_there(fact: Fact, seen: list[Fact]) -> Mention | None:
+    """ "Those on the left hand": the one diagnosis that was seen there."""
+    if fact.reference is None or not fact.sites:
+        return None
+    return _only([other for other in seen if other.kind == "seen" and other.own and inside(other, fact)])
+
+
+def _near(fact: Fact, named: list[Fact]) -> Mention | None:
+    """The last diagnosis before the fact, else the first after it, in the nearest stretch that has one."""
+    for stretch in _NARROW:
+        near = [other for other in named if stretch(other) == stretch(fact)]
+        before = [other for other in near if other.start <= fact.start]
+        if near:
+            return before[-1].diagnosis if before else near[0].diagnosis
+    return None
+
+
+def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:
+    """The last diagnosis before the fact under the same heading of the same paragraph and visit."""
+    own = lines[fact.line]
+    for other in reversed(named):
+        line = lines[other.line]
+        if (
+            line.paragraph == own.paragraph
+            and line.heading_start == own.heading_start
+            and line.earlier == own.earlier
+            and other.start <= fact.start
+        ):
+            return other.diagnosis
+    return None
+
+
+def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:
+    """The diagnosis of the whole note's lesions: by number, by place, or because there is only one."""
+    pool = [other for other in seen if other.kind in ("seen", "treated")] or seen
+    tests: tuple[Callable[[Fact], bool], ...] = (
+        lambda o: fact.n is not None and fact.n > 1 and not o.singular and o.n == fact.n,
+        lambda o: same_place(fact, o),
+        lambda o: diagnosis_class(o.diagnosis) == "premalignant",
+        lambda o: True,
+    )
+    for test in tests:
+        found = _only([other for other in pool if test(other)])
+        if found is not None:
+            return found
+    return None
+
+
+def _only(facts: list[Fact]) -> Mention | None:
+    """The one diagnosis of these facts, None when there is none or more than one."""
+    return facts[0].diagnosis if len({diagnosis_id(fact) for fact in facts}) == 1 else None
+
+
+def name_keratoses(facts: list[Fact]) -> None:
+    """ "The keratoses were frozen" speaks of the actinic ones when the note sees no other kind."""
+    kinds = {
+        fact.diagnosis.id: fact.diagnosis
+        for fact in facts
+        if fact.diagnosis and fact.own and fact.kind != "aside" and not is_uncertain(fact)
+    }
+    actinic = kinds.get(_NAMING["becomes"])
+    if actinic is None or len(_KERATOSES & kinds.keys()) > 1:
+        return
+    for fact in facts:
+        if diagnosis_id(fact) == _NAMING["id"] and not is_uncertain(fact):
+            fact.diagnosis = actinic
+
+
+def settle_by_pathology(facts: list[Fact], lines: list[Line]) -> None:
+    """What an addendum or the pathology names for certain replaces what was only suspected when treated."""
+    for found in facts:
+        if _sees_for_certain(found) and lines[found.line].kind in ("addendum", "pathology"):
+            for fact in facts:
+                if is_uncertain(fact) and fact.kind == "treated":
+                    fact.diagnosis = found.diagnosis
+            return
+
+
+def is_certain(treated: list[Fact], facts: list[Fact]) -> bool:
+    """Whether the diagnosis treated, if any, is stated for certain, with the act or where it is seen."""
+    named = [fact for fact in treated if fact.diagnosis is not None]
+    if not named or not all(is_uncertain(fact) for fact in named):
+        return True
+    return any(_sees_for_certain(fact) and same_diagnosis(fact, named[0]) for fact in facts)
+
+
+def _sees_for_certain(fact: Fact) -> bool:
+    return fact.own and fact.kind == "seen" and not is_uncertain(fact)

@@ -1,0 +1,82 @@
+"""What a fact belongs to: the class of its diagnosis, its kind of act, and the family both make.
+
+Facts of one family are balanced together: one kind of act on lesions of one diagnosis (all premalignant
+lesions are one family, as they are counted together).
+"""
+
+from __future__ import annotations
+
+from nlp.facts import Fact
+from nlp.lexicon import load
+from nlp.mentions import Mention
+from records.visit import DiagnosisClass
+
+Family = tuple[str, str]
+"""Kind of act ("destruction", "biopsy", ...) and diagnosis id, or "premalignant", or "unspecified"."""
+
+_LABELS: dict[str, str] = {found["id"]: found["label"] for found in load("diagnoses")["entries"]}
+_CLASSES: dict[str, DiagnosisClass] = {found["id"]: found["class"] for found in load("diagnoses")["entries"]}
+_DESTROYING = frozenset(["destruction", "treatment"])
+_LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
+
+
+def label(diagnosis: str | None) -> str:
+    """Our own short label of a diagnosis id; "lesion" for none."""
+    return _LABELS.get(diagnosis or "", "lesion")
+
+
+def diagnosis_class(mention: Mention | None) -> DiagnosisClass:
+    """The class of a diagnosis; "unspecified" for none. Raises KeyError for an id not in the lexicon."""
+    return "unspecified" if mention is None else _CLASSES[mention.id]
+
+
+def is_lesional(fact: Fact) -> bool:
+    """Whether the diagnosis, if any, is of single lesions that can be counted (and not of a rash, say)."""
+    return diagnosis_class(fact.diagnosis) in _LESIONAL
+
+
+def is_uncertain(fact: Fact) -> bool:
+    """Whether the diagnosis is only suspected ("rule out", "versus")."""
+    return fact.diagnosis is not None and "uncertain" in fact.diagnosis.status
+
+
+def same_diagnosis(one: Fact, other: Fact) -> bool:
+    """Whether both facts have a diagnosis and it is the same."""
+    return bool(one.diagnosis and other.diagnosis) and diagnosis_id(one) == diagnosis_id(other)
+
+
+def other_diagnosis(one: Fact, other: Fact) -> bool:
+    """Whether both facts have a diagnosis and it is not the same."""
+    return bool(one.diagnosis and other.diagnosis) and diagnosis_id(one) != diagnosis_id(other)
+
+
+def diagnosis_id(fact: Fact) -> str | None:
+    """The lexicon id of the diagnosis a fact speaks of, None when it speaks of none."""
+    return fact.diagnosis.id if fact.diagnosis else None
+
+
+def act_kind(fact: Fact) -> str | None:
+    """The kind of act as the lexicon has it, None when the fact has no act."""
+    return str(fact.act.meaning["act"]) if fact.act else None
+
+
+def is_destruction(fact: Fact) -> bool:
+    """Whether lesions are destroyed, or treated without saying how: an act left unnamed is a treatment."""
+    return act_kind(fact) in _DESTROYING or fact.act is None
+
+
+def family(fact: Fact) -> Family:
+    """The family an act belongs to; "treated" without a method is counted with what was destroyed."""
+    act = "destruction" if is_destruction(fact) else str(act_kind(fact))
+    return act, diagnosis_family(fact)
+
+
+def diagnosis_family(fact: Fact) -> str:
+    """The second half of a family: lesions that are counted together."""
+    found = diagnosis_class(fact.diagnosis)
+    return found if fact.diagnosis is None or found == "premalignant" else fact.diagnosis.id
+
+
+def families(facts: list[Fact]) -> list[Family]:
+    """The families of these facts, each once, in the order of the note."""
+    return list(dict.fromkeys(family(fact) for fact in facts))

@@ -1,0 +1,77 @@
+"""Which of the placed facts are items of a sum: each place once, a whole or its parts but never both."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from nlp.facts import Fact
+from nlp.ledger.places import inside, place_words, same_place, same_sites, same_words
+
+Telling = Literal["another", "again", "plainer", "contradiction"]
+
+
+def lesions(facts: list[Fact]) -> int:
+    """The lesions these facts count together; a fact without a number counts none."""
+    return sum(fact.n or 0 for fact in facts)
+
+
+def distinct_parts(counted: list[Fact]) -> tuple[list[Fact], str | None]:
+    """The items of the sum, and in words the place that was told with two numbers (None when none was).
+
+    counted: facts that have a number; those without a place are no items.
+    """
+    kept: list[Fact] = []
+    conflict = None
+    for fact in sorted(counted, key=lambda f: (f.line, f.clause, f.start)):
+        if not fact.sites:
+            continue
+        there = [other for other in kept if same_place(fact, other)]
+        if not there:
+            kept.append(fact)
+            continue
+        if fact.correction:
+            kept = [other for other in kept if other not in there] + [fact]
+            continue
+        twin = there[0]
+        telling = _telling(fact, twin)
+        if telling == "plainer":
+            kept[kept.index(twin)] = twin if fact.singular else fact
+        elif telling != "again":
+            kept.append(fact)
+        if telling == "contradiction":
+            conflict = f"{place_words(fact)}: {twin.n} and {fact.n}"
+    wholes, exceeded = _wholes(kept)
+    return [fact for fact in kept if fact not in wholes], conflict or exceeded
+
+
+def _telling(fact: Fact, twin: Fact) -> Telling:
+    """What a second number at a place is to the first: another item, the same told again, or contrary."""
+    own_rows = fact.line != twin.line and fact.paragraph == twin.paragraph
+    if fact.listed and twin.listed and own_rows:
+        return "another"
+    elsewhere = fact.sentence != twin.sentence
+    exactly = same_sites(fact, twin)
+    if fact.n == twin.n and not fact.more and (elsewhere or (exactly and fact.clause != twin.clause)):
+        return "again"
+    # "an AK on the nose" and "nose: 2": the number in digits says it more plainly than the article.
+    if fact.singular != twin.singular and elsewhere:
+        return "plainer"
+    if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
+        return "another"
+    return "contradiction"
+
+
+def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
+    """The items that sum up others ("6 on the face and scalp"), and the first place its own parts exceed."""
+    wholes = []
+    exceeded = None
+    for outer in kept:
+        inner = [f for f in kept if f is not outer and inside(f, outer) and not inside(outer, f)]
+        if not inner:
+            continue
+        together = lesions(inner)
+        if together == outer.n:
+            wholes.append(outer)
+        elif outer.sentence != inner[0].sentence and together > (outer.n or 0):
+            exceeded = exceeded or f"{place_words(outer)}: {outer.n} and {together}"
+    return wholes, exceeded

@@ -1,0 +1,53 @@
+"""One fact about lesions of several diagnoses becomes one fact a diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.facts import Fact
+from nlp.ledger.families import is_lesional, is_uncertain
+
+
+def spread(facts: list[Fact]) -> list[Fact]:
+    """ "All frozen" behind two diagnoses treats both: the fact is told once for each of them."""
+    return [
+        one
+        for fact in facts
+        for one in (_one_a_diagnosis(fact, _pointed_at(fact, facts)) if _points(fact) else [fact])
+    ]
+
+
+def _points(fact: Fact) -> bool:
+    """Whether an act names neither diagnosis nor place and speaks of lesions told elsewhere."""
+    if fact.kind != "treated" or fact.own or fact.sites:
+        return False
+    plural = fact.noun is not None and fact.noun.plural
+    return fact.reference in ("all", "both") or fact.implicit or fact.total or plural
+
+
+def _pointed_at(fact: Fact, facts: list[Fact]) -> dict[str, list[Fact]]:
+    """By diagnosis, the lesions told in the same sentence, else those just before on the same line."""
+    others = [other for other in facts if other is not fact and other.own and is_lesional(other)]
+    near = [o for o in others if o.kind in ("seen", "treated") and o.sentence == fact.sentence] or [
+        o for o in others if o.kind == "seen" and o.line == fact.line and 0 <= fact.sentence - o.sentence <= 1
+    ]
+    kinds: dict[str, list[Fact]] = {}
+    for other in near:
+        if other.diagnosis is not None and not is_uncertain(other):
+            kinds.setdefault(other.diagnosis.id, []).append(other)
+    return kinds
+
+
+def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]]) -> list[Fact]:
+    """The fact once a diagnosis, without its number; as it is when its number is not theirs together."""
+    if len(kinds) < 2:
+        return [fact]
+    diagnoses = [group[0].diagnosis for group in kinds.values()]
+    unnumbered = all(other.n is None for group in kinds.values() for other in group)
+    if fact.n is not None and unnumbered:
+        # "11 lesions frozen, AKs and SKs": how many of each is not said.
+        return [replace(fact, diagnosis=d, n=None, problem="vague", at_least=1) for d in diagnoses]
+    together = sum(max(other.n or 0 for other in group) for group in kinds.values())
+    if fact.n is not None and fact.n != together:
+        return [fact]
+    return [replace(fact, diagnosis=d, n=None, problem="missing", total=False, numbers=[]) for d in diagnoses]

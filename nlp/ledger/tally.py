@@ -1,0 +1,247 @@
+"""Adding up: items against totals, with the facts that prove the sum or the problem that leaves it open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from nlp.facts import Fact
+from nlp.ledger.parts import distinct_parts, lesions
+from nlp.ledger.places import inside, meet, place_words, same_place
+from records.visit import CountProblem
+
+IMPRECISE: tuple[CountProblem, ...] = ("vague", "range", "approximate")
+"""Problems of a fact that says how many, but not in a number ("several", "10-12", "about 8")."""
+
+_LEAVES_OPEN: tuple[CountProblem, ...] = (*IMPRECISE, "plural")
+
+
+@dataclass(slots=True)
+class Tally:
+    """A number of lesions with its proof, or the problem that leaves it open.
+
+    n: lesions, or None with a problem; at_least: what is certain then; open: it may be more than that.
+    says: the sum or the reason in words. stated_total: a total that the note itself gives.
+    parts: the facts that are items of the number; proof: all facts that the answer rests on.
+    doubts: whole sentences on what a person should look at.
+    """
+
+    n: int | None
+    problem: CountProblem | None = None
+    at_least: int = 0
+    open: bool = False
+    says: str = ""
+    stated_total: int | None = None
+    parts: list[Fact] = field(default_factory=list)
+    proof: list[Fact] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def add_up(facts: list[Fact]) -> Tally:
+    """Balance facts that all speak of the same kind of lesion in the same state.
+
+    Facts with a place are items, facts without one are totals, unless they are plainly further lesions.
+    """
+    counted = [fact for fact in facts if fact.n is not None]
+    parts, conflict = distinct_parts(counted)
+    totals = _totals(counted, parts)
+    tally = _balance(parts, totals, conflict)
+    if tally.problem == "conflict":
+        return _with_the_rest(tally, parts, facts)
+    unresolved = [fact for fact in facts if fact.n is None and _still_open(fact, counted, tally)]
+    return _left_open(tally, unresolved) if unresolved else tally
+
+
+def _totals(counted: list[Fact], parts: list[Fact]) -> list[Fact]:
+    """The numbers over all: those without a place, then those of several places that no item accounts for.
+
+    A singular ("the AK was frozen") is no total beside a number that is told as one.
+    """
+    explicit = any(not fact.singular for fact in counted)
+    placeless = [fact for fact in counted if not fact.sites and not (fact.singular and explicit)]
+    placed = [fact for fact in counted if fact.sites and not fact.singular]
+    return placeless + [fact for fact in placed if fact not in parts and not _retold(fact, parts)]
+
+
+def _retold(fact: Fact, parts: list[Fact]) -> bool:
+    """Whether the items at the fact's own place already make its number."""
+    same = [part for part in parts if same_place(fact, part) or inside(part, fact)]
+    return bool(same) and lesions(same) == fact.n
+
+
+def _with_the_rest(tally: Tally, parts: list[Fact], facts: list[Fact]) -> Tally:
+    """A total above its items is no conflict where the rest has no number ("the others on the scalp")."""
+    rest = any(fact.reference == "rest" and fact.n is None and fact.sites for fact in facts)
+    total = tally.stated_total
+    if rest and total and total > lesions(parts):
+        return Tally(total, says=f"{total} stated", stated_total=total, parts=parts, proof=tally.proof)
+    return tally
+
+
+def _still_open(fact: Fact, counted: list[Fact], tally: Tally) -> bool:
+    """Whether a telling without a number is not settled by one with a number."""
+    if tally.n is None or fact.more:
+        return True
+    if fact.problem in ("range", "approximate"):
+        return not any(other.total or not other.sites for other in counted)
+    if any(not other.sites and not other.singular for other in counted):
+        return False
+    return any(not any(meet(a, site) for other in counted for a in other.sites) for site in fact.sites)
+
+
+def _left_open(tally: Tally, unresolved: list[Fact]) -> Tally:
+    """The tally without its number: what is known is certain, what was told without a number adds to it."""
+    known = tally.n or 0
+    alone = len(unresolved) == 1 or not known
+    # Where nothing but items gave the number, the places without a number are items too.
+    only_items = tally.proof is tally.parts
+    return replace(
+        tally,
+        n=None,
+        problem=_problem(unresolved[0]),
+        at_least=known + (max(fact.at_least for fact in unresolved) if alone else 1),
+        open=any(fact.open for fact in unresolved),
+        parts=tally.parts + unresolved if only_items else tally.parts,
+        proof=tally.proof + unresolved,
+    )
+
+
+def _problem(fact: Fact) -> CountProblem:
+    for problem in _LEAVES_OPEN:
+        if problem == fact.problem:
+            return problem
+    return "missing"
+
+
+def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tally:
+    """Items against totals. conflict: in words, the place that was told with two numbers."""
+    totals = _without_sub_totals(totals, parts)
+    parts, totals = _further_items_apart(parts, totals)
+    if not totals:
+        return _of_items(parts, conflict)
+    corrections = [fact for fact in totals if fact.correction]
+    if corrections:
+        last = corrections[-1]
+        return Tally(last.n, says=f"{last.n} as corrected", stated_total=last.n, proof=[last])
+    fresh = [fact for fact in totals if not fact.more]
+    stated = sorted({fact.n or 0 for fact in fresh})
+    items = parts or (fresh if _are_items(fresh, stated) else [])
+    whole = _against_items(parts, stated) if parts else _of_totals(items, stated)
+    if whole is None:
+        return _disagreement(parts, totals, stated)
+    says = _sum_words(parts)
+    further = [fact for fact in totals if fact.more]
+    if further and not _includes(whole, stated, further):
+        says = " + ".join([says or str(whole), *(str(fact.n) for fact in further)])
+        whole += lesions(further)
+    return Tally(
+        whole,
+        says=says,
+        stated_total=stated[-1] if stated else None,
+        parts=items,
+        proof=parts + totals,
+    )
+
+
+def _without_sub_totals(totals: list[Fact], parts: list[Fact]) -> list[Fact]:
+    """A number for just the places told with it ("3 thick: R wrist 1, L wrist 2") is no total over all."""
+    kept = []
+    for fact in totals:
+        own = [part for part in parts if part.clause == fact.clause]
+        if fact.n == lesions(parts) or not own or lesions(own) != fact.n:
+            kept.append(fact)
+    return kept
+
+
+def _further_items_apart(parts: list[Fact], totals: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """ "4 frozen, then 2 more on the ear": the further ones are no part of the number told before."""
+    later = [fact for fact in parts if fact.more]
+    if later and any(not fact.more for fact in totals):
+        return [fact for fact in parts if not fact.more], totals + later
+    return parts, totals
+
+
+def _of_items(parts: list[Fact], conflict: str | None) -> Tally:
+    if conflict:
+        return Tally(None, "conflict", says=conflict, parts=parts, proof=parts)
+    if not parts:
+        return Tally(None, "missing")
+    return Tally(lesions(parts), says=_sum_words(parts), parts=parts, proof=parts)
+
+
+def _against_items(parts: list[Fact], stated: list[int]) -> int | None:
+    """The number that items and stated totals agree on, None when they do not.
+
+    Items known only by their singular ("an AK on the nose") may be fewer than one stated total.
+    """
+    told = lesions(parts)
+    if not stated or stated == [told] or (told in stated and _adds_up(stated, told)):
+        return told
+    if len(stated) == 1 and all(part.singular for part in parts) and told <= stated[0]:
+        return stated[0]
+    return None
+
+
+def _are_items(fresh: list[Fact], stated: list[int]) -> bool:
+    """Whether totals that differ are told of different lesions, and so are items of a sum."""
+    if len(stated) <= 1 or _adds_up(stated, stated[-1]):
+        return False
+    return _different_acts(fresh) or _different_places(fresh)
+
+
+def _of_totals(items: list[Fact], stated: list[int]) -> int | None:
+    """The number of totals without items, None when they differ. items: those of them that are items."""
+    if items:
+        return lesions(items)
+    if len(stated) <= 1 or _adds_up(stated, stated[-1]):
+        return stated[-1] if stated else 0
+    return None
+
+
+def _disagreement(parts: list[Fact], totals: list[Fact], stated: list[int]) -> Tally:
+    if parts:
+        least, says = min(stated[-1], lesions(parts)), f"{_sum_words(parts)}, but {stated[-1]} stated"
+    else:
+        least, says = stated[0], " and ".join(str(number) for number in stated) + " stated"
+    return Tally(
+        None,
+        "conflict",
+        at_least=least,
+        says=says,
+        stated_total=stated[-1],
+        parts=parts,
+        proof=parts + totals,
+    )
+
+
+def _includes(whole: int, stated: list[int], further: list[Fact]) -> bool:
+    """Whether the whole already holds the further ones ("4 frozen, 2 more, 6 in all")."""
+    return whole == lesions(further) + (stated[0] if len(stated) > 1 else 0)
+
+
+def _adds_up(numbers: list[int], whole: int) -> bool:
+    """Whether the other numbers are the parts of the whole (4 and 2 of 6)."""
+    return sum(number for number in numbers if number != whole) == whole
+
+
+def _different_places(facts: list[Fact]) -> bool:
+    """Whether totals stand behind different places told in the words before them: then they are items."""
+    places = [fact.context_sites for fact in facts]
+    return all(places) and not any(
+        meet(a, b)
+        for position, here in enumerate(places)
+        for there in places[position + 1 :]
+        for a in here
+        for b in there
+    )
+
+
+def _different_acts(facts: list[Fact]) -> bool:
+    """Whether totals are told of different methods ("4 frozen, 2 desiccated"): then they are items."""
+    methods = [fact.methods[0].id if fact.methods else None for fact in facts]
+    return None not in methods and len(set(methods)) == len(methods)
+
+
+def _sum_words(parts: list[Fact]) -> str:
+    """The sum in words ("nose 2 + left cheek 1 = 3"); empty without items."""
+    sum_ = " + ".join(f"{place_words(part)} {part.n}" for part in parts)
+    return f"{sum_} = {lesions(parts)}" if len(parts) > 1 else sum_

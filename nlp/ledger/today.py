@@ -1,0 +1,42 @@
+"""Which of the acts told as done today stand for themselves as acts on skin lesions."""
+
+from __future__ import annotations
+
+from nlp.facts import Fact
+from nlp.ledger.families import act_kind, family, is_destruction, is_lesional
+
+
+def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
+    """The treated facts without those of other organs and those that are a step of a larger act.
+
+    about_skin: whether the note speaks of skin lesions anywhere.
+    """
+    treated = [fact for fact in facts if fact.kind == "treated" and _concerns_skin(fact, about_skin)]
+    kinds = {family(fact)[0] for fact in treated}
+    return [fact for fact in treated if not _is_step(fact, kinds)]
+
+
+def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
+    """Whether an act can be one on skin lesions at all.
+
+    It has a lesion's diagnosis, or it destroys a named lesion where the place and the note speak of skin.
+    """
+    if fact.diagnosis is not None:
+        return is_lesional(fact) or fact.act is None or not is_destruction(fact)
+    if act_kind(fact) != "destruction" or fact.noun is None:
+        return False
+    if fact.noun.id != "strong" and not fact.sites:
+        return False
+    on_skin = any(site.id for site in fact.sites)
+    frozen = fact.act is not None and fact.act.id == "cryosurgery"
+    return (about_skin or on_skin) if frozen else (about_skin and on_skin)
+
+
+def _is_step(fact: Fact, kinds: set[str]) -> bool:
+    """Whether an act is a step of another: the acid of a peel, the curettage before light treatment."""
+    if fact.act is None:
+        return False
+    if "chemical_peel" in kinds and fact.act.id == "chemosurgery" and fact.n is None:
+        return True
+    curetted_only = fact.act.id == "curettement" and all(m.id == "curettement" for m in fact.methods)
+    return "photodynamic_therapy" in kinds and curetted_only and is_destruction(fact)

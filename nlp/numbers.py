@@ -1,0 +1,114 @@
+"""Numbers that count no lesions: sizes, seconds, dates, doses, codes, and the numbers of lists and labels."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_NUMBERS = load("numbers")
+_WORDS = {str(word): int(value) for word, value in _NUMBERS["words"].items()}
+for _ten, _value in _NUMBERS["tens"].items():
+    _WORDS[_ten] = _value
+    for _unit in _NUMBERS["units"]:
+        for _join in (" ", "-"):
+            _WORDS[f"{_ten}{_join}{_unit}"] = _value + _WORDS[_unit]
+WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+"""Pattern of a number written in words, the longest first."""
+# The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
+_ROLES = [(found["role"], re.compile(found["pattern"].replace(r"\s", " "))) for found in _NUMBERS["roles"]]
+
+_LIST_NUMBER = re.compile(
+    r"(?m)^\s*(?:[-*]\s*)?(?:"
+    r"#\s?\d{1,2}\b"
+    r"(?!\s*(?:aks|(?:actinic|solar)\s+keratoses|lesions|spots|premal|precan|-\s*#|thr|to\b))[.):]?"
+    r"|\d{1,2}\s*[.)](?=\s)"
+    r"|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))"
+)
+_PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
+_LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
+_INLINE_LIST = re.compile(r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]|(?<= )\d\))\s+(?=[a-z])")
+_LABELLED = re.compile(
+    r"\b(?:"
+    + "|".join(load("lesions")["labelled"])
+    + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))"
+)
+_NUMBERED_SIGN = re.compile(r"(?<=[a-z] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
+
+
+def value_of(number: str) -> int:
+    """What a number in digits or in words amounts to ("7", "twenty-one")."""
+    return int(number) if number.isdigit() else _WORDS[number]
+
+
+def other_numbers(text: str) -> list[Mention]:
+    """The numbers that do not count lesions, with their role; of two that overlap the first is kept."""
+    taken = bytearray(len(text))
+    found = []
+    for match in _list_numbers(text):
+        start, end = match.span()
+        start += len(match.group()) - len(match.group().lstrip())
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        found.append(Mention("number", "list number", start, end, text[start:end], role="list number"))
+    for role, pattern in _ROLES:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if start == end or 1 in taken[start:end]:
+                continue
+            taken[start:end] = b"\x01" * (end - start)
+            found.append(Mention("number", role, start, end, text[start:end], role=role))
+    return found
+
+
+def _list_numbers(text: str) -> list[re.Match[str]]:
+    """Every number that names an item or a lesion instead of counting some."""
+    problems = list(_PROBLEM_NUMBER.finditer(text))
+    return [
+        *_LIST_NUMBER.finditer(text),
+        # One "#3" at the head of a line may count; several number the problems.
+        *(problems if len(problems) > 1 else ()),
+        *_inline_list(text),
+        *_labels(text),
+        *_counted_lines(text),
+    ]
+
+
+def _labels(text: str) -> list[re.Match[str]]:
+    """The numbers that name one lesion of several ("AK #1 ... AK #2", "lesion 7 on the map")."""
+    found = list(_LABELLED.finditer(text))
+    numbered = list(_NUMBERED_SIGN.finditer(text))
+    values = [int(match["value"]) for match in numbered]
+    if len(values) > 1 and values[0] == 1 and all(b == a + 1 for a, b in pairwise(values)):
+        found += numbered
+    return found
+
+
+def _counted_lines(text: str) -> list[re.Match[str]]:
+    """Numbers one, two, three at the heads of lines, without a dot: they number the lines."""
+    found: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for match in _LINE_NUMBER.finditer(text):
+        value = int(match.group())
+        if value == 1:
+            run = [match]
+        elif run and value == int(run[-1].group()) + 1:
+            run.append(match)
+            found += run if len(run) == 2 else [match]
+        else:
+            run = []
+    return found
+
+
+def _inline_list(text: str) -> list[re.Match[str]]:
+    """The numbers of a list told in one line ("1. nose 2. ear"): one, two, three, in that order."""
+    found, last = [], 0
+    for match in _INLINE_LIST.finditer(text):
+        value = int(match.group().strip(" (.)\n"))
+        if value in (1, last + 1):
+            found.append(match)
+            last = value
+    return found

@@ -1,0 +1,47 @@
+"""Sentences: never over the end of a line, and broken by subjects where dictation has no punctuation."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.layout import Line
+from nlp.lexicon import load
+
+# A dot behind an abbreviation ends no sentence; a look-behind takes words of one length.
+_SENTENCE_END = re.compile(
+    r"[.!?](?=\s)(?<!\b[lrbw]\.)(?<!\b(?:dr|vs|pt|no|lt|rt|mr|ms|st)\.)"
+    r"(?<!\b(?:e\.g|i\.e|mrs|sec|ant|sup|inf|lat|med|inc)\.)(?<!\b(?:post|incl)\.)"
+    r"(?<!\bbilat\.)(?<!\bapprox\.)"
+)
+_DICTATED_BREAK = re.compile(
+    r"(?:(?:and )?on the (?:[a-z-]+ ){1,3}(?=there (?:are|is)\b)|(?<!on )(?<!hands )\b(?:"
+    + "|".join(map(re.escape, load("lesions")["dictated_breaks"]))
+    + r")\b)"
+)
+_PAUSE = re.compile(r"[,;:]")
+LONG_WITHOUT_PAUSE = 18
+"""Words after which an unpunctuated sentence is dictation: then subjects and "plan" break it too."""
+
+
+def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
+    """Sentences as (start, end, index of line): never over the end of a line."""
+    found = []
+    for number, line in enumerate(lines):
+        at = line.heading_start if line.own_heading and line.heading_start >= line.start else line.start
+        for match in _SENTENCE_END.finditer(text, line.start, line.end):
+            if match.end() > at:
+                found.append((at, match.end(), number))
+                at = match.end()
+        if _dictated(text, at, line.end):
+            for match in _DICTATED_BREAK.finditer(text, at + 1, line.end):
+                if text[at : match.start()].strip():
+                    found.append((at, match.start(), number))
+                    at = match.start()
+        if text[at : line.end].strip():
+            found.append((at, line.end, number))
+    return found
+
+
+def _dictated(text: str, start: int, end: int) -> bool:
+    """Whether a long stretch has no punctuation at all, as dictation typed by a machine has not."""
+    return text.count(" ", start, end) >= 2 * LONG_WITHOUT_PAUSE and not _PAUSE.search(text, start, end)
