@@ -50,6 +50,8 @@ def check(note: str) -> None:
             f"The note has {len(note):,} characters and the limit is {LONGEST_NOTE:,}: "
             "that is more than any one visit, so split the file into one note a visit."
         )
+    if any("\ud800" <= sign <= "\udfff" for sign in note):
+        raise Unusable("The note is not text: it holds half of a character, as a broken copy does.")
     odd = len(_CONTROLS.findall(note))
     if "\x00" in note or odd > len(note) * 0.02 + 2:
         raise Unusable("The note is not text: it holds control characters, as a binary file does.")

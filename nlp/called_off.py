@@ -17,13 +17,17 @@ _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contac
 _CALLED_OFF = re.compile(
     r"\b(?:"
     + "|".join(
-        re.escape(words) + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "")
+        (r"(?:(?<=[.;] )|(?<=\n)|\A)" if words.startswith("nothing") else "")
+        + re.escape(words)
+        + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "")
         for words in load("context")["calls_off"]
     )
     + r")(?![a-z])"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _OF_A_VISIT = re.compile(r"/? (?:visit|appt|appointment|note|encounter)\b")
+_TRAILS = 2
+"""Characters between a date and the end of its clause when the date leads the next one."""
 _BIRTH = re.compile(r"\b(?:dob|birth|born)\b")
 _REACH_OF_BIRTH = 14
 """Characters before a date of birth in which it is called so."""
@@ -65,10 +69,14 @@ def mark_other_days(
             continue
         if _is_of_another_day(text, day, told, clause, clauses):
             clause.past = (told.start, told.end)
+            after = clauses[index + 1] if index + 1 < len(clauses) else None
+            if after is not None and after.sentence == clause.sentence and clause.end - told.end <= _TRAILS:
+                after.past = clause.past  # "in 2020, freezing of 18 lesions"
 
 
 def _head(text: str) -> str:
     """The first paragraph, in which a note says what kind of contact it tells of."""
+    text = text.lstrip("\n")
     blank = text.find("\n\n")
     return text[: blank if blank >= 0 else _WITHOUT_PARAGRAPHS][:_FIRST_PARAGRAPH]
 

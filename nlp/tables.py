@@ -32,11 +32,19 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
         cells = [text[a:b].strip(" |") for a, b in pairwise([line.start, *bars, line.end])]
         names = [_COLUMNS.get(cell.split(" (")[0], "") for cell in cells]
         if sum(map(bool, names)) >= _FEWEST_NAMES:
-            columns = names
+            columns = _without_row_numbers(names)
             for mention in of_row:
                 mention.status["heading"] = (mention.start, mention.end)
-        elif "count" in columns and len(columns) == len(cells):
+        elif columns and len(columns) == len(cells):
             _give_roles(columns, bars, of_row)
+
+
+def _without_row_numbers(names: list[str]) -> list[str]:
+    """A first column of numbers ("#", "no.") numbers the rows; a count stands behind what it counts."""
+    first = next((at for at, name in enumerate(names) if name), 0)
+    if names[first] == "count" and len(names) > first + 1:
+        return [*names[:first], "label", *names[first + 1 :]]
+    return names
 
 
 def _give_roles(columns: list[str], bars: list[int], of_row: list[Mention]) -> None:

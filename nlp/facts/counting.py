@@ -31,6 +31,10 @@ def count(fact: Fact, item: Item) -> None:
     elif item.quantity is not None:
         fact.problem, fact.part = "vague", item.quantity.id == "part"
         fact.at_least = 2 if item.quantity.id == "two_or_so" else 1
+    elif item.another:
+        fact.n = times(item)
+    elif item.singular is not None and item.singular is item.diagnosis:
+        fact.n, fact.singular = times(item), True
     elif item.reference is not None:
         if item.reference.id == "both":
             fact.n, fact.singular = 2, True
@@ -86,7 +90,10 @@ def times(item: Item) -> int:
         return 1
     places = 0
     for position, site in enumerate(item.sites):
-        if site.side is None and any(other.id == site.id for other in item.sites[:position]):
+        told = [other for other in item.sites[:position] if other.id == site.id]
+        if told and (
+            site.side in (None, "bilateral") or any(other.side in (None, "bilateral") for other in told)
+        ):
             continue
         places += 2 if site.pair and site.side in (None, "bilateral") else 1
     return places

@@ -29,7 +29,7 @@ _SUBSET = re.compile(
 )
 _COUNTS_PLACES = re.compile(r"\beach of (?:the |his |her )?$")
 _EACH = re.compile(
-    r"\b(?:each|per|apiece|every)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the"
+    r"\b(?:each|per|apiece|every|ea)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the"
     r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
 )
 _EACH_OF_ANOTHER = re.compile(
@@ -60,6 +60,8 @@ class Item:
     singular: Mention | None = None
     """The diagnosis or noun when an article shows that it is one lesion."""
     more: bool = False
+    another: bool = False
+    """ "Another on the cheek": one more."""
     total: bool = False
     each: bool = False
     """Whether the number holds for each of its places."""
@@ -93,6 +95,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     item.each = _says_each(around.text, cell)
     item.each_side = bool(_EACH_SIDE.search(around.text, cell[0].start, cell[-1].end + _REACH))
     item.singular = _singular(item, around.text)
+    item.another = item.another and bool(item.sites) and item.number is None and item.quantity is None
     return item
 
 
@@ -118,6 +121,7 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
     elif mention.kind == "reference":
         if mention.id == "more":
             item.more = True
+            item.another = mention.text.startswith("another")
         elif not (_is_each(mention) and any(near.kind in ("site", "side") for near in cell)):
             item.reference = mention
     elif mention.kind == "total":

@@ -30,6 +30,7 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         or _numbers_the_last(items, item, sign)
         or _adds_places(last, item, sign)
         or _adds_vagueness(last, item)
+        or _names_the_noun(last, item, sign)
     ):
         return
     if last is not None and _shares_its_number(last, item, sign):
@@ -49,7 +50,7 @@ def _is_bare_number(item: Item) -> bool:
 
 
 def _is_bare_place(item: Item) -> bool:
-    return bool(item.sites) and not (item.number or item.diagnosis or item.noun)
+    return bool(item.sites) and not (item.number or item.diagnosis or item.noun or item.another)
 
 
 def _multiplies_out(last: Item, item: Item) -> bool:
@@ -119,6 +120,16 @@ def _adds_vagueness(last: Item, item: Item) -> bool:
     if item.sites or item.diagnosis or item.noun or item.number:
         return False
     last.quantity = item.quantity
+    return True
+
+
+def _names_the_noun(last: Item, item: Item, sign: str) -> bool:
+    """ "A papule on the left ear, AK": the diagnosis names the lesion before it."""
+    if last.noun is None or last.diagnosis is not None or item.diagnosis is None or sign not in _NAMING:
+        return False
+    if item.sites or item.number or item.noun or item.quantity or last.noun.plural != item.diagnosis.plural:
+        return False
+    last.diagnosis = item.diagnosis
     return True
 
 

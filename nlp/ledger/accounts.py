@@ -16,7 +16,7 @@ from nlp.ledger.families import (
     is_destruction,
     is_uncertain,
 )
-from nlp.ledger.places import same_place
+from nlp.ledger.places import inside, same_place
 from nlp.ledger.tally import Tally
 from nlp.mentions import Mention
 
@@ -110,9 +110,21 @@ def _doubts(tally: Tally, treated: list[Fact]) -> list[str]:
     bare = bool(tally.parts) and all(part.bare for part in tally.parts)
     if tally.n is not None and bare and not tally.stated_total:
         found.append("The number rests on the diagnosis being named in the singular.")
+    if tally.n is not None and any(_uncounted(fact, tally.proof) for fact in treated):
+        found.append("A place was treated without a number of lesions.")
     if all(fact.unsure_time for fact in treated):
         found.append("The act is worded as a plan: nothing else says that it was done today.")
     return found
+
+
+def _uncounted(fact: Fact, proof: list[Fact]) -> bool:
+    """Whether a treatment names lesions at a place that no number of the proof covers."""
+    if fact.n is not None or fact.reference or not fact.sites or not (fact.own or fact.noun):
+        return False
+    return not any(
+        not other.sites or same_place(fact, other) or inside(fact, other) or inside(other, fact)
+        for other in proof
+    )
 
 
 def _contradict(account: Account, treated: list[Fact], facts: list[Fact]) -> None:

@@ -183,6 +183,8 @@ def _left_there(left: list[Fact], seen: list[Fact]) -> list[Fact]:
 def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
     """The number treated beside the number seen: fewer is a choice, more is a conflict."""
     if sighted.n is None:
+        if sighted.problem == "conflict":
+            tally.doubts.append("The numbers of lesions seen do not agree with each other.")
         return tally
     if tally.problem == "conflict" and _items_of_seen(tally, sighted.n, told.seen):
         return Tally(
@@ -194,7 +196,9 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
         )
     if tally.n is None or tally.n == sighted.n:
         return tally
-    stated = any(f.total and f.noun is not None and f.n != tally.n for f in told.seen)
+    stated = any(
+        f.total and not f.whole and (f.noun is not None or not f.own) and f.n != tally.n for f in told.seen
+    )
     if tally.n < sighted.n and not (stated and not told.left):
         if not _choice_explained(tally, told):
             tally.doubts.append(
@@ -202,7 +206,10 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
             )
         return tally
     summed = len(sighted.parts) > 1 or any(fact.total for fact in told.seen)
-    if stated or (summed and not any(fact.singular for fact in told.seen)):
+    at_one_place = any(
+        same_place(f, s) for f in told.explicit for s in told.seen if s.n is not None and not s.singular
+    )
+    if stated or at_one_place or (summed and not any(fact.singular for fact in told.seen)):
         return Tally(
             None,
             "conflict",
@@ -212,6 +219,7 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
             parts=tally.parts,
             proof=tally.proof + sighted.proof,
         )
+    tally.doubts.append(f"{sighted.n} were seen and {tally.n} treated.")
     return tally
 
 

@@ -34,7 +34,7 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if fact.diagnosis is not None or _take_ordinal(fact, seen):
             continue
-        fact.diagnosis = _seen_there(fact, seen) or _near(fact, named)
+        fact.diagnosis = _seen_there(fact, seen) or _as_many_seen(fact, seen) or _near(fact, named)
         if fact.diagnosis is None and (is_destruction(fact) or not fact.implicit):
             fact.diagnosis = _in_block(fact, named, lines) or _in_note(fact, seen)
             fact.far = fact.diagnosis is not None
@@ -68,6 +68,13 @@ def _seen_there(fact: Fact, seen: list[Fact]) -> Mention | None:
     if fact.reference is None or not fact.sites:
         return None
     return _only([other for other in seen if other.kind == "seen" and other.own and inside(other, fact)])
+
+
+def _as_many_seen(fact: Fact, seen: list[Fact]) -> Mention | None:
+    """ "Both", "all four": the one diagnosis of which just so many were seen before."""
+    if fact.reference not in ("all", "both") or fact.n is None:
+        return None
+    return _only([other for other in seen if other.own and other.n == fact.n and other.start < fact.start])
 
 
 def _near(fact: Fact, named: list[Fact]) -> Mention | None:
