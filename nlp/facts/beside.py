@@ -25,13 +25,15 @@ class Around:
     text: str
     acts: list[Mention]
     edges: frozenset[int]
+    start: int
+    """Where the clause begins: no word before it owns anything in it."""
 
 
 def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> bool:
     """Whether the word beside a bare number owns it and is no lesion ("IgE 15", "15 labs")."""
     if any(mention.kind in ("diagnosis", "lesion", "site", "side") for mention in cell):
         return False
-    before = _WORD_BEFORE.search(around.text, max(0, number.start - 25), number.start)
+    before = _WORD_BEFORE.search(around.text, max(around.start, number.start - 25), number.start)
     if before and before.end(1) not in around.edges and before.group(1) not in _BESIDE_A_COUNT:
         return True
     return _unknown(_WORD_AFTER.match(around.text, number.end), around)

@@ -12,6 +12,7 @@ from nlp.mentions import Mention
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
 _POINTS_AT_ONE = re.compile(r"\b(?:the|that|this|which|each|every|any)\s$")
 _BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
+_WAS = re.compile(r"\b(?:was|were|been|be) $")
 _NOT_A_SIDE = re.compile(
     r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without"
     r"|it|them|her|him|today)\b"
@@ -92,6 +93,10 @@ def _settled(text: str, side: Mention, earlier: list[Mention], later: list[Menti
     """What stands in the list for a side: itself, a site or "both"; None when a neighbour took it over."""
     before, after = earlier[-1] if earlier else None, later[0] if later else None
     if side.text == "left" and _NOT_A_SIDE.match(text, side.end):
+        return None
+    if side.text == "left" and _WAS.search(text, max(0, side.start - 8), side.start):
+        for mention in [*earlier, *later]:  # "the two over the sternum were left"
+            mention.status.setdefault("declined", (side.start, side.end))
         return None
     if _is_left_over(text, side, earlier, later):
         earlier[-1].status.setdefault("declined", (side.start, side.end))

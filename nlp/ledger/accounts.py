@@ -68,7 +68,15 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
     )
     if act == "destruction":
         _contradict(account, treated, facts)
+        if any(_declines(fact, account.methods) for fact in facts):
+            account.doubts.append("The note also says that the treatment was declined.")
     return account
+
+
+def _declines(fact: Fact, methods: list[Mention]) -> bool:
+    """Whether the very method was declined, of no lesions in particular."""
+    named = {method.id for method in methods}
+    return fact.implicit and fact.reason == "declined" and fact.act is not None and fact.act.id in named
 
 
 def _diagnosis(treated: list[Fact]) -> Mention | None:

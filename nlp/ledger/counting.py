@@ -194,7 +194,7 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
             parts=sighted.parts,
             proof=tally.proof + sighted.proof,
         )
-    if tally.n is None or tally.n == sighted.n:
+    if tally.n is None or tally.n == sighted.n or any(fact.correction for fact in tally.proof):
         return tally
     stated = any(
         f.total and not f.whole and (f.noun is not None or not f.own) and f.n != tally.n for f in told.seen

@@ -47,9 +47,14 @@ def _naming(facts: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     if any(diagnosis_class(fact.diagnosis) == "premalignant" for fact in named):
         return named, named
     # What is only told of other times still names the lesions: "they came back, so I froze them again".
-    told = [fact for fact in told if fact.reason not in ("negated", "heading")]
+    told = [fact for fact in told if fact.reason != "heading" and not _denied(fact)]
     together = sorted([*named, *(fact for fact in told if fact not in named)], key=lambda fact: fact.start)
     return named or told, together
+
+
+def _denied(fact: Fact) -> bool:
+    """Whether the diagnosis itself is denied ("no AKs"), not only the act ("3 AKs, not frozen")."""
+    return fact.diagnosis is not None and "negated" in fact.diagnosis.status and fact.act is None
 
 
 def _take_ordinal(fact: Fact, seen: list[Fact]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp.facts import Fact
-from nlp.ledger.families import is_lesional, is_uncertain
+from nlp.ledger.families import diagnosis_id, is_lesional, is_uncertain
 
 
 def spread(facts: list[Fact]) -> list[Fact]:
@@ -31,6 +31,9 @@ def _pointed_at(fact: Fact, facts: list[Fact]) -> dict[str, list[Fact]]:
     near = [o for o in others if o.kind in ("seen", "treated") and o.sentence == fact.sentence] or [
         o for o in others if o.kind == "seen" and o.line == fact.line and 0 <= fact.sentence - o.sentence <= 1
     ]
+    if fact.n is not None and len({diagnosis_id(other) for other in near}) < 2:
+        # "All fifteen were frozen" may take in all that the note saw.
+        near = [other for other in others if other.kind == "seen" and other.start < fact.start]
     kinds: dict[str, list[Fact]] = {}
     for other in near:
         if other.diagnosis is not None and not is_uncertain(other):
@@ -43,7 +46,7 @@ def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]]) -> list[Fact]:
     if len(kinds) < 2:
         return [fact]
     diagnoses = [group[0].diagnosis for group in kinds.values()]
-    unnumbered = all(other.n is None for group in kinds.values() for other in group)
+    unnumbered = not fact.reference and all(other.n is None for group in kinds.values() for other in group)
     if fact.n is not None and unnumbered:
         # "11 lesions frozen, AKs and SKs": how many of each is not said.
         return [replace(fact, diagnosis=d, n=None, problem="vague", at_least=1) for d in diagnoses]
