@@ -65,8 +65,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
         strings = self.nlp.vocab.strings
         matches = [(matcher.rule_map[strings[rule]], start, end) for rule, start, end in matcher(doc)]
         token_starts = [token.idx for token in doc]
-        token_starts.append(len(doc.text) + 1)
-        text = doc.text
+        token_starts.append(len(doc._.plain) + 1)
+        text = doc._.plain
         cues: list[Cue] = []
         of_cue: dict[tuple[int, int, str], tuple[Any, int, int]] = {}
         numbered = bytearray(len(text))

@@ -31,7 +31,7 @@ def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list
     group: the span group of the target matcher. Quiet places: one byte a character, 1 where cues inside
     phrases ("no longer", "not all of") say nothing of their own.
     """
-    text = doc.text
+    text = doc._.plain
     others = other_numbers(text)
     found = [*from_spans(doc, group), *candidates(text, others)]
     taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])

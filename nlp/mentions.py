@@ -60,7 +60,7 @@ def covered(length: int, mentions: Iterable[Mention]) -> bytearray:
 def from_spans(doc: Doc, group: str) -> list[Mention]:
     """The spans medspaCy's TargetMatcher found, as mentions."""
     found = []
-    text = doc.text
+    text = doc._.plain
     for span in doc.spans.get(group, ()):
         meaning = span._.target_rule.metadata
         start, end = span.start_char, span.end_char

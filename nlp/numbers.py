@@ -20,6 +20,11 @@ WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 # The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
 _ROLES = [(found["role"], re.compile(found["pattern"].replace(r"\s", " "))) for found in _NUMBERS["roles"]]
 
+_SENTENCE = re.compile(r"[^\n]+?(?:[.;] |\n|\Z)|\n")
+_NUMERIC = re.compile(
+    r"\d|\b(?:" + "|".join([*_NUMBERS["words"], *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]) + r")"
+)
+
 _LIST_NUMBER = re.compile(
     r"(?m)^\s*(?:[-*]\s*)?(?:"
     r"#\s?\d{1,2}\b"
@@ -33,7 +38,7 @@ _INLINE_LIST = re.compile(r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]|(?<= )\d
 _LABELLED = re.compile(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])
-    + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))"
+    + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))(?: of \d{1,2}\b)?"
 )
 _NUMBERED_SIGN = re.compile(r"(?<=[a-z] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
 
@@ -54,13 +59,28 @@ def other_numbers(text: str) -> list[Mention]:
             continue
         taken[start:end] = b"\x01" * (end - start)
         found.append(Mention("number", "list number", start, end, text[start:end], role="list number"))
+    numeric = _numeric_stretches(text)
     for role, pattern in _ROLES:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if start == end or 1 in taken[start:end]:
-                continue
-            taken[start:end] = b"\x01" * (end - start)
-            found.append(Mention("number", role, start, end, text[start:end], role=role))
+        for at, stop in numeric:
+            for match in pattern.finditer(text, at, stop):
+                start, end = match.span()
+                if start == end or 1 in taken[start:end]:
+                    continue
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Mention("number", role, start, end, text[start:end], role=role))
+    return found
+
+
+def _numeric_stretches(text: str) -> list[tuple[int, int]]:
+    """The stretches of sentences with a number in them: the patterns, which are many, need not try the others."""
+    found: list[tuple[int, int]] = []
+    for stretch in _SENTENCE.finditer(text):
+        start, end = stretch.span()
+        if _NUMERIC.search(text, start, end):
+            if found and found[-1][1] == start:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
     return found
 
 

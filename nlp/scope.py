@@ -47,7 +47,7 @@ class Note:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text: str = doc._.plain
         self.lines: list[Line] = doc._.lines
         self.cues: dict[str, list[Place]] = {}
         told = [(m.start, m.meaning.get("class")) for m in doc._.mentions if m.kind == "diagnosis"]

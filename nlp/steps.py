@@ -31,9 +31,11 @@ def _step(name: str, work: Callable[[Doc], None]) -> None:
 
 def _layout(doc: Doc) -> None:
     """Sets doc._.lines, doc._.day (date and its place, or None) and medspaCy's doc._.sections."""
-    day, place = day_of_service(doc.text)
+    # spaCy joins the tokens anew at every doc.text; the steps read it often.
+    doc._.plain = doc.text
+    day, place = day_of_service(doc._.plain)
     doc._.day = (day, place)
-    doc._.lines = lines(doc.text, day)
+    doc._.lines = lines(doc._.plain, day)
     doc._.sections = _sections(doc, doc._.lines)
 
 
@@ -56,7 +58,7 @@ def _mentions(doc: Doc) -> None:
 
 def _facts(doc: Doc) -> None:
     """Sets doc._.facts, once acts and clauses know whether this visit took place and on which day."""
-    text, noted, clauses = doc.text, doc._.lines, doc._.clauses
+    text, noted, clauses = doc._.plain, doc._.lines, doc._.clauses
     mark_called_off(text, noted, doc._.mentions)
     dates = [other for other in doc._.others if other.role == "date"]
     mark_other_days(text, doc._.day[0], noted, clauses, dates)
@@ -66,12 +68,12 @@ def _facts(doc: Doc) -> None:
 def _ledger(doc: Doc) -> None:
     """Sets doc._.account: (accounts of what was done, facts set aside)."""
     doc._.account = ledger.settle(doc._.facts, doc._.lines, _about_skin(doc))
-    add_doubts(doc.text, doc._.lines, doc._.clauses, doc._.account[0])
+    add_doubts(doc._.plain, doc._.lines, doc._.clauses, doc._.account[0])
 
 
 def _about_skin(doc: Doc) -> bool:
     """Whether a note speaks of skin at all: in so many words, or of lesions at a site."""
-    if _SKIN.search(doc.text) or any(mention.kind == "diagnosis" for mention in doc._.mentions):
+    if _SKIN.search(doc._.plain) or any(mention.kind == "diagnosis" for mention in doc._.mentions):
         return True
     return any(
         fact.noun is not None and fact.noun.id == "strong" and any(site.id for site in fact.sites)

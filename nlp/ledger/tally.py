@@ -183,6 +183,8 @@ def _against_items(parts: list[Fact], stated: list[int]) -> int | None:
 
 def _are_items(fresh: list[Fact], stated: list[int]) -> bool:
     """Whether totals that differ are told of different lesions, and so are items of a sum."""
+    if len(fresh) > 1 and len({fact.sentence for fact in fresh}) == 1 and _different_acts(fresh):
+        return True  # "2 frozen, 2 curetted"
     if len(stated) <= 1 or _adds_up(stated, stated[-1]):
         return False
     return _different_acts(fresh) or _different_places(fresh)
