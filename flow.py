@@ -19,6 +19,7 @@ LONGEST_NOTE = 200_000
 """Characters of the longest note that is read: some sixty printed pages, far more than any visit,
 and short enough that one wrong file cannot hold up a page or a batch."""
 
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 
 
@@ -50,7 +51,7 @@ def check(note: str) -> None:
             f"The note has {len(note):,} characters and the limit is {LONGEST_NOTE:,}: "
             "that is more than any one visit, so split the file into one note a visit."
         )
-    if any("\ud800" <= sign <= "\udfff" for sign in note):
+    if _HALVES.search(note):
         raise Unusable("The note is not text: it holds half of a character, as a broken copy does.")
     odd = len(_CONTROLS.findall(note))
     if "\x00" in note or odd > len(note) * 0.02 + 2:

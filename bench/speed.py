@@ -22,7 +22,7 @@ STOCK = "stock medspacy.load()"
 def notes_of_the_corpus(most: int) -> list[str]:
     """At most so many notes: the samples, then the notes of every file of cases in turn."""
     samples = [path.read_text(encoding="utf-8") for path in sorted((CORPUS / "samples").glob("*.txt"))]
-    shelves = [_notes(path) for path in sorted(CORPUS.rglob("*.jsonl"))]
+    shelves = [_notes(path) for path in sorted((CORPUS / "dev").glob("*.jsonl"))]
     deepest = max(map(len, shelves), default=0)
     in_turn = [shelf[place] for place in range(deepest) for shelf in shelves if place < len(shelf)]
     return (samples + in_turn)[:most]

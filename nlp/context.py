@@ -5,8 +5,7 @@ Doc, and a clause without a cue costs nothing, so the time grows in step with th
 """
 
 import re
-from bisect import bisect_left
-from typing import Any
+from bisect import bisect_left, bisect_right
 
 from medspacy.context import ConText, ConTextModifier, ConTextRule
 from medspacy.context.context_graph import ConTextGraph
@@ -15,7 +14,7 @@ from spacy.tokens import Doc, Span
 
 from nlp.clauses import Clause, split
 from nlp.lexicon import load
-from nlp.mentions import Cue
+from nlp.mentions import Cue, Mention, covered
 
 
 def context_rules() -> list[ConTextRule]:
@@ -61,64 +60,71 @@ class ClauseContext(ConText):  # type: ignore[misc]
         self.add(context_rules())
 
     def __call__(self, doc: Doc, targets: str | None = None) -> Doc:
-        matcher = self._ConText__matcher
-        strings = self.nlp.vocab.strings
-        matches = [(matcher.rule_map[strings[rule]], start, end) for rule, start, end in matcher(doc)]
         token_starts = [token.idx for token in doc]
         token_starts.append(len(doc._.plain) + 1)
-        text = doc._.plain
-        cues: list[Cue] = []
-        of_cue: dict[tuple[int, int, str], tuple[Any, int, int]] = {}
-        numbered = bytearray(len(text))
-        for other in doc._.others:
-            numbered[other.start : other.end] = b"\x01" * (other.end - other.start)
-        quiet = doc._.quiet
-        for rule, start, end in matches:
-            begin = token_starts[start]
-            stop = doc[end - 1].idx + len(doc[end - 1])
-            if (
-                (numbered[begin] and stop - begin <= 3)
-                or quiet[begin]
-                or text[max(0, begin - 2) : begin].strip() in ("☐", "☑")
-            ):
+        found = self._cues(doc, token_starts)
+        cues = sorted(
+            (cue for cue, _, _, _ in found), key=lambda c: (c.start, c.end, c.category, c.direction)
+        )
+        clauses = split(doc._.plain, doc._.lines, doc._.mentions, cues)
+        doc._.clauses = clauses
+        starts = {0}
+        for clause in clauses:
+            starts.update((bisect_left(token_starts, clause.start), bisect_left(token_starts, clause.end)))
+        for token in doc:
+            token.is_sent_start = token.i in starts
+        of_cue = {id(cue): (rule, start, end) for cue, rule, start, end in found}
+        for clause in clauses:
+            if clause.cues and clause.mentions:
+                _judge(doc, clause, of_cue, token_starts)
+        return doc
+
+    def _cues(self, doc: Doc, token_starts: list[int]) -> list[tuple[Cue, ConTextRule, int, int]]:
+        """The cues ConText finds, each with its rule and tokens; without those that say nothing here."""
+        text, quiet = doc._.plain, doc._.quiet
+        numbered = covered(len(text), doc._.others)
+        matcher, strings = self._ConText__matcher, self.nlp.vocab.strings
+        found = []
+        for match, start, end in matcher(doc):
+            rule = matcher.rule_map[strings[match]]
+            begin, stop = token_starts[start], doc[end - 1].idx + len(doc[end - 1])
+            short_in_a_number = numbered[begin] and stop - begin <= _SHORT
+            if short_in_a_number or quiet[begin] or _OF_A_BOX.search(text, max(0, begin - 2), begin):
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
-            cue = Cue(rule.category.lower(), rule.direction.lower(), begin, stop)
-            cues.append(cue)
-            of_cue[(begin, stop, rule.direction)] = (rule, start, end)
-        cues.sort(key=lambda cue: (cue.start, cue.end, cue.category, cue.direction))
-        clauses = split(text, doc._.lines, doc._.mentions, cues)
-        doc._.clauses = clauses
-        starts = set()
-        for clause in clauses:
-            starts.add(bisect_left(token_starts, clause.start))
-            starts.add(bisect_left(token_starts, clause.end))
-        for token in doc:
-            token.is_sent_start = token.i in starts or token.i == 0
-        for clause in clauses:
-            if clause.cues and clause.mentions:
-                self._judge(doc, clause, of_cue, token_starts)
-        return doc
+            found.append((Cue(rule.category.lower(), rule.direction.lower(), begin, stop), rule, start, end))
+        return found
 
-    def _judge(self, doc: Doc, clause: Clause, of_cue: dict[Any, Any], token_starts: list[int]) -> None:
-        graph = ConTextGraph(prune_on_modifier_overlap=False)
-        targets: dict[tuple[int, int], list[Any]] = {}
-        for mention in clause.mentions:
-            first = bisect_left(token_starts, mention.start)
-            if token_starts[first] != mention.start:
-                first -= 1
-            last = max(first + 1, bisect_left(token_starts, mention.end))
-            targets.setdefault((first, last), []).append(mention)
-        graph.targets = [Span(doc, *place, label=targets[place][0].kind.upper()) for place in sorted(targets)]
-        for cue in clause.cues:
-            rule, start, end = of_cue[(cue.start, cue.end, cue.direction.upper())]
-            graph.modifiers.append(ConTextModifier(rule, start, end, doc))
-        # Clauses end the scopes; ConText's own rule that one cue ends the scope of the next of its kind would
-        # cut "booked for next week: laser, 8 AKs" in two.
-        graph.apply_modifiers()
-        for target, modifier in graph.edges:
-            start, end = modifier.modifier_span
-            place = (token_starts[start], doc[end - 1].idx + len(doc[end - 1]))
-            for mention in targets[(target.start, target.end)]:
-                mention.status.setdefault(modifier.category.lower(), place)
+
+_SHORT = 3
+"""A cue this short inside a number belongs to it ("no. 1")."""
+_OF_A_BOX = re.compile(r"[☐☑] ?$")
+"""A word right behind a tick box names the box ("☐ no")."""
+
+
+def _judge(
+    doc: Doc, clause: Clause, of_cue: dict[int, tuple[ConTextRule, int, int]], token_starts: list[int]
+) -> None:
+    """Let ConText find which mentions of a clause its cues modify, and set Mention.status."""
+    graph = ConTextGraph(prune_on_modifier_overlap=False)
+    targets: dict[tuple[int, int], list[Mention]] = {}
+    for mention in clause.mentions:
+        first = bisect_right(token_starts, mention.start) - 1
+        last = max(first + 1, bisect_left(token_starts, mention.end))
+        targets.setdefault((first, last), []).append(mention)
+    graph.targets = [Span(doc, *place, label=targets[place][0].kind.upper()) for place in sorted(targets)]
+    begin, stop = bisect_left(token_starts, clause.start), bisect_left(token_starts, clause.end)
+    place_of = {}
+    for cue in clause.cues:
+        rule, start, end = of_cue[id(cue)]
+        scope = (end if cue.direction == "forward" else begin, start if cue.direction == "backward" else stop)
+        modifier = ConTextModifier(rule, start, end, doc, scope_start=scope[0], scope_end=scope[1])
+        place_of[id(modifier)] = (cue.start, cue.end)
+        graph.modifiers.append(modifier)
+    # Clauses end the scopes; ConText's own rule that one cue ends the scope of the next of its kind would
+    # cut "booked for next week: laser, 8 AKs" in two.
+    graph.apply_modifiers()
+    for target, modifier in graph.edges:
+        for mention in targets[(target.start, target.end)]:
+            mention.status.setdefault(modifier.category.lower(), place_of[id(modifier)])

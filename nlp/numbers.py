@@ -72,7 +72,7 @@ def other_numbers(text: str) -> list[Mention]:
 
 
 def _numeric_stretches(text: str) -> list[tuple[int, int]]:
-    """The stretches of sentences with a number in them: the patterns, which are many, need not try the others."""
+    """Where sentences have a number in them; the many patterns need not try the others."""
     found: list[tuple[int, int]] = []
     for stretch in _SENTENCE.finditer(text):
         start, end = stretch.span()

@@ -51,6 +51,7 @@ for _name in (
     "day",
     "sections",
     "quiet",
+    "about_skin",
 ):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)

@@ -66,8 +66,9 @@ def _facts(doc: Doc) -> None:
 
 
 def _ledger(doc: Doc) -> None:
-    """Sets doc._.account: (accounts of what was done, facts set aside)."""
-    doc._.account = ledger.settle(doc._.facts, doc._.lines, _about_skin(doc))
+    """Sets doc._.about_skin and doc._.account: (accounts of what was done, facts set aside)."""
+    doc._.about_skin = _about_skin(doc)
+    doc._.account = ledger.settle(doc._.facts, doc._.lines, doc._.about_skin)
     add_doubts(doc._.plain, doc._.lines, doc._.clauses, doc._.account[0])
 
 

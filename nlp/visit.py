@@ -7,6 +7,7 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from nlp.facts import Fact, Span
+from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
@@ -14,6 +15,7 @@ from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
 from records.visit import Laterality, Role
 
+_REASONS: dict[str, str] = load("context")["reasons"]
 _METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entries"]}
 
 
@@ -27,11 +29,13 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     """The visit a processed Doc stands for, with evidence in the note's own characters."""
     accounts, aside = doc._.account
     day, place = doc._.day
+    language = language_of(copy.text)
     procedures = tuple(_procedure(account, copy) for account in accounts)
     return Visit(
         day=day,
-        about_skin=True,
-        procedures=procedures,
+        language=language,
+        about_skin=doc._.about_skin,
+        procedures=procedures if language == "en" else (),
         set_aside=_set_aside(aside, copy),
         findings=_findings(doc, copy, place),
         numbers=_numbers(doc, copy),
@@ -118,14 +122,14 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
 def _set_aside(aside: list[Fact], copy: Plain) -> tuple[SetAside, ...]:
     found: dict[tuple[Any, ...], SetAside] = {}
     for fact in aside:
-        if fact.act is None and fact.diagnosis is None:
+        if fact.reason == "heading" or (fact.act is None and not fact.own):
             continue
         what = _what(fact)
         evidence = _evidence(copy, fact.spans)
         if evidence:
             found.setdefault(
                 (what, fact.reason, evidence[0].start),
-                SetAside(what=what, reason=fact.reason, evidence=evidence),
+                SetAside(what=what, reason=_REASONS.get(fact.reason, fact.reason), evidence=evidence),
             )
     return tuple(found.values())
 

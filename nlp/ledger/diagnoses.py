@@ -21,6 +21,7 @@ from nlp.mentions import Mention
 
 _NAMING = load("diagnoses")["unspecified_keratosis"]
 _KERATOSES = frozenset(_NAMING["kinds"])
+_OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
 """Where the diagnosis of a fact is looked for, the nearest first."""
 
@@ -35,7 +36,8 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
         if fact.diagnosis is not None or _take_ordinal(fact, seen):
             continue
         fact.diagnosis = _seen_there(fact, seen) or _as_many_seen(fact, seen) or _near(fact, named)
-        if fact.diagnosis is None and (is_destruction(fact) or not fact.implicit):
+        of_a_field = fact.act is not None and fact.act.meaning["act"] in _OF_THE_FIELD
+        if fact.diagnosis is None and (is_destruction(fact) or of_a_field or not fact.implicit):
             fact.diagnosis = _in_block(fact, named, lines) or _in_note(fact, seen)
             fact.far = fact.diagnosis is not None
 

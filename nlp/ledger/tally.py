@@ -147,7 +147,7 @@ def _without_sub_totals(totals: list[Fact], parts: list[Fact]) -> list[Fact]:
     kept = []
     for fact in totals:
         own = [part for part in parts if part.clause == fact.clause]
-        if fact.n == lesions(parts) or not own or lesions(own) != fact.n:
+        if fact.correction or fact.n == lesions(parts) or not own or lesions(own) != fact.n:
             kept.append(fact)
     return kept
 
