@@ -104,6 +104,8 @@ def _is_of_another_day(
         return bool(years) and (day is None or int(years[-1]) < day.year)
     if day is not None:
         return full[0][2] != day
+    if clause.line == 0:
+        return False  # a title with its date
     # The note gives no day of service: a date is another day's when today is told of elsewhere.
     elsewhere = any(_says_today(other) for other in clauses if other is not clause)
     return elsewhere and not _says_today(clause) and not at_head_of_line(text, told.start)

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from nlp.clauses import Clause, split
 from nlp.lexicon import load
 from nlp.mentions import Cue, Mention, covered
+from nlp.numbers import WORD
 
 
 def context_rules() -> list[ConTextRule]:
@@ -36,6 +37,9 @@ def context_rules() -> list[ConTextRule]:
     return rules
 
 
+_BEFORE_A_NUMBER = load("context")["before_a_number"]
+_NUMBER_NEXT = re.compile(r" (?:\d|(?:" + "|".join([WORD, *_BEFORE_A_NUMBER["words"]]) + r")\b)")
+_A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
 _BYSTANDER = re.compile(
     r" (?:also |has |had |is |was )?(?:" + "|".join(load("context")["bystander_verbs"]) + r")\b"
 )
@@ -93,8 +97,15 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
+            if rule.literal in _BEFORE_A_NUMBER["cues"] and not _numbers_follow(text, begin, stop):
+                continue
             found.append((Cue(rule.category.lower(), rule.direction.lower(), begin, stop), rule, start, end))
         return found
+
+
+def _numbers_follow(text: str, begin: int, stop: int) -> bool:
+    """Whether "left the" leaves lesions ("left the 3 alone") and names no side ("on the left the 3 ...")."""
+    return bool(_NUMBER_NEXT.match(text, stop)) and not _A_SIDE.search(text, max(0, begin - 5), begin)
 
 
 _SHORT = 3

@@ -21,7 +21,7 @@ _BEFORE_AN_ACT = [
     (reason, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
     for reason, words in load("context")["directly_before_an_act"].items()
 ]
-_REACH_BEFORE_AN_ACT = 14
+_REACH_BEFORE_AN_ACT = 18
 """Characters before an act in which such a word stands."""
 
 
@@ -33,12 +33,16 @@ def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list
     """
     text = doc._.plain
     others = other_numbers(text)
-    found = [*from_spans(doc, group), *candidates(text, others)]
+    counting = candidates(text, others)
+    inside = covered(len(text), [Mention("number", "", c.start + 1, c.end, "") for c in counting])
+    # The "one" of "seventy-one" is no lesion.
+    found = [*(m for m in from_spans(doc, group) if m.kind != "lesion" or not inside[m.start]), *counting]
     taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
     found += [*_freezings(others), *blanks(text)]
     quiet = covered(len(text) + 1, (m for m in found if m.kind in ("noise", "quantity")))
     kept = [mention for mention in found if _stays(mention, taken)]
     mark_tables(text, lines, kept)
+    kept = [mention for mention in kept if mention.kind != "noise"]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     _mark_acts(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet

@@ -19,7 +19,8 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
     """Give the numbers of a table's size or time columns their role, so that only its counts count.
 
     A table is a line of column names and the lines below it with as many columns.
-    Sets Line.row, Mention.role of such numbers, and the status "heading" of mentions in the line of names.
+    Sets Line.row, Mention.role of such numbers, the status "heading" of mentions that only name a column, and
+    the kind "noise" of nouns in it ("site") and of acts that say why something was left.
     """
     columns: list[str] = []
     for line in lines:
@@ -32,9 +33,13 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
         cells = [text[a:b].strip(" |") for a, b in pairwise([line.start, *bars, line.end])]
         names = [_COLUMNS.get(cell.split(" (")[0], "") for cell in cells]
         if sum(map(bool, names)) >= _FEWEST_NAMES:
-            columns = _without_row_numbers(names)
+            columns = _with_treated(_without_row_numbers(names), bars, of_row)
             for mention in of_row:
-                mention.status["heading"] = (mention.start, mention.end)
+                # A count under "treated with LN2" tells the act as well.
+                if mention.kind == "lesion":
+                    mention.kind = "noise"
+                elif mention.kind != "act" or columns[_column_of(mention, bars)] != "count":
+                    mention.status["heading"] = (mention.start, mention.end)
         elif columns and len(columns) == len(cells):
             _give_roles(columns, bars, of_row)
 
@@ -47,9 +52,23 @@ def _without_row_numbers(names: list[str]) -> list[str]:
     return names
 
 
+def _with_treated(names: list[str], bars: list[int], of_row: list[Mention]) -> list[str]:
+    """Without a column of counts, a column that an act names and nothing else on file counts the lesions."""
+    if "count" in names:
+        return names
+    named = [_column_of(mention, bars) for mention in of_row if mention.kind == "act"]
+    treated = next((column for column in named if not names[column]), None)
+    return names if treated is None else [*names[:treated], "count", *names[treated + 1 :]]
+
+
+def _column_of(mention: Mention, bars: list[int]) -> int:
+    return sum(at < mention.start for at in bars)
+
+
 def _give_roles(columns: list[str], bars: list[int], of_row: list[Mention]) -> None:
     for mention in of_row:
-        if mention.kind == "number":
-            column = columns[sum(at < mention.start for at in bars)]
-            if column != "count":
-                mention.role = column or "table cell"
+        column = columns[_column_of(mention, bars)]
+        if mention.kind == "number" and column != "count":
+            mention.role = column or "table cell"
+        elif mention.kind == "act" and column == "left":
+            mention.kind = "noise"  # why these were left

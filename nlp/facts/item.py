@@ -122,7 +122,7 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         if mention.id == "more":
             item.more = True
             item.another = mention.text.startswith("another")
-        elif not (_is_each(mention) and any(near.kind in ("site", "side") for near in cell)):
+        elif not (_is_each(mention) and _has_places_or_number(item, cell)):
             item.reference = mention
     elif mention.kind == "total":
         item.total = True
@@ -153,6 +153,11 @@ def _take_site(item: Item, mention: Mention, text: str) -> None:
 
 def _is_each(reference: Mention) -> bool:
     return reference.text.startswith(("each", "every"))
+
+
+def _has_places_or_number(item: Item, cell: list[Mention]) -> bool:
+    """Whether "each" stands beside what it spreads ("2 each:", "each ear"), not what was told before."""
+    return item.number is not None or any(near.kind in ("site", "side") for near in cell)
 
 
 def _quantity(item: Item, cell: list[Mention], around: Around) -> Mention | None:

@@ -122,7 +122,7 @@ def _by_numbers(told: Told, sighted: Tally) -> Tally:
         cycles = told.cycles
         named = [f for f in treated if not f.implicit and f not in cycles]
         tally = add_up([f for f in named if f.n is not None or f.problem != "missing"])
-        return _beside_seen(tally, sighted, told)
+        return _beside_excepted(_beside_seen(tally, sighted, told), sighted, told)
     if sighted.n is not None or sighted.problem not in (None, "missing"):
         return _as_seen(told)
     if told.numbered:
@@ -178,6 +178,14 @@ def _left_there(left: list[Fact], seen: list[Fact]) -> list[Fact]:
         for position, fact in enumerate(kept)
         if not any(same_place(fact, other) and fact.n == other.n for other in kept[:position])
     ]
+
+
+def _beside_excepted(tally: Tally, sighted: Tally, told: Told) -> Tally:
+    """ "9 AKs, LN2 to all except 3": the number may still hold those left out, unless what was seen tells."""
+    off = lesions([fact for fact in told.left if fact.reason == "excepted" and fact.n is not None])
+    if off and tally.n is not None and (sighted.n is None or tally.n + off != sighted.n):
+        tally.doubts.append(f"{off} were left out, and {tally.n} may hold them.")
+    return tally
 
 
 def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:

@@ -66,6 +66,9 @@ def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
     wholes = []
     exceeded = None
     for outer in kept:
+        if _told_by_sides(outer, kept):
+            wholes.append(outer)
+            continue
         inner = [f for f in kept if f is not outer and inside(f, outer) and not inside(outer, f)]
         if not inner:
             continue
@@ -75,3 +78,12 @@ def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
         elif outer.sentence != inner[0].sentence and together > (outer.n or 0):
             exceeded = exceeded or f"{place_words(outer)}: {outer.n} and {together}"
     return wholes, exceeded
+
+
+def _told_by_sides(whole: Fact, kept: list[Fact]) -> bool:
+    """Whether a number without a side is told again side by side in its clause ("jawline 3 (L 2, R 1)")."""
+    if any(site.side for site in whole.sites):
+        return False
+    here = [fact for fact in kept if fact is not whole and fact.clause == whole.clause]
+    sided = [fact for fact in here if inside(fact, whole) and all(site.side for site in fact.sites)]
+    return len({site.side for f in sided for site in f.sites}) > 1 and lesions(sided) == whole.n

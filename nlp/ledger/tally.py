@@ -133,6 +133,7 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
     if further and not _includes(whole, stated, further):
         says = " + ".join([says or str(whole), *(str(fact.n) for fact in further)])
         whole += lesions(further)
+        items = items + further if items else items
     return Tally(
         whole,
         says=says,
