@@ -1,12 +1,15 @@
-"""Whose evidence the note shows: everything that proves a line or a query, or one thing alone."""
+"""Whose evidence the note shows: the proof of all lines and queries and the day, or one thing alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from records import Coded, Evidence
+from records.visit import Role
 
 ALL = "all"
+_TIME: Role = "time"
+"""The day of service dates every line's values, so it is shown with them."""
 
 
 def key(kind: str, place: int) -> str:
@@ -25,6 +28,7 @@ def shown(coded: Coded, chosen: str = ALL) -> tuple[tuple[Evidence, ...], tuple[
         return _tidy(one), ()
     proof = [span for line in coded.codes for span in line.evidence]
     proof += [span for asked in coded.queries for span in asked.evidence]
+    proof += [span for found in coded.documentation for span in found.evidence if span.role == _TIME]
     return _tidy(proof), _tidy(span for item in coded.not_coded for span in item.evidence)
 
 

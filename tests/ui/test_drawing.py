@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import flow
 from records import Coded, Count, Documentation, NotCoded, Visit
 from ui import cards, chosen, downloads, samples, tables
 
@@ -83,6 +84,11 @@ def test_all_shows_lines_and_queries_and_sets_the_rest_apart(coded: Coded) -> No
     marked, aside = chosen.shown(coded)
     assert {one.text for one in marked} >= {"Rx", "8 on", "LN2"}
     assert [one.text for one in aside] == ["4 AKs frozen"]
+
+
+def test_all_shows_the_day_of_service_as_a_time() -> None:
+    marked, _ = chosen.shown(flow.code("Date of service: 03/04/2026. AK nose, LN2."))
+    assert [one.text for one in marked if one.role == "time"] == ["03/04/2026"]
 
 
 def test_a_choice_that_this_answer_does_not_have_shows_all(coded: Coded) -> None:
