@@ -32,7 +32,7 @@ _WHOLE_BEFORE = re.compile(
     r"|\b(?:most|some|half|many|several|majority|portion|part|few) of (?:the |his |her |these |those )?$"
     r"|\bnearly all (?:of )?(?:the )?$|\balmost all (?:of )?(?:the )?$|\bhalf (?:the |his |her )$"
 )
-_REPEATED = re.compile(r"\s*\(\s*(?:x\s*|#\s*)?(\d{1,3})\s*\)")
+_REPEATED = re.compile(rf"\s*\(\s*(?:x\s*|#\s*)?(\d{{1,3}}|{WORD})\s*\)")
 
 
 def candidates(text: str, others: list[Mention]) -> list[Mention]:
@@ -71,7 +71,8 @@ def _told(text: str, match: re.Match[str], taken: bytearray) -> list[Mention]:
         found.append(_whole(whole))
     end = _to_end_of_between(text, start, end, meaning)
     repeated = _REPEATED.match(text, end)
-    if repeated and repeated[1] == str(value) and not match["digits"]:  # "five (5)"
+    in_other_signs = repeated is not None and repeated[1].isdigit() != bool(match["digits"])
+    if repeated and in_other_signs and value_of(repeated[1]) == value:  # "five (5)", "5 (five)"
         end = repeated.end()
     found.append(
         Mention("number", "candidate", start, end, text[start:end], meaning, value, "unassigned", sign=sign)

@@ -34,13 +34,17 @@ _LIST_NUMBER = re.compile(
 )
 _PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
-_INLINE_LIST = re.compile(r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]|(?<= )\d\))\s+(?=[a-z])")
+_INLINE_LIST = re.compile(
+    r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]"
+    r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
+    r"\s+(?=[a-z])"
+)
 _LABELLED = re.compile(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])
     + r") ?#? ?\d{1,2}\b(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))(?: of \d{1,2}\b)?"
 )
-_NUMBERED_SIGN = re.compile(r"(?<=[a-z] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
+_NUMBERED_SIGN = re.compile(r"(?<=[a-z,;:.)(] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
 
 
 def value_of(number: str) -> int:

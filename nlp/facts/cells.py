@@ -67,20 +67,22 @@ def _with_labels(text: str, cut: list[Cell]) -> list[Cell]:
     """Join a bare number in brackets or behind a colon to the place or lesion it labels: "scalp (4)"."""
     found: list[Cell] = []
     for cell in cut:
-        if found and cell.sign in _LABELLING and _goes_with(text, found[-1].mentions, cell):
+        if found and cell.sign in _LABELLING and _goes_with(text, found[-1], cell):
             found[-1] = replace(found[-1], mentions=found[-1].mentions + cell.mentions)
         else:
             found.append(cell)
     return found
 
 
-def _goes_with(text: str, before: list[Mention], cell: Cell) -> bool:
+def _goes_with(text: str, last: Cell, cell: Cell) -> bool:
     """Whether a cell labels the one before it, or is what a lone number there counts ("3 = scalp")."""
+    before = last.mentions
     numbers = [mention for mention in cell.mentions if is_loose(mention)]
     kinds = {mention.kind for mention in cell.mentions}
     if any(is_loose(mention) for mention in before):
+        out_of_brackets = cell.depth < last.depth  # "AKs (4): scalp"
         explains = cell.sign in _EXPLAINING and bool(kinds & _NAMED) and "act" not in kinds
-        return len(before) == 1 and not numbers and explains
+        return len(before) == 1 and not numbers and explains and not out_of_brackets
     kinds_before = {mention.kind for mention in before}
     return (
         len(numbers) == 1

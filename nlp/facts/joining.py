@@ -27,6 +27,7 @@ def place(items: list[Item], item: Item, sign: str) -> None:
     last = items[-1] if items else None
     if last is not None and (
         _multiplies_out(last, item)
+        or _breaks_down(items, item, sign)
         or _numbers_the_last(items, item, sign)
         or _adds_places(last, item, sign)
         or _adds_vagueness(last, item)
@@ -62,6 +63,20 @@ def _multiplies_out(last: Item, item: Item) -> bool:
     if times(replace(last, each=True)) * (item.number.value or 0) != last.number.value:
         return False
     item.number.role = "lesion count"
+    return True
+
+
+def _breaks_down(items: list[Item], item: Item, sign: str) -> bool:
+    """ "12 AKs on the scalp (5), forehead (4)": the first brackets number the place before them."""
+    last = items[-1]
+    if sign != "(" or not _is_bare_number(item) or item.number is None or last.number is None:
+        return False
+    if not last.sites or last.numbered_after_site or (item.number.value or 0) >= (last.number.value or 0):
+        return False
+    item.sites, item.numbered_after_site = [last.sites.pop()], True
+    item.start, item.depth = item.sites[0].start, last.depth
+    last.total = True
+    items.append(item)
     return True
 
 
@@ -101,7 +116,8 @@ def _awaits_a_number(items: list[Item], item: Item) -> bool:
 
 def _adds_places(last: Item, item: Item, sign: str) -> bool:
     """ "AKs on the scalp, ears and nose": places told alone are further places of the lesions before them."""
-    if not _is_bare_place(item) or item.quantity or sign not in _LISTING:
+    behind_brackets = sign == "" and last.number is not None and not last.sites  # "AKs (3) arms"
+    if not _is_bare_place(item) or item.quantity or not (sign in _LISTING or behind_brackets):
         return False
     if last.numbered_after_site or (last.reference and sign == ","):
         return False

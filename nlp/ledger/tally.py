@@ -137,7 +137,8 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
     return Tally(
         whole,
         says=says,
-        stated_total=stated[-1] if stated else None,
+        # Numbers that are items themselves state no total.
+        stated_total=stated[-1] if stated and (parts or not items) else None,
         parts=items,
         proof=parts + totals,
     )
