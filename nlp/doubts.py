@@ -35,7 +35,7 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
 
 
 def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:
-    """Numbers without a role in sentences that speak of premalignant lesions or of treatment."""
+    """Numbers without a role in sentences that count or treat lesions, or speak of premalignant ones."""
     sentences: dict[int, list[Clause]] = {}
     for clause in clauses:
         sentences.setdefault(clause.sentence, []).append(clause)
@@ -51,6 +51,8 @@ def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:
 
 
 def _concerns_the_count(mention: Mention) -> bool:
+    if mention.kind == "number":
+        return mention.role == "lesion count"
     if mention.kind == "act":
         return mention.meaning["act"] in ("destruction", "treatment")
     return mention.kind == "diagnosis" and mention.meaning["class"] == "premalignant"

@@ -130,8 +130,11 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
         return _disagreement(parts, totals, stated)
     says = _sum_words(parts)
     further = [fact for fact in totals if fact.more]
+    doubts = []
     if further and not _includes(whole, stated, further):
-        says = " + ".join([says or str(whole), *(str(fact.n) for fact in further)])
+        if not whole:
+            doubts.append("Further lesions are told of, and the number before them is not.")
+        says = " + ".join([says or str(whole), *(str(fact.n) for fact in further)]) if whole else ""
         whole += lesions(further)
         items = items + further if items else items
     return Tally(
@@ -141,6 +144,7 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
         stated_total=stated[-1] if stated and (parts or not items) else None,
         parts=items,
         proof=parts + totals,
+        doubts=doubts,
     )
 
 

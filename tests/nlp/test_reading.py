@@ -66,3 +66,15 @@ def test_themes_hold_both_what_counts_and_what_does_not() -> None:
 def test_no_note_stands_in_two_themes() -> None:
     notes = [case["note"] for cases in THEMES.values() for case in cases]
     assert len(notes) == len(set(notes))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Treatment: Cryo\nLocation: L forearm, R forearm, nose\nNumber: 2, 3, 1\nDx: AK",
+        "Destruction AK 1st lesion: nose. Additional lesions: 4. LN2.",
+        "Nine AKs on the arms; LN2 to all except three.",
+    ],
+)
+def test_a_number_that_may_be_told_otherwise_is_never_called_ready(note: str) -> None:
+    assert flow.code(note).status in ("review", "query")
