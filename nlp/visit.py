@@ -122,7 +122,8 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
 def _set_aside(aside: list[Fact], copy: Plain) -> tuple[SetAside, ...]:
     found: dict[tuple[Any, ...], SetAside] = {}
     for fact in aside:
-        if fact.reason == "heading" or (fact.act is None and not fact.own):
+        counted = fact.n is not None and not fact.singular
+        if fact.reason == "heading" or not (fact.act is not None or fact.own or counted):
             continue
         what = _what(fact)
         evidence = _evidence(copy, fact.spans)

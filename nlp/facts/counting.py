@@ -8,8 +8,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _BROAD = frozenset(load("sites")["broad"])
-_MOST_CYCLES = 3
-"""A number behind a method that may be freeze cycles: nobody freezes a lesion more often in one sitting."""
+_MOST_CYCLES: int = load("numbers")["most_cycles"]
 _ABOVE = frozenset([">", "over", "more than", "greater than"])
 """Signs that the number itself is excluded."""
 

@@ -8,8 +8,9 @@ from nlp.facts import Fact, Site
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import all_within, same_place, surely_within
 from nlp.ledger.tally import IMPRECISE, Tally, add_up
+from nlp.lexicon import load
 
-_MOST_CYCLES = 3
+_MOST_CYCLES: int = load("numbers")["most_cycles"]
 """A bare number behind the method ("LN2 x 2") may count freeze cycles up to this many."""
 
 

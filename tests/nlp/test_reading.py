@@ -78,3 +78,10 @@ def test_no_note_stands_in_two_themes() -> None:
 )
 def test_a_number_that_may_be_told_otherwise_is_never_called_ready(note: str) -> None:
     assert flow.code(note).status in ("review", "query")
+
+
+def test_lesions_left_beside_treated_ones_are_named_and_not_coded() -> None:
+    coded = flow.code("Froze 3 AKs on the scalp with LN2, left the 2 on the neck.")
+    assert [(item.what, item.reason) for item in coded.not_coded] == [
+        ("2 actinic keratosis (neck)", "declined or deferred")
+    ]
