@@ -8,6 +8,14 @@ from records import Code, NotCoded, Procedure, Query
 
 
 @dataclass(frozen=True)
+class Line:
+    """A claim line in the making: the code, and the procedures it stands for (their groups: its lesions)."""
+
+    code: Code
+    procedures: tuple[Procedure, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The decision of one rule over one visit.
 

@@ -6,14 +6,16 @@ from typing import Any, cast
 
 from spacy.tokens import Doc
 
+from nlp.evidence import evidence
 from nlp.facts import Fact, Span
 from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
+from nlp.services import Reading, find
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
-from records.visit import Laterality, Role
+from records.visit import Laterality
 
 _REASONS: dict[str, str] = load("context")["reasons"]
 _METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entries"]}
@@ -30,7 +32,9 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     accounts, aside = doc._.account
     day, place = doc._.day
     language = language_of(copy.text)
-    procedures = tuple(_procedure(account, copy) for account in accounts)
+    counted = tuple(_procedure(account, copy) for account in accounts)
+    reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts)
+    procedures = _joined(counted, find(reading))
     return Visit(
         day=day,
         language=language,
@@ -42,16 +46,10 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     )
 
 
-def _evidence(copy: Plain, spans: list[Span]) -> tuple[Evidence, ...]:
-    found: dict[Span, Evidence] = {}
-    for start, end, role in spans:
-        begin, stop = copy.place(start, end)
-        if stop > begin:
-            # The record itself refuses a role that it does not know.
-            found[(begin, stop, role)] = Evidence(
-                start=begin, end=stop, text=copy.note[begin:stop], role=cast(Role, role)
-            )
-    return tuple(found[key] for key in sorted(found))
+def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
+    """What was counted and what the finders found; a finder's telling of an act replaces the count's."""
+    acts = {procedure.act for procedure in found}
+    return (*(procedure for procedure in counted if procedure.act not in acts), *found)
 
 
 def _spans(facts: list[Fact]) -> list[Span]:
@@ -83,7 +81,7 @@ def _procedure(account: Account, copy: Plain) -> Procedure:
         groups=groups,
         count=_count(tally, copy),
         doubts=tuple(Doubt(about="count", says=says) for says in account.doubts),
-        evidence=_evidence(copy, spans),
+        evidence=evidence(copy, spans),
     )
 
 
@@ -96,7 +94,7 @@ def _count(tally: Tally, copy: Plain) -> Count:
         problem=None if tally.n is not None else (tally.problem or "missing"),
         says=tally.says,
         stated_total=tally.stated_total,
-        evidence=_evidence(copy, spans),
+        evidence=evidence(copy, spans),
     )
 
 
@@ -113,9 +111,9 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
             value=fact.n,
             at_least=fact.n or 0,
             problem=None if fact.n is not None else "missing",
-            evidence=_evidence(copy, [s for s in fact.spans if s[2] == "count"]),
+            evidence=evidence(copy, [s for s in fact.spans if s[2] == "count"]),
         ),
-        evidence=_evidence(copy, fact.spans),
+        evidence=evidence(copy, fact.spans),
     )
 
 
@@ -126,11 +124,11 @@ def _set_aside(aside: list[Fact], copy: Plain) -> tuple[SetAside, ...]:
         if fact.reason == "heading" or not (fact.act is not None or fact.own or counted):
             continue
         what = _what(fact)
-        evidence = _evidence(copy, fact.spans)
-        if evidence:
+        words = evidence(copy, fact.spans)
+        if words:
             found.setdefault(
-                (what, fact.reason, evidence[0].start),
-                SetAside(what=what, reason=_REASONS.get(fact.reason, fact.reason), evidence=evidence),
+                (what, fact.reason, words[0].start),
+                SetAside(what=what, reason=_REASONS.get(fact.reason, fact.reason), evidence=words),
             )
     return tuple(found.values())
 
@@ -148,11 +146,11 @@ def _what(fact: Fact) -> str:
 def _findings(doc: Doc, copy: Plain, place: tuple[int, int] | None) -> tuple[Finding, ...]:
     found = []
     for element, places in sorted(doc._.findings.items()):
-        evidence = _evidence(copy, [(start, end, "documentation") for start, end in places])
-        if evidence:
-            found.append(Finding(element=element, evidence=evidence))
+        words = evidence(copy, [(start, end, "documentation") for start, end in places])
+        if words:
+            found.append(Finding(element=element, evidence=words))
     if place is not None and not any(f.element == "date_of_service" for f in found):
-        found.append(Finding(element="date_of_service", evidence=_evidence(copy, [(*place, "time")])))
+        found.append(Finding(element="date_of_service", evidence=evidence(copy, [(*place, "time")])))
     return tuple(found)
 
 

@@ -19,19 +19,23 @@ from records.coded import (
 )
 from records.errors import Unusable
 from records.visit import (
+    Circumstance,
     Count,
     Doubt,
     Evidence,
     Finding,
     LesionGroup,
     Number,
+    OfficeWork,
     Procedure,
     SetAside,
+    Stage,
     Visit,
 )
 
 __all__ = [
     "SCHEMA",
+    "Circumstance",
     "Code",
     "CodeUnits",
     "Coded",
@@ -43,9 +47,11 @@ __all__ = [
     "LesionGroup",
     "NotCoded",
     "Number",
+    "OfficeWork",
     "Procedure",
     "Query",
     "SetAside",
+    "Stage",
     "Status",
     "Unusable",
     "Versions",

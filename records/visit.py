@@ -18,12 +18,74 @@ Role = Literal[
     "size",
     "number",
     "documentation",
+    "margin",
+    "length",
+    "depth",
+    "technique",
+    "purpose",
+    "stage",
+    "person",
+    "pathology",
+    "necessity",
 ]
 DiagnosisClass = Literal[
     "premalignant", "benign", "malignant", "uncertain", "inflammatory", "other", "unspecified"
 ]
 Laterality = Literal["left", "right", "bilateral"]
 CountProblem = Literal["missing", "vague", "plural", "range", "approximate", "conflict", "ambiguous"]
+
+
+Depth = Literal["epidermis", "dermis", "full_thickness", "subcutaneous", "deep"]
+Performer = Literal["clinician", "staff", "other_clinician"]
+CircumstanceId = Literal[
+    # why it was done, and what is known of the lesion
+    "symptomatic",
+    "cosmetic",
+    "pathology_pending",
+    "pathology_benign",
+    "pathology_malignant",
+    "proven_before",
+    "recurrent",
+    # which lesion
+    "same_lesion_as_another",
+    "separate_lesion",
+    "entire_lesion",
+    "sample_only",
+    # how a wound was closed
+    "layered",
+    "extensive_undermining",
+    "limited_undermining",
+    "exposed_structure",
+    "free_margin",
+    "retention_sutures",
+    "edges_debrided",
+    "contaminated",
+    "adhesive_only",
+    "left_open",
+    # who took part
+    "applied_by_clinician",
+    "applied_by_staff",
+    "debrided_by_clinician",
+    "pathology_read_by_surgeon",
+    "pathology_read_by_other",
+    "deep_structure_involved",
+    # drainage, injections, foot care, phototherapy
+    "packed",
+    "loculated",
+    "no_pus",
+    "multiple",
+    "steroid",
+    "immunotherapy",
+    "chemotherapy",
+    "systemic_disease",
+    "class_a",
+    "class_b",
+    "class_b_two",
+    "class_c_two",
+    "with_tar_or_petrolatum",
+    "psoriasis",
+]
+"""What a circumstance may be; a rule that needs one that the note does not tell asks for it."""
 
 
 class Record(BaseModel):
@@ -73,14 +135,47 @@ class Count(Record):
 
 
 class LesionGroup(Record):
-    """Lesions the note speaks of together: one diagnosis, one place, so many."""
+    """Lesions the note speaks of together: one diagnosis, one place, so many.
+
+    site: lexicon id of the place, the narrowest that is told. subsite: words for what the site ids do not
+        tell apart and a code depends on ("vermilion", "lid_margin", "upper", "lower").
+    lesion: a name for this very lesion within the visit ("A", "1"); two procedures whose groups share it
+        were done on the same lesion. None when the note does not tell.
+    Measures are of one lesion, in millimetres, None when not told: size_mm the greatest clinical diameter,
+        margin_mm the narrowest margin on one side, excised_mm the excised diameter in the note's own words,
+        defect_mm what curettage or surgery left, length_mm the repaired wound. area_cm2: square centimetres.
+    depth: "epidermis", "dermis", "full_thickness", "subcutaneous" or "deep", None when not told.
+    """
 
     diagnosis: str | None = None
     diagnosis_class: DiagnosisClass = "unspecified"
+    diagnosis_certain: bool = True
     site: str | None = None
+    subsite: str | None = None
     laterality: Laterality | None = None
     count: Count
+    lesion: str | None = None
     size_mm: float | None = None
+    margin_mm: float | None = None
+    excised_mm: float | None = None
+    defect_mm: float | None = None
+    length_mm: float | None = None
+    area_cm2: float | None = None
+    depth: Depth | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Stage(Record):
+    """One stage of Mohs surgery: how many tissue blocks, None when the note does not tell."""
+
+    blocks: Annotated[int, Field(ge=1)] | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Circumstance(Record):
+    """A fact about a procedure that a rule asks for beyond numbers, with the words that tell it."""
+
+    id: CircumstanceId
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -101,19 +196,36 @@ class Procedure(Record):
         "curettement", ...), empty when the note names none.
     diagnosis: lexicon id of the diagnosis as the clinician states it, None when none is stated.
     diagnosis_certain: False for "rule out", "versus", "suspicious for" and the like.
-    groups: the lesions item by item; count: all of them together.
+    technique: how the act was done where that decides the code (biopsy: "tangential", "punch",
+        "incisional", "scraping"; repair: "simple", "intermediate", "complex", "flap", "graft", "adhesive";
+        phototherapy: "uv", "uvb_with_topical", "puva", "excimer"; nail: "debridement", "avulsion",
+        "avulsion_permanent", "trimming"; peel and dermabrasion: "epidermal", "dermal"), else None.
+    purpose: "sampling" (to learn what it is) or "removal" (to be rid of it), None when not told.
+    groups: the lesions item by item; count: all of them together. One procedure a lesion where size
+        decides (excision, shave removal, malignant destruction, Mohs surgery), one group each.
+    stages: of Mohs surgery, in their order. circumstances: further facts that rules ask for.
+    performed_by: who did it, when the note says that it was not the one who writes.
     doubts: what had to be inferred.
     """
 
     act: str
+    technique: str | None = None
+    purpose: Literal["sampling", "removal"] | None = None
     methods: tuple[str, ...] = ()
     diagnosis: str | None = None
     diagnosis_class: DiagnosisClass = "unspecified"
     diagnosis_certain: bool = True
     groups: tuple[LesionGroup, ...] = ()
     count: Count
+    stages: tuple[Stage, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    performed_by: Performer | None = None
     doubts: tuple[Doubt, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    def tells(self, circumstance: CircumstanceId) -> bool:
+        """Whether the note tells this circumstance of the procedure."""
+        return any(told.id == circumstance for told in self.circumstances)
 
 
 class SetAside(Record):
@@ -139,6 +251,17 @@ class Finding(Record):
     evidence: tuple[Evidence, ...]
 
 
+class OfficeWork(Record):
+    """Work of the visit beyond its procedures: a problem assessed, a prescription, a decision.
+
+    kind: "problem", "prescription", "test", "visit_code" (the note names an office visit), "decision".
+    """
+
+    kind: Literal["problem", "prescription", "test", "visit_code", "decision"]
+    says: str
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Visit(Record):
     """Everything the reader found in one note.
 
@@ -146,6 +269,7 @@ class Visit(Record):
     patient_key: an opaque key given by the caller, never read from the note.
     language: "en", or what the note seems to be written in when it is not English.
     about_skin: False when nothing in the note belongs to dermatology.
+    office_work: what was done apart from the procedures, for the question of a separate visit.
     """
 
     day: date | None = None
@@ -156,4 +280,5 @@ class Visit(Record):
     set_aside: tuple[SetAside, ...] = ()
     findings: tuple[Finding, ...] = ()
     numbers: tuple[Number, ...] = ()
+    office_work: tuple[OfficeWork, ...] = ()
     warnings: tuple[str, ...] = ()
