@@ -12,6 +12,7 @@ from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.accounts import Account, account_of
 from nlp.ledger.acts import give_acts, give_places, settle_rest, take_back
+from nlp.ledger.completeness import unexplained
 from nlp.ledger.diagnoses import give_diagnoses, name_keratoses, settle_by_pathology
 from nlp.ledger.families import diagnosis_class, families, label
 from nlp.ledger.places import site_words
@@ -38,4 +39,6 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     take_back(facts, lines)
     today = acts_of_today(facts, about_skin)
     accounts = [account_of(which, today, facts) for which in families(today)]
+    for account in accounts:
+        account.doubts += unexplained(account, facts)
     return accounts, [fact for fact in facts if fact.kind in ("aside", "left")]

@@ -1,0 +1,86 @@
+"""The count is complete: every number, lesion and act that the note tells of them is explained by it.
+
+However a number was come by, each telling of the same lesions must be a part of it, the same told again,
+set aside with a reason, or a whole of which a part was treated. What is none of these is a doubt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.facts import Fact
+from nlp.ledger.accounts import Account
+from nlp.ledger.families import diagnosis_family, is_uncertain
+from nlp.ledger.parts import lesions
+from nlp.ledger.places import inside, place_words, same_place
+from nlp.ledger.tally import Tally, add_up
+
+
+def unexplained(account: Account, facts: list[Fact]) -> list[str]:
+    """What the note tells of lesions of this family and the account's number does not explain.
+
+    facts: all of the note, settled. Returns whole sentences for a person; empty when all is explained or
+    the account has no number.
+    """
+    tally = account.tally
+    if account.act != "destruction" or account.diagnosis is None or not tally.n or account.doubts:
+        return []
+    kind = diagnosis_family(Fact("seen", diagnosis=account.diagnosis))
+    mine = [fact for fact in facts if diagnosis_family(fact) == kind and not _is_proof(fact, tally)]
+    numbered = [fact for fact in mine if fact.n is not None and not any(f.correction for f in tally.proof)]
+    seen = [fact for fact in facts if diagnosis_family(fact) == kind and fact.kind == "seen"]
+    balanced = add_up([fact for fact in seen if fact.n is not None]).n == tally.n
+    loose = [fact for fact in numbered if fact.kind == "treated" or (fact.kind == "seen" and not balanced)]
+    said = [
+        f"The note also tells of {_words(fact)}, which the count does not explain."
+        for fact in loose
+        if not _number_explained(fact, tally, facts)
+    ]
+    places = [fact for fact in mine if fact.n is None and fact.kind in ("seen", "treated")]
+    said += [
+        f"Lesions without a number are told of too: {place_words(fact)}."
+        for fact in places
+        if not _place_explained(fact, tally, facts)
+    ]
+    return said
+
+
+def _is_proof(fact: Fact, tally: Tally) -> bool:
+    return any(fact is other for other in (*tally.proof, *tally.parts))
+
+
+def _words(fact: Fact) -> str:
+    return f"{fact.n} ({place_words(fact)})" if fact.sites else str(fact.n)
+
+
+def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
+    """Whether a number beside the count is the same told again, a part of it, or a whole it is a part of."""
+    if fact.whole or fact.n in (tally.n, tally.stated_total) or (fact.singular and not fact.sites):
+        return True
+    there = [part for part in tally.parts if same_place(fact, part) or inside(part, fact)]
+    if there and (fact.singular or lesions(there) == fact.n):
+        return True
+    left = [other for other in facts if other.kind == "left"]
+    if any(same_place(fact, other) or other.reason == "excepted" for other in left):
+        return True
+    beyond = (fact.n or 0) - (tally.n or 0)
+    return beyond > 0 and lesions(left) == beyond
+
+
+def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
+    """Whether lesions told at a place without a number are among those counted, or were left."""
+    named = fact.own or fact.noun is not None or (fact.listed or _in_a_list(fact, tally))
+    if not fact.sites or not named or is_uncertain(fact):
+        return True
+    if not tally.parts or any(part.n and not part.sites for part in tally.proof):
+        return True
+    there = [*tally.proof, *(other for other in facts if other.kind == "left")]
+    return all(
+        any(inside(alone, part) or inside(part, alone) for part in there)
+        for alone in (replace(fact, sites=[site]) for site in fact.sites)
+    )
+
+
+def _in_a_list(fact: Fact, tally: Tally) -> bool:
+    """A place between others that were numbered: "scalp 3, ears 2, nose"."""
+    return any(part.sentence == fact.sentence for part in tally.parts)
