@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.mentions import Cue, Mention
 from nlp.sentences import LONG_WITHOUT_PAUSE
@@ -27,6 +28,7 @@ _DOES = re.compile(r"\b(?:performed|done|instead|used|carried out|given|applied)
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 _TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
+_ONLY = re.compile(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
 _OPENING = 4
 """Characters into a chunk within which a cue opens it."""
 
@@ -48,6 +50,7 @@ class _Chunk:
     rest: bool = False
     act: bool = False
     does: bool = False
+    only: bool = False
     conditional: bool = False
     opens_with_cue: bool = False
     categories: frozenset[str] = frozenset()
@@ -85,7 +88,7 @@ def break_up(
 def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]) -> list[_Chunk]:
     places = _delimiters(text, start, end, mentions, cues)
     stops = [*(at for at, _ in places[1:]), end]
-    return [
+    chunks = [
         _chunk(
             text,
             at,
@@ -96,6 +99,11 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
         )
         for (at, delimiter), stop in zip(places, stops, strict=True)
     ]
+    for chunk, after in pairwise(chunks):
+        # "...; 1 AK, treatment declined": the refusal is of the lesions between the signs.
+        if chunk.delimiter == "hard" and chunk.number and chunk.named and not (chunk.act or after.object):
+            chunk.status |= after.status
+    return chunks
 
 
 def _delimiters(
@@ -139,6 +147,7 @@ def _chunk(
             chunk.act = True
             chunk.does = chunk.does or mention.meaning["form"] == "verb"
     chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, start, end)))
+    chunk.only = _ONLY.match(text, start, end) is not None
     chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)
     chunk.opens_with_cue = any(cue.start - start <= _OPENING for cue in cues)
     chunk.categories = frozenset(cue.category for cue in cues)
@@ -223,6 +232,7 @@ def _of_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
         bare = (chunk.number or chunk.pointer) and not chunk.named and not chunk.site
         return before.object and (  # "5 AKs: | 2 biopsied", but one clause "one AK & 4 warts cryo'd"
             bare
+            or chunk.only  # "3 AKs, 2 SKs, | only the SKs were frozen"
             or (bool(chunk.status) and not chunk.act)
             or bool(chunk.status & {"planned", "declined", "historical"})
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from nlp.labels import Labels
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 
@@ -35,15 +37,18 @@ _WHOLE_BEFORE = re.compile(
 _REPEATED = re.compile(rf"\s*\(\s*(?:x\s*|#\s*)?(\d{{1,3}}|{WORD})\s*\)")
 
 
-def candidates(text: str, others: list[Mention]) -> list[Mention]:
+def candidates(text: str, others: list[Mention], named: Sequence[Labels] = ()) -> list[Mention]:
     """The numbers that may count lesions, and the wholes that some of them are a part of.
 
-    others: the numbers that have a role already. meaning of a candidate: "low" and "high" (lesions; high is
+    others: the numbers that have a role already. named: the labels of lesions (nlp/labels.py).
+    meaning of a candidate: "low" and "high" (lesions; high is
     None when the words give no such number), "problem" ("range", "approximate") when there is no certain
     number, "open" for "or more", "part" for "5 of the 9", "labels" for "lesions #1-5".
     """
     taken = covered(len(text), others)
-    found: list[Mention] = []
+    found = [_labelled(text, one) for one in named]
+    for one in named:
+        taken[one.start : one.end] = b"\x01" * (one.end - one.start)
     read_to = 0
     for match in _CANDIDATE.finditer(text):
         if match.start() < read_to or 1 in taken[match.start() : match.end()]:
@@ -52,6 +57,13 @@ def candidates(text: str, others: list[Mention]) -> list[Mention]:
         read_to = max(mention.end for mention in told)
         found += told
     return found
+
+
+def _labelled(text: str, one: Labels) -> Mention:
+    """Labels as the number of lesions that they name."""
+    meaning = {"digits": True, "low": 1, "high": one.lesions, "labels": True}
+    words = text[one.start : one.end]
+    return Mention("number", "candidate", one.start, one.end, words, meaning, one.lesions, "unassigned")
 
 
 def _told(text: str, match: re.Match[str], taken: bytearray) -> list[Mention]:

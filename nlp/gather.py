@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from nlp.boxes import blanks, mark_unchosen
 from nlp.candidates import candidates
+from nlp.labels import Labels, labels
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention, covered, from_spans
@@ -32,8 +33,9 @@ def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list
     phrases ("no longer", "not all of") say nothing of their own.
     """
     text = doc._.plain
-    others = other_numbers(text)
-    counting = candidates(text, others)
+    named = labels(text)
+    others = [other for other in other_numbers(text) if not _in_labels(other, named)]
+    counting = candidates(text, others, named)
     inside = covered(len(text), [Mention("number", "", c.start + 1, c.end, "") for c in counting])
     # The "one" of "seventy-one" is no lesion.
     found = [*(m for m in from_spans(doc, group) if m.kind != "lesion" or not inside[m.start]), *counting]
@@ -46,6 +48,11 @@ def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     _mark_acts(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet
+
+
+def _in_labels(other: Mention, named: list[Labels]) -> bool:
+    """Whether a number is one of lesions' labels; but an item's number at the head of a line stays one."""
+    return any(one.start < other.end and other.start < one.end for one in named)
 
 
 def _freezings(others: list[Mention]) -> list[Mention]:

@@ -103,5 +103,6 @@ class Fact:
 
     @property
     def start(self) -> int:
-        """The plain character where its words begin; 0 without any."""
-        return min((span[0] for span in self.spans), default=0)
+        """The plain character where its words begin, those for the act aside; 0 without any."""
+        of_lesions = [span[0] for span in self.spans if span[2] not in ("method", "act")]
+        return min(of_lesions or (span[0] for span in self.spans), default=0)

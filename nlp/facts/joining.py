@@ -34,6 +34,9 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         or _names_the_noun(last, item, sign)
     ):
         return
+    if last is not None and _is_of_two_kinds(last, item, sign):
+        named, last.diagnosis = last.diagnosis, None
+        items.append(Item(named.start if named else last.start, last.depth, diagnosis=named))
     if last is not None and _shares_its_number(last, item, sign):
         items.remove(last)
         item.sites = last.sites + item.sites
@@ -147,6 +150,20 @@ def _names_the_noun(last: Item, item: Item, sign: str) -> bool:
         return False
     last.diagnosis = item.diagnosis
     return True
+
+
+def _is_of_two_kinds(last: Item, item: Item, sign: str) -> bool:
+    """ "11 lesions frozen, AKs and SKs": the number is of both, and of neither alone."""
+    return (
+        last.noun is not None
+        and last.number is not None
+        and last.diagnosis is not None
+        and last.diagnosis.start > last.noun.end
+        and item.diagnosis is not None
+        and item.diagnosis.id != last.diagnosis.id
+        and not (item.number or item.quantity or item.singular)
+        and sign in _SUMMING
+    )
 
 
 def _shares_its_number(last: Item, item: Item, sign: str) -> bool:

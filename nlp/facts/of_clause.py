@@ -147,7 +147,9 @@ def _judge(fact: Fact, told: _Told, item: Item) -> None:
     reason = not_todays(
         [mention for mention in said if mention is not None], item.start, act, told.line, told.today
     )
-    if item.excepted and fact.n is not None:
+    if fact.n == 0:
+        fact.kind, fact.reason = "aside", "negated"  # "scalp: 0 AK", "AKs treated: 0"
+    elif item.excepted and fact.n is not None:
         fact.kind, fact.reason = "left", "excepted"
     elif reason:
         fact.kind, fact.reason = "left" if reason in _STILL_THERE else "aside", reason

@@ -15,6 +15,7 @@ from nlp.ledger.acts import give_acts, give_places, settle_rest, take_back
 from nlp.ledger.completeness import unexplained
 from nlp.ledger.diagnoses import give_diagnoses, name_keratoses, settle_by_pathology
 from nlp.ledger.families import diagnosis_class, families, label
+from nlp.ledger.over_all import settle_totals_over_all
 from nlp.ledger.places import site_words
 from nlp.ledger.spread import spread
 from nlp.ledger.tally import Tally
@@ -38,6 +39,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     settle_rest(facts)
     take_back(facts, lines)
     today = acts_of_today(facts, about_skin)
+    settle_totals_over_all(today, facts)
     accounts = [account_of(which, today, facts) for which in families(today)]
     for account in accounts:
         account.doubts += unexplained(account, facts)

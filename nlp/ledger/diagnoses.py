@@ -66,7 +66,7 @@ def _take_ordinal(fact: Fact, seen: list[Fact]) -> bool:
     told = [other for other in seen if other.start < fact.start and fact.sentence - other.sentence <= 1]
     if told:
         fact.diagnosis = told[0 if fact.reference == "former" else -1].diagnosis
-        fact.reference = "all"
+        fact.reference, fact.own = "all", True
     return bool(told)
 
 

@@ -1,0 +1,84 @@
+"""Labels of lesions: "A1-A9", "AK 1-6", "lesions 1, 2 and 4" name lesions one by one, and so count them.
+
+A label says which lesion, not how many; a run of labels is as many lesions as it has members.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.lexicon import load
+
+_NOUNS = "|".join(map(re.escape, load("lesions")["labelled_lesions"]))
+_TO = r" ?(?:-|to|through|thru) ?"
+_MAP_RUN = re.compile(rf"\b([a-h])-?(\d{{1,2}}){_TO}(?:\1-?)?(\d{{1,2}})\b(?![./])")
+_MAP_ONE = re.compile(r"\b[a-h]\d{1,2}\b(?![./%])")
+_NUMBERED = re.compile(
+    rf"\b(?P<noun>{_NOUNS})(?P<join> ?#|-| )(?P<low>\d{{1,2}})(?:{_TO}#?(?P<high>\d{{1,2}}))?\b"
+    r"(?! ?(?:x|mm|cm|s|sec|secs|seconds|of|aks?|total|/)\b)(?![./]\d)"
+)
+_LIST = re.compile(
+    r"\b(?:lesions|spots|sites|items|numbers|nos\.?) #?(\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2})+)\b(?! ?(?:mm|cm))"
+)
+_FEWEST_LABELS = 3
+"""Single labels in a row that are taken for labels and not for counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Plain characters start..end of labels that name so many lesions."""
+
+    start: int
+    end: int
+    lesions: int
+
+
+def labels(text: str) -> list[Labels]:
+    """The labels of a note's lesions, in its order; none overlaps another."""
+    found = [*_of_a_map(text), *_in_a_row(text), *_listed(text)]
+    kept: list[Labels] = []
+    for label in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    return kept
+
+
+def _of_a_map(text: str) -> list[Labels]:
+    """ "Scalp A1-A9, nose C1": a letter for the region and a number; single ones only beside a run."""
+    runs = [
+        Labels(*match.span(), int(match[3]) - int(match[2]) + 1)
+        for match in _MAP_RUN.finditer(text)
+        if int(match[3]) > int(match[2])
+    ]
+    singles = [Labels(*match.span(), 1) for match in _MAP_ONE.finditer(text)] if runs else []
+    return [*runs, *singles]
+
+
+def _in_a_row(text: str) -> list[Labels]:
+    """ "AK 1-6 scalp, AK 7-9 cheek, AK 10 nose": numbers that go on where the last ones stopped, from one."""
+    row: list[re.Match[str]] = []
+    for match in _NUMBERED.finditer(text):
+        due = _high(row[-1]) + 1 if row else 1
+        if int(match["low"]) == due and _high(match) >= due:
+            row.append(match)
+    runs = any(match["high"] for match in row)
+    signed = all(match["join"] != " " for match in row)
+    if len(row) < (2 if runs else _FEWEST_LABELS) or not (runs or signed):
+        return []
+    return [Labels(match.start("low"), match.end(), _high(match) - int(match["low"]) + 1) for match in row]
+
+
+def _high(match: re.Match[str]) -> int:
+    return int(match["high"] or match["low"])
+
+
+def _listed(text: str) -> list[Labels]:
+    """ "Lesions 1, 2, 4 and 6": rising numbers behind the noun, without a colon, are labels."""
+    found = []
+    for match in _LIST.finditer(text):
+        numbers = [int(number) for number in re.findall(r"\d+", match[1])]
+        if all(a < b for a, b in pairwise(numbers)):
+            found.append(Labels(match.start(1), match.end(1), len(numbers)))
+    return found

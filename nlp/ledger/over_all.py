@@ -1,0 +1,37 @@
+"""Totals over lesions of several diagnoses: "All fifteen were frozen: fourteen AKs and one SK"."""
+
+from __future__ import annotations
+
+from nlp.facts import Fact
+from nlp.ledger.families import diagnosis_family, is_destruction
+from nlp.ledger.tally import add_up
+
+
+def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
+    """A number that is the lesions of all diagnoses together is the total of none: it loses its number.
+
+    today: the acts that count; facts: all of the note, settled.
+    """
+    for fact in today:
+        if fact.n is None or fact.own or fact.sites or fact.singular or not is_destruction(fact):
+            continue
+        kinds = dict.fromkeys(
+            diagnosis_family(other)
+            for other in today
+            if is_destruction(other) and other.diagnosis is not None
+        )
+        numbers = {kind: _number(kind, fact, today) or _number(kind, fact, _seen(facts)) for kind in kinds}
+        if len(kinds) > 1 and all(numbers.values()) and sum(n or 0 for n in numbers.values()) == fact.n:
+            fact.n, fact.problem, fact.total, fact.reference = None, "missing", False, "all"
+            for mention in fact.numbers:
+                mention.role = "total over several diagnoses"
+            fact.numbers = []
+
+
+def _seen(facts: list[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.kind == "seen"]
+
+
+def _number(kind: str, total: Fact, facts: list[Fact]) -> int | None:
+    """The lesions of a diagnosis without the total."""
+    return add_up([f for f in facts if f is not total and f.n is not None and diagnosis_family(f) == kind]).n
