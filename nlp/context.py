@@ -37,6 +37,11 @@ def context_rules() -> list[ConTextRule]:
     return rules
 
 
+_DESCRIBED = [
+    (ConTextRule(expression, category.upper(), direction="BIDIRECTIONAL"), re.compile(expression))
+    for category, expressions in load("context")["described"].items()
+    for expression in expressions
+]
 _BEFORE_A_NUMBER = load("context")["before_a_number"]
 _NUMBER_NEXT = re.compile(r" (?:\d|(?:" + "|".join([WORD, *_BEFORE_A_NUMBER["words"]]) + r")\b)")
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
@@ -100,6 +105,16 @@ class ClauseContext(ConText):  # type: ignore[misc]
             if rule.literal in _BEFORE_A_NUMBER["cues"] and not _numbers_follow(text, begin, stop):
                 continue
             found.append((Cue(rule.category.lower(), rule.direction.lower(), begin, stop), rule, start, end))
+        return found + self._described(text, token_starts)
+
+    def _described(self, text: str, token_starts: list[int]) -> list[tuple[Cue, ConTextRule, int, int]]:
+        """The cues that only a description can find ("by my partner"): expressions of the lexicon."""
+        found = []
+        for rule, pattern in _DESCRIBED:
+            for match in pattern.finditer(text):
+                begin, stop = match.span()
+                first, last = bisect_right(token_starts, begin) - 1, bisect_left(token_starts, stop)
+                found.append((Cue(rule.category.lower(), "bidirectional", begin, stop), rule, first, last))
         return found
 
 

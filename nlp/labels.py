@@ -20,7 +20,8 @@ _NUMBERED = re.compile(
     r"(?! ?(?:x|mm|cm|s|sec|secs|seconds|of|aks?|total|/)\b)(?![./]\d)"
 )
 _LIST = re.compile(
-    r"\b(?:lesions|spots|sites|items|numbers|nos\.?) #?(\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2})+)\b(?! ?(?:mm|cm))"
+    r"\b(?:lesions|spots|sites|items|numbers|nos\.?) "
+    r"#?(\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2})+)\b(?! ?(?:mm|cm))"
 )
 _FEWEST_LABELS = 3
 """Single labels in a row that are taken for labels and not for counts."""

@@ -22,7 +22,8 @@ def _points(fact: Fact) -> bool:
     if fact.kind != "treated" or fact.own or fact.sites:
         return False
     plural = fact.noun is not None and fact.noun.plural
-    return fact.reference in ("all", "both") or fact.implicit or fact.total or plural
+    bare_number = fact.n is not None and fact.noun is None  # "LN2 x 11, AKs and SKs"
+    return fact.reference in ("all", "both") or fact.implicit or fact.total or plural or bare_number
 
 
 def _pointed_at(fact: Fact, facts: list[Fact]) -> dict[str, list[Fact]]:
