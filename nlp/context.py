@@ -7,8 +7,10 @@ Doc, and a clause without a cue costs nothing, so the time grows in step with th
 import re
 from bisect import bisect_left, bisect_right
 
+import numpy
 from medspacy.context import ConText, ConTextModifier, ConTextRule
 from medspacy.context.context_graph import ConTextGraph
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -80,8 +82,10 @@ class ClauseContext(ConText):  # type: ignore[misc]
         starts = {0}
         for clause in clauses:
             starts.update((bisect_left(token_starts, clause.start), bisect_left(token_starts, clause.end)))
-        for token in doc:
-            token.is_sent_start = token.i in starts
+        # Setting one token's start looks at every token of the Doc: all are set in one go.
+        sent_start = numpy.full(len(doc), -1, dtype="int64")
+        sent_start[[start for start in starts if start < len(doc)]] = 1
+        doc.from_array([SENT_START], sent_start.astype("uint64"))  # type: ignore[arg-type]
         of_cue = {id(cue): (rule, start, end) for cue, rule, start, end in found}
         for clause in clauses:
             if clause.cues and clause.mentions:

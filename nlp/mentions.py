@@ -58,11 +58,11 @@ def covered(length: int, mentions: Iterable[Mention]) -> bytearray:
 
 
 def from_spans(doc: Doc, group: str) -> list[Mention]:
-    """The spans medspaCy's TargetMatcher found, as mentions."""
+    """The spans medspaCy's TargetMatcher found (nlp/targets.py), as mentions."""
     found = []
     text = doc._.plain
-    for span in doc.spans.get(group, ()):
-        meaning = span._.target_rule.metadata
+    for span, rule in zip(doc.spans[group], doc._.targets, strict=True):
+        meaning = rule.metadata
         start, end = span.start_char, span.end_char
-        found.append(Mention(span.label_.lower(), meaning["id"], start, end, text[start:end], meaning))
+        found.append(Mention(rule.category.lower(), meaning["id"], start, end, text[start:end], meaning))
     return found

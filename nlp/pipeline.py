@@ -1,6 +1,6 @@
 """The reader as one medspaCy pipeline: the ordered list of steps, a sentence each.
 
-tokenizer                 medspaCy's, on the plain copy of the note
+tokenizer                 medspaCy's, on the plain copy of the note (nlp/tokens.py: each word is cut once)
 medspacy_target_matcher   finds the lexicon's phrases: diagnoses, acts, sites, sides, references
 dermcode_layout           lines, headings and their kind, visits of other days
 dermcode_mentions         phrases and numbers as typed mentions; every number gets a role
@@ -22,11 +22,11 @@ from spacy.tokens import Doc
 # PyRuSH, which medspaCy loads, writes the words of notes to standard error through loguru.
 logger.disable("PyRuSH")
 
-from medspacy.custom_tokenizer import create_medspacy_tokenizer  # noqa: E402
-
 import nlp.context  # noqa: E402
-import nlp.steps  # noqa: E402, F401
+import nlp.steps  # noqa: E402
+import nlp.targets  # noqa: E402, F401
 from nlp.terms import target_rules  # noqa: E402
+from nlp.tokens import Tokenizer  # noqa: E402
 
 STEPS = (
     "medspacy_target_matcher",
@@ -40,6 +40,7 @@ STEPS = (
 GROUP = "found"
 
 for _name in (
+    "targets",
     "plain",
     "lines",
     "mentions",
@@ -61,10 +62,8 @@ for _name in (
 def build() -> Language:
     """The pipeline, built once a process (about a second)."""
     pipe = spacy.blank("en")
-    pipe.tokenizer = create_medspacy_tokenizer(pipe)
-    matcher = pipe.add_pipe(
-        "medspacy_target_matcher", config={"result_type": "group", "span_group_name": GROUP, "prune": True}
-    )
+    pipe.tokenizer = Tokenizer(pipe)
+    matcher = pipe.add_pipe("dermcode_targets", name=STEPS[0], config={"group": GROUP})
     matcher.add(target_rules())  # type: ignore[attr-defined]
     for name in STEPS[1:]:
         pipe.add_pipe(name)
