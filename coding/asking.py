@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from coding.dated import document
 from coding.known import diagnosis_words
@@ -14,28 +15,35 @@ ABOUT_NUMBERS = ("count", "conflict")
 
 
 def order_of_asking() -> tuple[str, ...]:
-    """What may be asked about, in the order in which it is asked."""
-    return tuple(entry["about"] for entry in document(FILE)["queries"])
+    """The ids of the questions, in the order in which they are asked."""
+    return tuple(_entries())
 
 
-def reason(about: str) -> str:
+def reason(question: str) -> str:
     """Why the provider must be asked, in one sentence."""
-    return str(_entry(about)["reason"])
+    return _entries()[question]["reason"]
 
 
-def query(about: str, procedures: Sequence[Procedure], at_least: Iterable[CodeUnits] = ()) -> Query:
+def query(question: str, procedures: Sequence[Procedure], at_least: Iterable[CodeUnits] = ()) -> Query:
     """One question about all the procedures that lack the same fact.
 
+    question: an id of ``queries.yaml`` (the same as what it is about, unless it says otherwise).
     The words of the note that made it uncertain are quoted, so that the provider finds the place.
     """
-    question = _entry(about)["question"].format(
-        found=_found(about, procedures), lesions=_lesions(about, procedures), where=_where(procedures)
+    entry = _entries()[question]
+    about = entry.get("about", question)
+    text = entry["question"].format(
+        found=_found(about, procedures),
+        lesions=_lesions(about, procedures),
+        did=_did(procedures),
+        where=_where(procedures),
     )
-    return Query(about=about, question=question, at_least=tuple(at_least), evidence=proof(procedures))
+    return Query(about=about, question=text, at_least=tuple(at_least), evidence=proof(procedures))
 
 
-def _entry(about: str) -> dict[str, str]:
-    return next(entry for entry in document(FILE)["queries"] if entry["about"] == about)
+@cache
+def _entries() -> dict[str, dict[str, str]]:
+    return {entry.get("id", entry["about"]): entry for entry in document(FILE)["queries"]}
 
 
 def _lesions(about: str, procedures: Sequence[Procedure]) -> str:
@@ -44,6 +52,13 @@ def _lesions(about: str, procedures: Sequence[Procedure]) -> str:
     if about == "diagnosis" or "" in named or not all(one.diagnosis_certain for one in procedures):
         return str(document(FILE)["unnamed_lesions"])
     return " and ".join(named)
+
+
+def _did(procedures: Sequence[Procedure]) -> str:
+    """What was done to them: "biopsied", or "treated" where acts differ or have no word of their own."""
+    words = document(FILE)["did"]
+    named = {words.get(procedure.act, words["other"]) for procedure in procedures}
+    return str(named.pop() if len(named) == 1 else words["other"])
 
 
 def _where(procedures: Sequence[Procedure]) -> str:

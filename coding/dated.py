@@ -45,7 +45,7 @@ class Value:
 
     name: str
     since: date
-    value: str | int | tuple[str, ...] | None
+    value: str | int | tuple[str, ...] | tuple[int, ...] | None
     source: str
     also_earlier: bool = False
 
@@ -63,8 +63,15 @@ class Value:
 
     @property
     def names(self) -> tuple[str, ...]:
-        if not isinstance(self.value, tuple):
-            raise FaultInData(f"{self.name} must be a list.")
+        return tuple(str(item) for item in self._list(str))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(int(item) for item in self._list(int))
+
+    def _list(self, kind: type) -> tuple[str, ...] | tuple[int, ...]:
+        if not isinstance(self.value, tuple) or not all(isinstance(item, kind) for item in self.value):
+            raise FaultInData(f"{self.name} must be a list of {kind.__name__}s.")
         return self.value
 
 

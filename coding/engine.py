@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from coding.documentation import checklist
 from coding.edition import PROGRAM, VERSION
+from coding.families import NONE, mine
 from coding.known import done_words, part_of_visit
-from coding.outcome import Outcome
-from coding.payer_profiles import coverage_steps, profile
+from coding.outcome import Line, Outcome
+from coding.payer_profiles import Payer, coverage_steps, profile
+from coding.pointing import pointed
 from coding.proof import NOWHERE, listed, proof
-from coding.rules import premalignant_destruction
+from coding.rules import in_order
 from records import Code, Coded, NotCoded, Procedure, Status, Versions, Visit
 
 UNCOVERED = "not covered by this release"
@@ -28,35 +30,64 @@ def decide(
     """
     day = on or visit.day
     chosen = profile(payer)
-    outcome = premalignant_destruction.decide(visit, day)
-    uncoded = tuple(procedure for procedure in outcome.elsewhere if not part_of_visit(procedure))
-    look = (*outcome.look, *_why_look(visit, uncoded))
-    diagnoses = {procedure.diagnosis for procedure in outcome.decided if procedure.diagnosis}
-    coverage = coverage_steps(chosen, diagnoses, day)
-    codes = tuple(
-        line.model_copy(
-            update={
-                "status": "review" if look else line.status,
-                "why": (*line.why, *(coverage if place == 0 else ())),
-            }
-        )
-        for place, line in enumerate(outcome.codes)
-    )
-    status = _status(outcome, codes)
+    outcomes = [rule.decide(visit, day) for rule in in_order()]
+    elsewhere = mine(NONE, visit, day)
+    uncoded = tuple(procedure for procedure in elsewhere if not part_of_visit(procedure))
+    look_at_all = _why_look(visit, uncoded)
+    lines = [line for outcome in outcomes for line in _looked_at(outcome, look_at_all)]
+    lines = [pointed(line, day) for line in lines]
+    codes = _with_coverage([line.code for line in lines], outcomes, chosen, day)
+    whole = _together(outcomes)
+    status = _status(whole, codes)
+    look = (*(sentence for outcome in outcomes if outcome.lines for sentence in outcome.look), *look_at_all)
     return Coded(
         id=id,
         status=status,
-        reasons=_reasons(status, visit, outcome, codes, look, uncoded),
+        reasons=_reasons(status, visit, whole, codes, look, uncoded),
         day=day,
         codes=codes,
-        queries=outcome.queries,
-        not_coded=_not_coded(visit, outcome),
-        warnings=tuple(
-            dict.fromkeys((*visit.warnings, *_about_the_day(visit, on, outcome), *outcome.warnings))
-        ),
-        documentation=checklist(visit, outcome.decided or visit.procedures, outcome.unsure, chosen),
+        queries=whole.queries,
+        not_coded=_not_coded(visit, whole, elsewhere),
+        warnings=tuple(dict.fromkeys((*visit.warnings, *_about_the_day(visit, on, whole), *whole.warnings))),
+        documentation=checklist(visit, whole.decided or visit.procedures, whole.unsure, chosen),
         visit=visit,
         versions=Versions(dermcode=PROGRAM, rules=VERSION, lexicon=lexicon),
+    )
+
+
+def _looked_at(outcome: Outcome, look_at_all: Sequence[str]) -> Iterable[Line]:
+    """The lines of a rule, marked for review where a person must look at all of them."""
+    if not outcome.look and not look_at_all:
+        return outcome.lines
+    return tuple(
+        Line(line.code.model_copy(update={"status": "review"}), line.procedures) for line in outcome.lines
+    )
+
+
+def _with_coverage(
+    codes: Sequence[Code], outcomes: Sequence[Outcome], payer: Payer, day: date | None
+) -> tuple[Code, ...]:
+    """The first line also says what the payer's policy is about the diagnoses."""
+    diagnoses = {one.diagnosis for outcome in outcomes for one in outcome.decided if one.diagnosis}
+    steps = coverage_steps(payer, diagnoses, day)
+    return tuple(
+        code.model_copy(update={"why": (*code.why, *steps)}) if place == 0 and steps else code
+        for place, code in enumerate(codes)
+    )
+
+
+def _together(outcomes: Sequence[Outcome]) -> Outcome:
+    """What all rules say, in their order."""
+    return Outcome(
+        lines=tuple(line for one in outcomes for line in one.lines),
+        queries=tuple(query for one in outcomes for query in one.queries),
+        not_coded=tuple(item for one in outcomes for item in one.not_coded),
+        decided=tuple(procedure for one in outcomes for procedure in one.decided),
+        look_at_one=tuple(says for one in outcomes for says in one.look_at_one),
+        because=tuple(dict.fromkeys(says for one in outcomes for says in one.because)),
+        unsure=tuple(dict.fromkeys(about for one in outcomes for about in one.unsure)),
+        warnings=tuple(says for one in outcomes for says in one.warnings),
+        nothing=tuple(says for one in outcomes for says in one.nothing),
     )
 
 
@@ -80,9 +111,9 @@ def _reasons(
         return ("Every deciding fact is stated.",)
     if status == "none":
         return _why_none(visit, outcome, uncoded)
-    found = [*outcome.because, *look]
+    found = [*outcome.because, *look, *outcome.look_at_one]
     if any(not line.diagnoses for line in codes):
-        found.append("No ICD-10-CM code is on file for the day of service; a coder adds the diagnosis.")
+        found.append("No ICD-10-CM code is on file for a line; a coder adds the diagnosis.")
     return tuple(dict.fromkeys(found)) or ("A coder confirms the units.",)
 
 
@@ -104,19 +135,19 @@ def _why_none(visit: Visit, outcome: Outcome, uncoded: Sequence[Procedure]) -> t
         return ("The note does not seem to be in English, and this release reads English only.",)
     if not visit.about_skin:
         return ("Nothing in the note belongs to dermatology.",)
-    found = [*outcome.nothing]
+    found = [*dict.fromkeys(outcome.nothing)]
     if uncoded:
         done = listed(dict.fromkeys(done_words(procedure) for procedure in uncoded))
         found.append(f"Done, but {UNCOVERED}: {done}.")
     if not found:
-        found.append("The note records no destruction of a premalignant lesion at this visit.")
+        found.append("The note records no procedure at this visit that makes a line.")
         why = dict.fromkeys(item.reason for item in visit.set_aside)
         if why:
             found.append(f"What it mentions was set aside: {listed(why)}.")
     return tuple(found)
 
 
-def _not_coded(visit: Visit, outcome: Outcome) -> tuple[NotCoded, ...]:
+def _not_coded(visit: Visit, outcome: Outcome, elsewhere: Sequence[Procedure]) -> tuple[NotCoded, ...]:
     """Everything seen that makes no line, in the order of the note."""
     seen = [NotCoded(what=item.what, reason=item.reason, evidence=item.evidence) for item in visit.set_aside]
     seen.extend(
@@ -125,7 +156,7 @@ def _not_coded(visit: Visit, outcome: Outcome) -> tuple[NotCoded, ...]:
             reason="part of the visit" if part_of_visit(procedure) else UNCOVERED,
             evidence=proof([procedure]),
         )
-        for procedure in outcome.elsewhere
+        for procedure in elsewhere
     )
     seen.extend(outcome.not_coded)
 
@@ -138,6 +169,6 @@ def _not_coded(visit: Visit, outcome: Outcome) -> tuple[NotCoded, ...]:
 def _about_the_day(visit: Visit, on: date | None, outcome: Outcome) -> tuple[str, ...]:
     if on and visit.day and on != visit.day:
         return (f"The note gives {visit.day} as the day of service; {on}, as given, was used.",)
-    if not on and not visit.day and (outcome.codes or outcome.queries):
+    if not on and not visit.day and (outcome.lines or outcome.queries):
         return (f"No day of service was found: the newest values of edition {VERSION} were used.",)
     return ()

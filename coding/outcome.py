@@ -20,19 +20,25 @@ class Outcome:
     """The decision of one rule over one visit.
 
     decided: the procedures that this rule speaks for.
-    elsewhere: the procedures that belong to other families of codes.
-    look: why a person must look, a sentence each; because: why there is a query, a sentence each.
+    look: why a person must look at every line of this rule, a sentence each.
+    look_at_one: why a person must look at single lines, which the rule has marked itself.
+    because: why there is a query, a sentence each.
     unsure: what is not certain ("count", "method", ...), asked or not.
     nothing: why there is no line, when there is neither a line nor a query.
     """
 
-    codes: tuple[Code, ...] = ()
+    lines: tuple[Line, ...] = ()
     queries: tuple[Query, ...] = ()
     not_coded: tuple[NotCoded, ...] = ()
     decided: tuple[Procedure, ...] = ()
-    elsewhere: tuple[Procedure, ...] = ()
     look: tuple[str, ...] = ()
+    look_at_one: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """The claim lines without the procedures behind them."""
+        return tuple(line.code for line in self.lines)

@@ -60,6 +60,11 @@ def sites(procedures: Iterable[Procedure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(site for site in found if site))
 
 
+def diagnosis_of(procedure: Procedure, group: LesionGroup) -> str | None:
+    """The diagnosis of these lesions: the group's own, or that of the whole procedure."""
+    return group.diagnosis or procedure.diagnosis
+
+
 def plain(lexicon_id: str) -> str:
     """An id of the lexicon in readable words ("left_cheek" is "left cheek")."""
     return lexicon_id.replace("_", " ")

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from coding import asking
 from coding.dated import Dated
-from coding.known import diagnoses, done_words, part_of_visit
+from coding.families import mine
+from coding.known import diagnoses, done_words
 from coding.lesions import Share, certain_lesions, family, share
-from coding.outcome import Outcome
-from coding.proof import proof, sorted_procedures
+from coding.outcome import Line, Outcome
+from coding.proof import proof
 from coding.rules.premalignant_reasons import labels, pointer_step, tally, what_would_change
 from records import Code, CodeUnits, Evidence, NotCoded, Procedure, Query, Visit, Why
 
@@ -62,11 +63,11 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     Raises NoValueOnDate when the day is outside the days on file.
     """
     on = Dated(FILE, day)
-    on.check()
-    by_family: dict[str, list[Procedure]] = {"ours": [], "not destruction": [], "elsewhere": []}
-    for procedure in sorted_procedures(visit.procedures):
-        by_family[family(procedure, on)].append(procedure)
-    shares = [share(procedure, on) for procedure in by_family["ours"]]
+    procedures = mine(RULE, visit, day)
+    if procedures:
+        on.check()
+    undone = [procedure for procedure in procedures if family(procedure, on) == "not destruction"]
+    shares = [share(procedure, on) for procedure in procedures if procedure not in undone]
     lesions = certain_lesions(shares)
     many = lesions >= on("many_lesions_from").number
     open_shares = [one for one in shares if one.missing and not one.apart]
@@ -76,23 +77,22 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     floor = () if firm else units(lesions, on)
     queries = _queries(asked, floor)
     counted = [one for one in shares if one.lesions]
-    look = _look(shares, by_family["not destruction"]) if shares else ()
+    look = _look(shares)
     settled_anyway = tuple(
         f"{asking.reason(about)} It cannot change the line: {lesions} lesions are certain."
         for about in _open_facts([one for one in open_shares if one not in asked])
     )
     look = (*look, *settled_anyway)
     return Outcome(
-        codes=_lines(lesions, counted, on) if firm else (),
+        lines=_lines(lesions, counted, on) if firm else (),
         queries=queries,
-        not_coded=tuple(_not_destruction(procedure) for procedure in by_family["not destruction"]),
+        not_coded=tuple(_not_destruction(procedure) for procedure in undone),
         decided=tuple(one.procedure for one in shares),
-        elsewhere=tuple(by_family["elsewhere"]),
         look=look,
         because=tuple(asking.reason(query.about) for query in queries),
         unsure=_open_facts(shares),
         warnings=_warnings(lesions, on),
-        nothing=_nothing(shares, by_family["not destruction"]),
+        nothing=_nothing(shares, undone),
     )
 
 
@@ -110,7 +110,7 @@ def _queries(asked: Sequence[Share], floor: tuple[CodeUnits, ...]) -> tuple[Quer
     return tuple(found)
 
 
-def _lines(lesions: int, counted: Sequence[Share], on: Dated) -> tuple[Code, ...]:
+def _lines(lesions: int, counted: Sequence[Share], on: Dated) -> tuple[Line, ...]:
     """The claim lines with their reasons. The engine marks them for review where a person must look."""
     procedures = [one.procedure for one in counted]
     pointers = [pointer_step(known, on.day) for known in _diagnoses_of(procedures)]
@@ -130,18 +130,17 @@ def _lines(lesions: int, counted: Sequence[Share], on: Dated) -> tuple[Code, ...
             ),
             *(pointer.why for pointer in pointers),
         )
-        lines.append(
-            Code(
-                code=code.text,
-                units=min(slot.units, limit.number),
-                diagnoses=tuple(dict.fromkeys(codes)),
-                status="review" if no_pointer or slot.units > limit.number else "ready",
-                label=labels()[slot.name],
-                evidence=evidence,
-                why=why,
-                would_change=what_would_change(lesions, slots, on),
-            )
+        made = Code(
+            code=code.text,
+            units=min(slot.units, limit.number),
+            diagnoses=tuple(dict.fromkeys(codes)),
+            status="review" if no_pointer or slot.units > limit.number else "ready",
+            label=labels()[slot.name],
+            evidence=evidence,
+            why=why,
+            would_change=what_would_change(lesions, slots, on),
         )
+        lines.append(Line(made, tuple(procedures)))
     return tuple(lines)
 
 
@@ -151,7 +150,7 @@ def _diagnoses_of(procedures: Sequence[Procedure]) -> tuple[str, ...]:
     return tuple(known for known in diagnoses() if known in stated)
 
 
-def _look(shares: Sequence[Share], undone: Sequence[Procedure]) -> tuple[str, ...]:
+def _look(shares: Sequence[Share]) -> tuple[str, ...]:
     """Why a person must look at lines that are otherwise stated."""
     found: list[str] = []
     for one in shares:
@@ -165,12 +164,6 @@ def _look(shares: Sequence[Share], undone: Sequence[Procedure]) -> tuple[str, ..
         found.append(
             "The same words give the number of lesions for two procedures; a coder confirms the sum."
         )
-    for procedure in undone:
-        if not part_of_visit(procedure):
-            found.append(
-                f"Also done: {done_words(procedure)}. This release does not code it; "
-                "a coder confirms that these were other lesions."
-            )
     return tuple(dict.fromkeys(found))
 
 

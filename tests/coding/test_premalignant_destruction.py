@@ -106,8 +106,8 @@ def test_words_that_count_two_procedures_are_looked_at(visit: Any) -> None:
 
 
 def test_a_service_of_another_family_is_named_in_the_reasons(visit: Any) -> None:
-    answer = coding.decide(visit([{"lesions": 3}, {"lesions": 2, "diagnosis": "verruca"}]))
-    assert "cryosurgery for verruca" in answer.reasons[0]
+    answer = coding.decide(visit([{"lesions": 3}, {"lesions": 2, "act": "dermabrasion", "method": None}]))
+    assert "dermabrasion for actinic keratoses" in answer.reasons[0]
     assert {line.status for line in answer.codes} == {"review"}
 
 

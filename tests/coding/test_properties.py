@@ -44,11 +44,12 @@ def test_lines_keep_the_shape_of_the_family(visit: Any, procedures: list[dict[st
     answer = coding.decide(visit(procedures))
     units = {line.code: line.units for line in answer.codes}
     floor = {item.code: item.units for query in answer.queries for item in query.at_least}
+    family = {"17000", "17003", "17004"}
     for lines in (units, floor):
-        assert set(lines) in (set(), {"17000"}, {"17000", "17003"}, {"17004"})
+        assert set(lines) & family in (set(), {"17000"}, {"17000", "17003"}, {"17004"})
         assert lines.get("17000", 1) == lines.get("17004", 1) == 1
         assert 1 <= lines.get("17003", 1) <= 13
-    assert not (units and floor)
+    assert not (set(units) & family and set(floor) & family)
     assert (answer.status == "query") == bool(answer.queries)
     assert answer.status != "none" or not answer.codes
     assert answer.reasons
@@ -59,7 +60,7 @@ def test_lines_keep_the_shape_of_the_family(visit: Any, procedures: list[dict[st
 def test_every_line_has_its_proof(visit: Any, procedures: list[dict[str, Any]]) -> None:
     for line in coding.decide(visit(procedures)).codes:
         assert line.evidence
-        assert line.diagnoses
+        assert line.diagnoses or line.status == "review"
         assert line.would_change
         named = [source for step in line.why for source in step.sources]
         assert named
