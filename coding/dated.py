@@ -81,15 +81,20 @@ History = tuple[Value, ...]
 @cache
 def document(file: str) -> Mapping[str, Any]:
     """The YAML mapping in ``coding/<file>``. Raises FaultInData when it cannot be read as one."""
+    return load(HERE / file, f"coding/{file}")
+
+
+def load(path: Path, name: str) -> Mapping[str, Any]:
+    """The YAML mapping in a file that faults call ``name``. Raises FaultInData when it is none."""
     try:
-        with (HERE / file).open(encoding="utf-8") as text:
+        with path.open(encoding="utf-8") as text:
             loader = _NoTwice(text)
-            loader.name = f"coding/{file}"
+            loader.name = name
             found = loader.get_single_data()
-    except (OSError, yaml.YAMLError) as error:
-        raise FaultInData(f"coding/{file} cannot be read: {type(error).__name__}.") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise FaultInData(f"{name} cannot be read: {type(error).__name__}.") from error
     if not isinstance(found, dict):
-        raise FaultInData(f"coding/{file} must be a mapping.")
+        raise FaultInData(f"{name} must be a mapping.")
     return found
 
 

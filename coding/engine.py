@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from coding import edits
 from coding.documentation import checklist
 from coding.edition import PROGRAM, VERSION
 from coding.families import NONE, mine
@@ -35,9 +36,10 @@ def decide(
     uncoded = tuple(procedure for procedure in elsewhere if not part_of_visit(procedure))
     look_at_all = _why_look(visit, uncoded)
     lines = [line for outcome in outcomes for line in _looked_at(outcome, look_at_all)]
-    lines = [pointed(line, day) for line in lines]
-    codes = _with_coverage([line.code for line in lines], outcomes, chosen, day)
-    whole = _together(outcomes)
+    pointers = [pointed(line, day) for line in lines]
+    edited = edits.apply([line for line, _ in pointers], visit, day, chosen)
+    codes = _with_coverage([line.code for line in edited.lines], outcomes, chosen, day)
+    whole = _together([*outcomes, _after_edits(edited, [says for _, look in pointers for says in look])])
     status = _status(whole, codes)
     look = (*(sentence for outcome in outcomes if outcome.lines for sentence in outcome.look), *look_at_all)
     return Coded(
@@ -61,6 +63,18 @@ def _looked_at(outcome: Outcome, look_at_all: Sequence[str]) -> Iterable[Line]:
         return outcome.lines
     return tuple(
         Line(line.code.model_copy(update={"status": "review"}), line.procedures) for line in outcome.lines
+    )
+
+
+def _after_edits(edited: edits.Edited, look: Sequence[str]) -> Outcome:
+    """What the edits and the diagnosis codes leave to ask, to look at and to say, as one more rule would."""
+    return Outcome(
+        queries=edited.queries,
+        not_coded=edited.not_coded,
+        look_at_one=(*look, *edited.look),
+        because=edited.because,
+        warnings=edited.warnings,
+        nothing=tuple(f"{item.what} is not reported: {item.reason}." for item in edited.not_coded),
     )
 
 

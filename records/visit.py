@@ -84,6 +84,10 @@ CircumstanceId = Literal[
     "class_c_two",
     "with_tar_or_petrolatum",
     "psoriasis",
+    # a procedure within the global period of an earlier one
+    "unrelated_in_global_period",
+    "staged",
+    "return_for_complication",
 ]
 """What a circumstance may be; a rule that needs one that the note does not tell asks for it."""
 
