@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.patterns import Patterns
 
 _NUMBERS = load("numbers")
 _WORDS = {str(word): int(value) for word, value in _NUMBERS["words"].items()}
@@ -18,11 +20,13 @@ for _ten, _value in _NUMBERS["tens"].items():
 WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 """Pattern of a number written in words, the longest first."""
 # The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
-_ROLES = [(found["role"], re.compile(found["pattern"].replace(r"\s", " "))) for found in _NUMBERS["roles"]]
+_ROLES = Patterns((found["role"], found["pattern"].replace(r"\s", " ")) for found in _NUMBERS["roles"])
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.;] |\n|\Z)|\n")
-_NUMERIC = re.compile(
-    r"\d|\b(?:" + "|".join([*_NUMBERS["words"], *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]) + r")"
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = Patterns(
+    ("number word", rf"\b(?:{word})")
+    for word in [*_NUMBERS["words"], *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]
 )
 
 _LIST_NUMBER = re.compile(
@@ -63,24 +67,22 @@ def other_numbers(text: str) -> list[Mention]:
             continue
         taken[start:end] = b"\x01" * (end - start)
         found.append(Mention("number", "list number", start, end, text[start:end], role="list number"))
-    numeric = _numeric_stretches(text)
-    for role, pattern in _ROLES:
-        for at, stop in numeric:
-            for match in pattern.finditer(text, at, stop):
-                start, end = match.span()
-                if start == end or 1 in taken[start:end]:
-                    continue
-                taken[start:end] = b"\x01" * (end - start)
-                found.append(Mention("number", role, start, end, text[start:end], role=role))
+    for role, match in _ROLES.find(text, _numeric_stretches(text)):
+        start, end = match.span()
+        if start == end or 1 in taken[start:end]:
+            continue
+        taken[start:end] = b"\x01" * (end - start)
+        found.append(Mention("number", role, start, end, text[start:end], role=role))
     return found
 
 
 def _numeric_stretches(text: str) -> list[tuple[int, int]]:
     """Where sentences have a number in them; the many patterns need not try the others."""
+    words = sorted(match.start() for _, match in _NUMBER_WORDS.find(text))
     found: list[tuple[int, int]] = []
     for stretch in _SENTENCE.finditer(text):
         start, end = stretch.span()
-        if _NUMERIC.search(text, start, end):
+        if bisect_left(words, start) < bisect_left(words, end) or _DIGIT.search(text, start, end):
             if found and found[-1][1] == start:
                 found[-1] = (found[-1][0], end)
             else:

@@ -1,0 +1,119 @@
+"""Many regular expressions over one text, each tried only where it can match.
+
+With which characters a match can open is told from the pattern itself (nlp/pattern_needs.py). The text is
+walked once; at each word, number and sign only those patterns are tried that can open there. The answer is
+that of ``re.finditer``, pattern by pattern; the time hardly grows with the number of patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from nlp.pattern_needs import KEY, needs, openings_of
+
+Label = TypeVar("Label")
+
+_ONE_SIGN = {ord(digit): "0" for digit in "123456789"}
+_DIGIT = re.compile(r"\d")
+_STARTS = re.compile(r"\b\w|[^\w\s]")
+"""Where a match can open: a word or number begins, or a sign stands."""
+_MOST_KEYS = 20_000
+"""Keys whose patterns are kept; no language has so many beginnings of words."""
+
+
+class Patterns(Generic[Label]):
+    """Patterns with a label each, in an order that means something to whoever asks.
+
+    For lower-case texts and patterns without flags.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[Label, str]]) -> None:
+        self._all = [(label, re.compile(pattern), needs(pattern)) for label, pattern in patterns]
+        self._anywhere: list[int] = []
+        self._opening: dict[str, list[int]] = {}
+        for number, (_, pattern, _) in enumerate(self._all):
+            openings = openings_of(pattern.pattern)
+            if openings is None:
+                self._anywhere.append(number)
+            for opening in openings or ():
+                self._opening.setdefault(opening, []).append(number)
+        self._of_key: dict[str, tuple[int, ...]] = {}
+
+    def find(
+        self, text: str, places: Sequence[tuple[int, int]] | None = None
+    ) -> Iterator[tuple[Label, re.Match[str]]]:
+        """Every match of the first pattern, then of the second, ...; places: only within these, in order."""
+        if places is None:
+            places = ((0, len(text)),)
+        if not places:
+            return
+        shape, starts = _look_at(text)
+        tried = self._where(starts)
+        for number in self._anywhere:
+            needed = self._all[number][2]
+            if not needed or any(string in shape for string in needed):
+                tried[number] = []
+        for number in sorted(tried):
+            label, pattern, _ = self._all[number]
+            at = tried[number]
+            for match in _matches(pattern, text, at, places) if at else _anywhere(pattern, text, places):
+                yield label, match
+
+    def _where(self, starts: list[tuple[int, str]]) -> dict[int, list[int]]:
+        """Pattern to the characters at which it must be tried."""
+        of_key = self._of_key
+        found: dict[int, list[int]] = {}
+        for at, key in starts:
+            numbers = of_key.get(key)
+            if numbers is None:
+                numbers = self._learn(key)
+            for number in numbers:
+                if number in found:
+                    found[number].append(at)
+                else:
+                    found[number] = [at]
+        return found
+
+    def _learn(self, key: str) -> tuple[int, ...]:
+        if len(self._of_key) >= _MOST_KEYS:
+            self._of_key.clear()
+        lengths = range(1, len(key) + 1)
+        numbers = {number for length in lengths for number in self._opening.get(key[:length], ())}
+        self._of_key[key] = tuple(numbers)
+        return self._of_key[key]
+
+
+@lru_cache(maxsize=1)
+def _look_at(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text with every digit as "0", and its starts, each with the characters that stand there."""
+    shape = text.translate(_ONE_SIGN) if text.isascii() else _DIGIT.sub("0", text)
+    places = [found.start() for found in _STARTS.finditer(shape)]
+    return shape, [(at, shape[at : at + KEY]) for at in places]
+
+
+def _anywhere(
+    pattern: re.Pattern[str], text: str, places: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for start, end in places:
+        yield from pattern.finditer(text, start, end)
+
+
+def _matches(
+    pattern: re.Pattern[str], text: str, starts: list[int], places: Sequence[tuple[int, int]]
+) -> list[re.Match[str]]:
+    """What finditer would find in the places, given all the characters at which a match can open."""
+    found = []
+    turn = iter(places)
+    start, end = next(turn)
+    for at in starts:
+        while at >= end:
+            start, end = next(turn, (len(text) + 1, len(text) + 2))
+        if at >= start:
+            match = pattern.match(text, at, end)
+            if match:
+                start = match.end()
+                found.append(match)
+    return found
