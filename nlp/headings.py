@@ -124,7 +124,7 @@ def _on_file(text: str, start: int, end: int) -> Heading | None:
 def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:
     """A heading of other words whose kind can be told: "Plan for next visit (spring):"."""
     match = _ANY.match(text, start)
-    if not match or match.end() > end:
+    if not match or match.end() > end or ". " in match["term"]:
         return None
     kind = _kind_of(match["term"])
     if kind is None:

@@ -12,7 +12,7 @@ from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
-from nlp.services import Reading, find
+from nlp.services import OWNED, Reading, find
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
 from records.visit import Laterality
@@ -33,7 +33,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     day, place = doc._.day
     language = language_of(copy.text)
     counted = tuple(_procedure(account, copy) for account in accounts)
-    reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts)
+    reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts, day)
     procedures = _joined(counted, find(reading))
     return Visit(
         day=day,
@@ -46,10 +46,37 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     )
 
 
+_OPEN_ACTS = frozenset(["destruction", "treatment"])
+"""Acts of which a note may tell several kinds: those that are counted, and those a finder told one by one."""
+
+
 def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
-    """What was counted and what the finders found; a finder's telling of an act replaces the count's."""
-    acts = {procedure.act for procedure in found}
-    return (*(procedure for procedure in counted if procedure.act not in acts), *found)
+    """What was counted and what the finders found; a finder's telling of an act, or of one that is its alone,
+    replaces the count's.
+
+    Of destructions and treatments the finder's replaces the count's where it tells of the same act, or of the
+    same malignant diagnosis.
+    """
+    acts = ({procedure.act for procedure in found} | OWNED) - _OPEN_ACTS
+    return (
+        *(one for one in counted if one.act not in acts and not _told_better(one, found)),
+        *found,
+    )
+
+
+def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
+    """Whether the finders told of a destruction or treatment that was counted as well."""
+    if counted.act not in _OPEN_ACTS:
+        return False
+    told = {(proof.start, proof.end) for one in found for proof in one.evidence if proof.role in _DOING}
+    doing = [proof for proof in counted.evidence if proof.role in _DOING]
+    if doing and all(any(a < proof.end and proof.start < b for a, b in told) for proof in doing):
+        return True
+    same = {one.diagnosis for one in found if one.act in _OPEN_ACTS}
+    return counted.diagnosis_class == "malignant" and counted.diagnosis in same
+
+
+_DOING = frozenset(["act", "method"])
 
 
 def _spans(facts: list[Fact]) -> list[Span]:

@@ -20,6 +20,7 @@ NAMES = (
     "sections",
     "sites",
     "spelling",
+    "surgery",
 )
 
 

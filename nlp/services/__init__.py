@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nlp.services.reading import Reading
+from nlp.services.surgery import find_surgery
 from records import Procedure
 
 Finder = Callable[[Reading], list[Procedure]]
 
-FINDERS: tuple[Finder, ...] = ()
+OWNED = frozenset(["biopsy", "shave_removal", "excision", "mohs", "repair"])
+"""Acts that only a finder tells: what the ledger counts of them is left out."""
+
+FINDERS: tuple[Finder, ...] = (find_surgery,)
 
 
 def find(reading: Reading) -> tuple[Procedure, ...]:
@@ -21,4 +25,4 @@ def find(reading: Reading) -> tuple[Procedure, ...]:
     return tuple(procedure for finder in FINDERS for procedure in finder(reading))
 
 
-__all__ = ["FINDERS", "Finder", "Reading", "find"]
+__all__ = ["FINDERS", "OWNED", "Finder", "Reading", "find"]
