@@ -112,8 +112,7 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
             item.diagnosis = mention
     elif mention.kind == "lesion":
         item.noun = item.noun or mention
-        if mention.text in _NOT_LESIONS and item.number is not None and not item.diagnosis:
-            item.number.role, item.number = "number of places", None
+        _drop_number_of_places(item)
     elif mention.kind == "site":
         _take_site(item, mention, around.text)
     elif mention.kind == "quantity":
@@ -128,6 +127,13 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         item.total = True
 
 
+def _drop_number_of_places(item: Item) -> None:
+    """ "3 sites", "total sites 3": places are counted, not lesions."""
+    places = item.noun is not None and item.noun.text in _NOT_LESIONS
+    if places and item.number is not None and not (item.diagnosis or item.sites):
+        item.number.role, item.number = "number of places", None
+
+
 def _take_number(item: Item, number: Mention, cell: list[Mention], around: Around) -> None:
     """The first number of a cell counts its lesions, unless it counts places or belongs to another word."""
     of_places = _COUNTS_PLACES.search(around.text, max(0, number.start - 16), number.start)
@@ -135,6 +141,8 @@ def _take_number(item: Item, number: Mention, cell: list[Mention], around: Aroun
         item.places, number.role = number.value or 0, "number of places"
     elif item.number is None and not has_another_owner(around, number, cell):
         item.number = number
+        _drop_number_of_places(item)
+    if item.number is number:
         item.after_method = follows_method(around.text, number, cell)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.accounts import Account, account_of
-from nlp.ledger.acts import give_acts, give_places, settle_rest, take_back
+from nlp.ledger.acts import give_acts, give_places, recall, settle_rest, take_back
 from nlp.ledger.completeness import unexplained
 from nlp.ledger.diagnoses import give_diagnoses, name_keratoses, settle_by_pathology
 from nlp.ledger.families import diagnosis_class, families, label
@@ -30,6 +30,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     facts: in the order of the note; what the account finds out about them is set in them.
     about_skin: whether the note speaks of skin lesions anywhere.
     """
+    recall(facts)
     give_diagnoses(facts, lines)
     name_keratoses(facts)
     settle_by_pathology(facts, lines)
