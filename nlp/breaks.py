@@ -22,7 +22,7 @@ _DELIMITER = re.compile(
     + r")\b)"
     r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
     r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s"
-    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s)"
+    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#]))"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
     r"|then|plan)\b)"
 )
