@@ -46,7 +46,10 @@ _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\
 _INSIDE_A_LINE = re.compile(
     r"(?<=[.;] )(?=(?:"
     + _any_of([term for term, kind in _KINDS.items() if len(term) > 1 and kind in _OPENS_INSIDE_A_LINE])
-    + r"|[soap]) ?:)"
+    + r"|[soap]) ?:"
+    + r"|(?:"
+    + _any_of([term for term, kind in _KINDS.items() if kind == "addendum" and len(term) > 3])
+    + r")(?: by)? [a-z0-9 ./:-]{1,24}?:)"
 )
 _NOW = re.compile(
     r"[.;] (?=(?:[a-z']+ )?"

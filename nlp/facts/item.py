@@ -74,6 +74,8 @@ class Item:
     """ "Scalp 4" rather than "4 on the scalp"."""
     anchored: bool = False
     """Whether what stands around a bare number shows that it counts lesions."""
+    corrects: bool = False
+    """Stands behind "correct to" or "make that"."""
     excepted: bool = False
     """Stands behind "all but": these were left."""
 
@@ -84,7 +86,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     for mention in cell:
         _take(item, mention, cell, around)
     if item.number is not None:
-        item.anchored = is_beside_an_act(around, item.number) or item.more
+        item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
     sides = [mention for mention in cell if mention.kind == "side"]
     if sides and not item.sites:
@@ -125,6 +127,8 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
             item.reference = mention
     elif mention.kind == "total":
         item.total = True
+    elif mention.kind == "correction":
+        item.corrects = item.number is None
 
 
 def _drop_number_of_places(item: Item) -> None:

@@ -110,7 +110,7 @@ def give_places(facts: list[Fact], lines: list[Line]) -> None:
 
 
 def recall(facts: list[Fact]) -> None:
-    """ "AK of the lip, frozen in 2021, curetted today": a lesion told with its past is there to be treated."""
+    """ "AK of the lip, frozen in 2021, curetted today": a lesion told with its past is there today."""
     for fact in facts:
         if fact.reason != "historical" or not (fact.singular and fact.own):
             continue
