@@ -171,6 +171,53 @@ def rules(
     show(draw_rules(coding.rulebook(number)))
 
 
+tables = typer.Typer(
+    no_args_is_help=True,
+    help="The CMS tables that claim lines are checked against: which are on file, and newer ones.",
+)
+app.add_typer(tables, name="edits")
+
+
+@tables.command("list")
+def edits_list() -> None:
+    """Show which quarters of the CMS tables are on file."""
+    from coding.edits import quarters_on_file
+
+    for line in quarters_on_file():
+        print(line)
+
+
+@tables.command("import")
+def edits_import(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A quarterly CMS file of practitioner services: PTP or MUE, as .txt, .csv, .xlsx or .zip.",
+        ),
+    ],
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DAY", help="First day of its quarter, where its name does not tell."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="FOLDER", help="Where to keep it. Default: DERMCODE_DATA, or the usual place."
+        ),
+    ] = None,
+) -> None:
+    """Check a newer CMS file and keep it beside the older ones, for visits from its first day on."""
+    from coding.edits import data_folder, import_file
+
+    done = import_file(file, _day(since, "--from"), data)
+    print(f"{done.read:,} {done.kind} of the quarter from {done.since} read, {done.kept:,} on file now.")
+    for first, last in done.ranges:
+        print(f"Column 1 is on file from {first} to {last}; codes outside it keep the older quarter.")
+    if data is not None and data.absolute() != data_folder().absolute():
+        print(f"Set DERMCODE_DATA to {data} for it to be used.", file=sys.stderr)
+
+
 def main() -> None:
     """Run the command; every trouble ends in one sentence and an exit code, never in a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -221,7 +268,7 @@ def _fault(error: Exception) -> str:
     return f"dermcode failed ({type(error).__name__}{where}): this is a fault of dermcode, please report it."
 
 
-def _day(words: str | None) -> date | None:
+def _day(words: str | None, option: str = "--on") -> date | None:
     if words is None:
         return None
     try:
@@ -229,7 +276,7 @@ def _day(words: str | None) -> date | None:
     except ValueError:
         day = None
     if day is None or day.isoformat() != words:
-        raise Unusable("--on takes a day of the calendar written as year-month-day, such as 2026-03-04.")
+        raise Unusable(f"{option} takes a day of the calendar written as year-month-day, such as 2026-03-04.")
     return day
 
 

@@ -14,10 +14,12 @@ from datetime import date
 from coding.dated import document
 from coding.edits.addons import drop_orphans
 from coding.edits.claim import Claim, Edited, Entry
+from coding.edits.cms_files import import_file
 from coding.edits.modifiers import place_modifiers, same_code_again, several_procedures, told_modifiers
 from coding.edits.order import in_claim_order
 from coding.edits.pairs import apply_pairs
-from coding.edits.tables import FILE, Tables, facts, tables
+from coding.edits.quarters import data_folder, pair_quarters, unit_quarters
+from coding.edits.tables import FILE, Tables, facts, shipped_day, tables
 from coding.edits.units import apply_limits
 from coding.edits.visits import office_visits
 from coding.outcome import Line
@@ -49,6 +51,19 @@ def apply(lines: Sequence[Line], visit: Visit, day: date | None, payer: Payer) -
     return claim.result()
 
 
+def quarters_on_file() -> tuple[str, ...]:
+    """Which quarters are on file, in words: the shipped ones, then the imported ones, the newest last."""
+    shipped = (("pairs", "shipped"), ("facts", "shipped"))
+    found = [(shipped_day(table), "units" if table == "facts" else table, how) for table, how in shipped]
+    for quarter in pair_quarters(None):
+        ranges = ", ".join(f"{first} to {last}" for first, last in quarter.ranges)
+        found.append((quarter.since, "pairs", f"imported, column 1 from {ranges}"))
+    found.extend((quarter.since, "units", "imported") for quarter in unit_quarters(None))
+    return tuple(
+        f"{table} from {since}: {how}" for since, table, how in sorted(found, key=lambda one: one[:2])
+    )
+
+
 def _services(claim: Claim) -> int:
     """Lines that are no add-on: with fewer than two there is no pair to look up."""
     return sum(not (own and own.add_on) for own in (facts().get(one.number) for one in claim.entries))
@@ -70,4 +85,4 @@ def _quarter(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3
 
 
-__all__ = ["Edited", "apply"]
+__all__ = ["Edited", "apply", "data_folder", "import_file", "quarters_on_file"]

@@ -103,15 +103,15 @@ def _state(kind: str) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=8)
 def _pairs_in(*files: tuple[str, int]) -> tuple[PairQuarter, ...]:
-    return tuple(_read_pairs(Path(name)) for name, _ in files)
+    return tuple(read_pairs(Path(name)) for name, _ in files)
 
 
 @lru_cache(maxsize=8)
 def _units_in(*files: tuple[str, int]) -> tuple[UnitQuarter, ...]:
-    return tuple(_read_limits(Path(name)) for name, _ in files)
+    return tuple(read_limits(Path(name)) for name, _ in files)
 
 
-def _read_pairs(path: Path) -> PairQuarter:
+def read_pairs(path: Path) -> PairQuarter:
     lines = _lines(path)
     ranges = tuple((hit[1], hit[2]) for line in lines if (hit := _RANGE.fullmatch(line)))
     pairs = {}
@@ -123,7 +123,7 @@ def _read_pairs(path: Path) -> PairQuarter:
     return PairQuarter(date.fromisoformat(path.stem[-10:]), pairs, ranges)
 
 
-def _read_limits(path: Path) -> UnitQuarter:
+def read_limits(path: Path) -> UnitQuarter:
     limits = {}
     for row in _rows(path, _lines(path), LIMIT_COLUMNS):
         if not row["units"].isdigit() or row["adjudication"] not in ("1", "2", "3"):

@@ -62,7 +62,7 @@ class Tables:
     @property
     def since(self) -> date:
         """The first day of the newest quarter of pairs in use."""
-        return self.pair_quarters[0].since if self.pair_quarters else _shipped("pairs")
+        return self.pair_quarters[0].since if self.pair_quarters else shipped_day("pairs")
 
     def edit(self, one: str, other: str) -> Edit | None:
         """The edit between two codes, whichever of them is column 1; None when there is none."""
@@ -76,7 +76,7 @@ class Tables:
         own = facts().get(code)
         if own is None or own.units_a_day is None:
             return None
-        return Limit(own.units_a_day, own.adjudication), _shipped("facts")
+        return Limit(own.units_a_day, own.adjudication), shipped_day("facts")
 
     def _pair(self, column1: str, column2: str) -> Edit | None:
         for quarter in self.pair_quarters:
@@ -88,7 +88,7 @@ class Tables:
         indicator = _shipped_pairs().get((column1, column2))
         if indicator is None:
             return None
-        return Edit(column1, column2, indicator == "0", _shipped("pairs"), source("pairs"))
+        return Edit(column1, column2, indicator == "0", shipped_day("pairs"), source("pairs"))
 
 
 def tables(day: date | None) -> Tables:
@@ -129,7 +129,8 @@ def source(table: str, key: str = "source") -> str:
     return known_source(document(FILE)[table][key], FILE)
 
 
-def _shipped(table: str) -> date:
+def shipped_day(table: str) -> date:
+    """The first day of a shipped table ("pairs" or "facts")."""
     since: date = document(FILE)[table]["since"]
     return since
 
