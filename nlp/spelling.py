@@ -6,6 +6,8 @@ and never for a word that exists (``real_words``).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -20,8 +22,9 @@ for _word in _MENDED:
     _BY_FIRST_LETTER.setdefault(_word[0], []).append(_word)
 
 
+@lru_cache(maxsize=20_000)
 def mend(word: str) -> str:
-    """The word a mistyped word stands for, or the very same object when it is not a mistyped one."""
+    """The word a mistyped word stands for, or the word itself when it is not a mistyped one."""
     lower = word.lower()
     if len(lower) < _ONE_LETTER or lower in _REAL:
         return word

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.spelling import mend
@@ -17,8 +18,7 @@ from nlp.spelling import mend
 _NARROWEST_PAGE, _WIDEST_PAGE = 55, 132
 """Characters of the lines that screens and printers break on their own."""
 
-_PIECES = re.compile(
-    r"""
+_SIGNS = r"""
     (?P<newline>[ \t\u00a0]*(?:\r\n|\r|\n|\f|\v|\u2028|\u2029)[ \t\u00a0\u200b]*)
   | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*[A-Za-z])|[☑☒✓✔✅🗹])
   | (?P<empty>\[[\s\u200b-\u200f]{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*[A-Za-z]))
@@ -39,9 +39,15 @@ _PIECES = re.compile(
   | (?P<arrow>[→⇒➔]|->|=>|>>)
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b))
-  | (?P<word>[^\W\d_]{5,})
-    """,
-    re.VERBOSE | re.IGNORECASE,
+"""
+_PIECE = re.compile(_SIGNS, re.VERBOSE | re.IGNORECASE)
+_PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{5,})", re.VERBOSE | re.IGNORECASE)
+_SMALL = re.compile(r"[₀-₉⁰¹²³⁴-⁹]")
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+# Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
+_MAY_BEGIN = re.compile(
+    r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
+    r"|[-=>][->]|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)"
 )
 _PLAIN = {
     "ticked": " ☑ ",
@@ -112,13 +118,13 @@ def plain(note: str) -> Plain:
             out.append(text)
             length += len(text)
 
-    for found in _PIECES.finditer(note):
+    for found in _pieces(note):
         kind = found.lastgroup or ""
         start, end = found.span()
         words = found.group()
         if kind == "word":
             mended = mend(words)
-            if mended is words:
+            if mended == words:
                 continue
             replacement = mended
         elif kind == "newline":
@@ -146,6 +152,23 @@ def plain(note: str) -> Plain:
     if len(lower) != len(joined):  # a few letters have no lower-case form of one character
         lower = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in joined)
     return Plain(lower, note, tuple(plain_starts), tuple(note_starts), tuple(same))
+
+
+def _pieces(note: str) -> Iterator[re.Match[str]]:
+    """What may differ in the plain copy, from left to right; words only where one is mistyped.
+
+    A raised digit behind a word is a part of it, so such notes are read word by word as well.
+    """
+    if any(mend(word) != word for word in set(_LONG_WORD.findall(note))) or _SMALL.search(note):
+        yield from _PIECE_OR_WORD.finditer(note)
+        return
+    hint = _MAY_BEGIN.search(note)
+    while hint:
+        piece = _PIECE.match(note, hint.start())
+        if piece:
+            yield piece
+        at = max(piece.end() if piece else 0, hint.start() + 1)
+        hint = _MAY_BEGIN.search(note, at)
 
 
 def _page_width(note: str) -> int:

@@ -21,7 +21,7 @@ def test_a_word_is_not_both_mended_and_left_alone() -> None:
 
 @pytest.mark.parametrize("word", HELD["left_alone"])
 def test_a_word_that_exists_is_not_taken_for_a_typing_error(word: str) -> None:
-    assert mend(word) is word
+    assert mend(word) == word
 
 
 @pytest.mark.parametrize(("typed", "meant"), HELD["mended"].items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import flow
 import nlp
+from nlp import text
 from nlp.text import plain
 from records import Evidence, Visit
 
@@ -130,3 +131,19 @@ def test_a_rewritten_note_is_quoted_as_it_came(
     for note in map(REWRITINGS[way], corpus_notes.values()):
         for quoted in evidence_of(nlp.read(note)):
             assert note[quoted.start : quoted.end] == quoted.text
+
+
+SIGNS = [*" \n\t.|-xX5a(s)[]_=>`…×☐\u00a0\u200bA→²", "aks", "lesions", "(s)", "[x]", "...", "--"]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=25))
+def test_the_quick_hint_overlooks_no_piece(parts: list[str]) -> None:
+    """Where the hint denies that a piece begins, the whole pattern finds none but lone blanks and words."""
+    note = "".join(parts)
+    word_by_word = text._SMALL.search(note) is not None
+
+    def told(pieces: Iterable[re.Match[str]]) -> list[tuple[str | None, tuple[int, int]]]:
+        wanted = [piece for piece in pieces if piece.group() != " "]
+        return [(one.lastgroup, one.span()) for one in wanted if one.lastgroup != "word" or word_by_word]
+
+    assert told(text._pieces(note)) == told(text._PIECE_OR_WORD.finditer(note))
