@@ -1,13 +1,13 @@
 # make app      the page, on 127.0.0.1:8501        make check    lint, format, types, data
 # make test     check, then every test             make bench    speed beside stock medspaCy
 # make install  .venv with .venv/bin/dermcode      make readme   the README's output as it is today
-# make clean    removes what the others made
+# make corpus   every rewrite and proof      make clean    removes what the others made
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := app
 .DELETE_ON_ERROR:
-.PHONY: app bench check clean install readme test tools
+.PHONY: app bench check clean corpus install readme test tools
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -27,6 +27,9 @@ check: tools
 	$(BIN)/mypy
 	$(BIN)/python -m records.schema --check
 	$(BIN)/python -m pytest tests/test_house.py tests/test_house_data.py
+
+corpus: tools
+	$(BIN)/python -m pytest tests/corpus --whole -s
 
 bench: install
 	$(BIN)/python -m bench

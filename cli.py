@@ -137,25 +137,26 @@ def batch(
 @app.command()
 def evaluate(
     cases: Annotated[
-        Path, typer.Argument(metavar="CASES.jsonl", help="Keyed cases: id, note, expected, status.")
+        list[Path], typer.Argument(metavar="CASES.jsonl…", help="Keyed cases: id, note, expected, status.")
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Code keyed cases and say how often the answers are right."""
+    """Code keyed cases and say how often the answers are right, and which words misled."""
+    from evaluation import as_json as to_json
     from evaluation import read_cases
 
-    keyed = read_cases(cases)
-    from evaluation.run import code_cases
+    keyed = [case for path in cases for case in read_cases(path)]
+    from evaluation.run import evaluate as code_and_judge
 
-    verdicts, figures = code_cases(keyed)
+    told = code_and_judge(keyed)
     if as_json:
         import json
 
-        print(json.dumps(figures))
+        print(json.dumps(to_json(told)))
     else:
         from terminal import draw_figures, show
 
-        show(draw_figures(figures, verdicts))
+        show(draw_figures(told))
 
 
 @app.command()

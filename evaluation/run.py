@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import flow
 from evaluation.cases import Case
-from evaluation.verdicts import Verdict, figures, judge
+from evaluation.report import Report, report
+from evaluation.verdicts import Answer, Verdict
 
 
-def code_cases(cases: Sequence[Case]) -> tuple[list[Verdict], dict[str, float | int]]:
-    """The verdict on every case, in order, and the figures.
+def answers_to(cases: Sequence[Case]) -> dict[str, Answer]:
+    """The answer to every case that can be coded, by its id.
 
-    A note that cannot be coded has no answer. Where two cases have one id, the later answer
-    stands for both, as it would in a file of answers.
+    Where two cases have one id, the later answer stands for both, as it would in a file of answers.
     """
-    answers: dict[str, Any] = {}
+    answers: dict[str, Answer] = {}
     for case in cases:
         name = str(case["id"])
         try:
@@ -25,5 +24,15 @@ def code_cases(cases: Sequence[Case]) -> tuple[list[Verdict], dict[str, float | 
         except Exception:  # an unusable note or a fault of ours: broken either way, as in a batch
             continue
         answers[name] = json.loads(coded.model_dump_json(by_alias=True))
-    verdicts = [judge(case, answers.get(str(case["id"]))) for case in cases]
-    return verdicts, figures(verdicts)
+    return answers
+
+
+def evaluate(cases: Sequence[Case]) -> Report:
+    """Code the cases and report on them."""
+    return report(cases, answers_to(cases))
+
+
+def code_cases(cases: Sequence[Case]) -> tuple[list[Verdict], dict[str, float | int]]:
+    """The verdict on every case, in order, and the figures."""
+    told = evaluate(cases)
+    return list(told.verdicts), told.figures

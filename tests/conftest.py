@@ -15,6 +15,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole", action="store_true", help="tests that look at a sample of the corpus look at all of it"
+    )
+
+
 class Ran(NamedTuple):
     """What a command did. out, err: standard output and standard error as text."""
 
