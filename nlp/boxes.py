@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from nlp.layout import Line
 from nlp.mentions import Mention
@@ -10,7 +11,10 @@ from nlp.mentions import Mention
 _BLANK = re.compile(r"_{2,}")
 _LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
 _EMPTY, _TICKED = "☐", "☑"
-_TICKED_NO = re.compile(rf"{_TICKED} no\b")
+_TICKED_NO = re.compile(rf"{_TICKED} *no\b")
+_EMPTY_YES = re.compile(rf"{_EMPTY} *yes\b")
+_COLUMN_END = re.compile(r"[.;] |\||(?<= )- ")
+"""Where the reach of a box ends: with its sentence, its column, or at a dash."""
 
 
 def blanks(text: str) -> list[Mention]:
@@ -19,10 +23,10 @@ def blanks(text: str) -> list[Mention]:
 
 
 def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list[Mention]:
-    """Give what an empty box or blank belongs to its status, and leave out the numbers behind empty boxes.
+    """Give what an empty box or blank belongs to its status, and leave out what is no act behind empty boxes.
 
     Sets the statuses "blank", "unchecked" and "negated" (☑ no). A box belongs to the words behind it, or to
-    those before it where labels come first.
+    those before it where labels come first; its reach ends with its sentence or column.
     """
     for mention in mentions:
         if mention.kind == "act" and _LEFT_BLANK.match(text, mention.end):
@@ -30,18 +34,28 @@ def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list
     if _EMPTY not in text and _TICKED not in text:
         return mentions
     for line in lines:
-        boxes = [at for at in range(line.start, line.end) if text[at] in (_EMPTY, _TICKED)]
-        if boxes:
-            of_line = [mention for mention in mentions if line.start <= mention.start < line.end]
-            _mark_line(text, line, boxes, of_line)
-    return [m for m in mentions if not (m.kind == "number" and "unchecked" in m.status)]
+        of_line = [mention for mention in mentions if line.start <= mention.start < line.end]
+        for start, end in _columns(text, line):
+            boxes = [at for at in range(start, end) if text[at] in (_EMPTY, _TICKED)]
+            if boxes:
+                _mark(text, start, end, boxes, [m for m in of_line if start <= m.start < end])
+    return [m for m in mentions if m.kind == "act" or "unchecked" not in m.status]
 
 
-def _mark_line(text: str, line: Line, boxes: list[int], mentions: list[Mention]) -> None:
-    label_first = _labels_first(text, line, boxes)
-    refused = _TICKED_NO.search(text, line.start, line.end)
+def _columns(text: str, line: Line) -> list[tuple[int, int]]:
+    """The stretches of a line over which its boxes reach no further: sentences, columns, dashes."""
+    stops = [match.end() for match in _COLUMN_END.finditer(text, line.start, line.end)]
+    return list(pairwise([line.start, *stops, line.end]))
+
+
+def _mark(text: str, start: int, end: int, boxes: list[int], mentions: list[Mention]) -> None:
+    """Give the mentions of one stretch what its boxes say of them."""
+    label_first = _labels_first(text, start, end, boxes)
+    refused = _TICKED_NO.search(text, start, end) or _EMPTY_YES.search(text, start, end)
     for mention in mentions:
-        box = _box_behind(mention, boxes) if label_first else _box_before(text, mention, boxes)
+        if label_first and mention.kind == "number":
+            continue  # "Count: 5   Biopsy: ☐"
+        box = _box_behind(mention, boxes) if label_first else _box_before(mention, boxes)
         if box is not None and text[box] == _EMPTY:
             mention.status.setdefault("unchecked", (box, box + 1))
         if refused and mention.end <= refused.start():
@@ -52,16 +66,14 @@ def _box_behind(mention: Mention, boxes: list[int]) -> int | None:
     return next((at for at in boxes if at >= mention.end), None)
 
 
-def _box_before(text: str, mention: Mention, boxes: list[int]) -> int | None:
-    """The nearest box before a mention, unless its sentence has ended since."""
-    near = next((at for at in reversed(boxes) if at < mention.start), None)
-    return None if near is None or ". " in text[near : mention.start] else near
+def _box_before(mention: Mention, boxes: list[int]) -> int | None:
+    return next((at for at in reversed(boxes) if at < mention.start), None)
 
 
-def _labels_first(text: str, line: Line, boxes: list[int]) -> bool:
-    """Whether labels stand before a line's boxes ("AK: ☑ Cryo: ☑") and not behind them ("☑ AK ☐ SK")."""
-    if not text[line.start : boxes[0]].strip(" -*|("):
+def _labels_first(text: str, start: int, end: int, boxes: list[int]) -> bool:
+    """Whether labels stand before a stretch's boxes ("AK: ☑ Cryo: ☑") and not behind them ("☑ AK ☐ SK")."""
+    if not text[start : boxes[0]].strip(" -*|(#:"):
         return False
-    if not text[boxes[-1] + 1 : line.end].strip(" .|)"):
+    if not text[boxes[-1] + 1 : end].strip(" .,;|)-"):
         return True
     return len(boxes) > 1 and all(text[:at].rstrip().endswith(":") for at in boxes)

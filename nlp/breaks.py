@@ -10,15 +10,19 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.lexicon import load
 from nlp.mentions import Cue, Mention
 from nlp.sentences import LONG_WITHOUT_PAUSE
 
 _DELIMITER = re.compile(
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
     r"|so that|unless|which will)\b)"
+    r"|(?P<accepted>\b(?:"
+    + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
+    + r")\b)"
     r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
     r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s"
-    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s)"
+    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#]))"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
     r"|then|plan)\b)"
 )
@@ -27,7 +31,9 @@ _CONDITIONS = ("if ", "once ", "neither ", "unless ")
 _DOES = re.compile(r"\b(?:performed|done|instead|used|carried out|given|applied)\b")
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 _TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
+_TURNED_ROUND = frozenset(["offered", "declined", "planned"])
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
+_DATED = re.compile(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
 _ONLY = re.compile(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
 _OPENING = 4
 """Characters into a chunk within which a cue opens it."""
@@ -51,6 +57,7 @@ class _Chunk:
     act: bool = False
     does: bool = False
     only: bool = False
+    dated: bool = False
     conditional: bool = False
     opens_with_cue: bool = False
     categories: frozenset[str] = frozenset()
@@ -122,7 +129,8 @@ def _delimiters(
             continue
         word = match.group()
         # A word opens the chunk it begins; a sign closes the one before.
-        at = match.start() if word[0].isalpha() or word == "&" else match.end()
+        opens = (word[0].isalpha() or word == "&") and kind != "accepted"
+        at = match.start() if opens else match.end()
         if at > places[-1][0]:
             places.append((at, "and" if word in _AND else kind))
     return places
@@ -148,6 +156,7 @@ def _chunk(
             chunk.does = chunk.does or mention.meaning["form"] == "verb"
     chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, start, end)))
     chunk.only = _ONLY.match(text, start, end) is not None
+    chunk.dated = _DATED.search(text, start, end) is not None
     chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)
     chunk.opens_with_cue = any(cue.start - start <= _OPENING for cue in cues)
     chunk.categories = frozenset(cue.category for cue in cues)
@@ -171,6 +180,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
         opens_with_cue=before.opens_with_cue,
         categories=before.categories | chunk.categories,
         status=before.status | chunk.status,
+        dated=before.dated or chunk.dated,
     )
 
 
@@ -187,6 +197,8 @@ def _at_the_delimiter(before: _Chunk, chunk: _Chunk) -> bool | None:
     """What the delimiter alone decides, or with the remainder behind it."""
     if chunk.delimiter == "hard" and (chunk.act or chunk.status or "today" in chunk.categories):
         return True  # "14 AKs counted; 10 cryo'd"
+    if chunk.delimiter == "accepted":
+        return bool(before.status & _TURNED_ROUND)  # "initially refused, then agreed: | cryosurgery to four"
     if chunk.delimiter == "runon":
         return before.object or before.act  # dictated: "... no basal cells that | I can see"
     if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
@@ -226,6 +238,8 @@ def _before_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
 
 def _of_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
     """What new lesions decide: with an act or status of their own, or behind another's status."""
+    if before.dated and before.act and "today" in chunk.categories:
+        return True  # "5 AKs frozen on 5/5/25, | all sites clear today"
     if chunk.object and (chunk.act or chunk.status):
         if before.act or before.status:
             return True  # "nose AK ln2'd, | chin AK ln2'd"

@@ -25,6 +25,7 @@ _CALLED_OFF = re.compile(
     + r")(?![a-z])"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_ON_THE = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)")
 _OF_A_VISIT = re.compile(r"/? (?:visit|appt|appointment|note|encounter)\b")
 _TRAILS = 2
 """Characters between a date and the end of its clause when the date leads the next one."""
@@ -94,6 +95,9 @@ def _calling_off(text: str, lines: list[Line]) -> tuple[int, int] | None:
 def _is_of_another_day(
     text: str, day: date | None, told: Mention, clause: Clause, clauses: list[Clause]
 ) -> bool:
+    ordinal = _ON_THE.fullmatch(told.text)
+    if ordinal:
+        return day is None or int(ordinal[1]) != day.day  # "on the 8th, curettage of 2 AKs"
     years = _YEAR.findall(told.text)
     full = full_dates(told.text)
     if not years and not full and _OF_A_VISIT.match(text, told.end):
@@ -104,7 +108,7 @@ def _is_of_another_day(
         return bool(years) and (day is None or int(years[-1]) < day.year)
     if day is not None:
         return full[0][2] != day
-    if clause.line == 0:
+    if clause.line == 0 and not any(mention.kind == "act" for mention in clause.mentions):
         return False  # a title with its date
     # The note gives no day of service: a date is another day's when today is told of elsewhere.
     elsewhere = any(_says_today(other) for other in clauses if other is not clause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS
@@ -12,6 +13,8 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _BROKEN_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
+_AMENDS = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["amends"])) + r")\b")
+_UNSETTLED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["unsettled"])) + r")\b")
 _AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
 """Kinds of mention by which an addendum may change the count."""
 
@@ -21,17 +24,37 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
 
     A number beside the lesions that found no use, an addendum, a treatment broken off.
     """
+    unsettled = _unsettled(text, lines)
+    for account in accounts:
+        if unsettled and account.act == "destruction" and account.tally.n is not None:
+            tally = account.tally
+            account.tally = replace(
+                tally, n=None, problem="conflict", at_least=0, says="amended, and left open"
+            )
     doubts = []
     loose = _loose_numbers(lines, clauses)
     if loose:
         doubts.append("A number beside the lesions has no clear role: " + ", ".join(loose) + ".")
-    if _amended(lines, clauses):
+    if _amended(lines, clauses) or _AMENDS.search(text):
         doubts.append("An addendum speaks of the lesions; read it beside the count.")
     if _BROKEN_OFF.search(text):
         doubts.append("The note says that the treatment was broken off.")
     for account in accounts:
         if account.act == "destruction":
             account.doubts += doubts
+
+
+def _unsettled(text: str, lines: list[Line]) -> bool:
+    """Whether an addendum questions the count and gives no other: "count incorrect, see diagram"."""
+    starts = [match.start() for match in _AMENDS.finditer(text)]
+    starts += [line.start for line in lines if line.kind == "addendum"]
+    for start in starts:
+        line = next((line for line in lines if line.start <= start < line.end), None)
+        if line is None or line.kind in SIDELINE_KINDS:
+            continue
+        if _UNSETTLED.search(text, start, line.end):
+            return True
+    return False
 
 
 def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:

@@ -46,7 +46,10 @@ _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\
 _INSIDE_A_LINE = re.compile(
     r"(?<=[.;] )(?=(?:"
     + _any_of([term for term, kind in _KINDS.items() if len(term) > 1 and kind in _OPENS_INSIDE_A_LINE])
-    + r"|[soap]) ?:)"
+    + r"|[soap]) ?:"
+    + r"|(?:"
+    + _any_of([term for term, kind in _KINDS.items() if kind == "addendum" and len(term) > 3])
+    + r")(?: by)? [a-z0-9 ./:-]{1,24}?:)"
 )
 _NOW = re.compile(
     r"[.;] (?=(?:[a-z']+ )?"
@@ -124,7 +127,7 @@ def _on_file(text: str, start: int, end: int) -> Heading | None:
 def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:
     """A heading of other words whose kind can be told: "Plan for next visit (spring):"."""
     match = _ANY.match(text, start)
-    if not match or match.end() > end:
+    if not match or match.end() > end or ". " in match["term"]:
         return None
     kind = _kind_of(match["term"])
     if kind is None:

@@ -12,9 +12,7 @@ from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
-from nlp.services import SETTLED_BY_FINDERS, Reading, find
-from nlp.services.office_work import office_work
-from nlp.services.settling import settle, without_steps
+from nlp.services import OWNED, Reading, find
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
 from records.visit import Laterality
@@ -34,10 +32,9 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     accounts, aside = doc._.account
     day, place = doc._.day
     language = language_of(copy.text)
-    reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts)
-    counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
-    found = find(reading)
-    procedures = _joined(without_steps(counted, found), found)
+    counted = tuple(_procedure(account, copy) for account in accounts)
+    reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts, day)
+    procedures = _joined(counted, find(reading))
     return Visit(
         day=day,
         language=language,
@@ -46,14 +43,40 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
         set_aside=_set_aside(aside, copy),
         findings=_findings(doc, copy, place),
         numbers=_numbers(doc, copy),
-        office_work=office_work(reading, procedures) if language == "en" else (),
     )
 
 
+_OPEN_ACTS = frozenset(["destruction", "treatment"])
+"""Acts of which a note may tell several kinds: those that are counted, and those a finder told one by one."""
+
+
 def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
-    """What was counted and what the finders found; a finder's telling of an act replaces the count's."""
-    acts = {procedure.act for procedure in found} | SETTLED_BY_FINDERS
-    return (*(procedure for procedure in counted if procedure.act not in acts), *found)
+    """What was counted and what the finders found; a finder's telling of an act, or of one that is its alone,
+    replaces the count's.
+
+    Of destructions and treatments the finder's replaces the count's where it tells of the same act, or of the
+    same malignant diagnosis.
+    """
+    acts = ({procedure.act for procedure in found} | OWNED) - _OPEN_ACTS
+    return (
+        *(one for one in counted if one.act not in acts and not _told_better(one, found)),
+        *found,
+    )
+
+
+def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
+    """Whether the finders told of a destruction or treatment that was counted as well."""
+    if counted.act not in _OPEN_ACTS:
+        return False
+    told = {(proof.start, proof.end) for one in found for proof in one.evidence if proof.role in _DOING}
+    doing = [proof for proof in counted.evidence if proof.role in _DOING]
+    if doing and all(any(a < proof.end and proof.start < b for a, b in told) for proof in doing):
+        return True
+    same = {one.diagnosis for one in found if one.act in _OPEN_ACTS}
+    return counted.diagnosis_class == "malignant" and counted.diagnosis in same
+
+
+_DOING = frozenset(["act", "method"])
 
 
 def _spans(facts: list[Fact]) -> list[Span]:

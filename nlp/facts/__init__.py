@@ -8,11 +8,17 @@ of its cell or to the head it labels. Nothing is added up here: that is the ledg
 
 from __future__ import annotations
 
+import re
+
 from nlp.clauses import Clause
 from nlp.facts.fact import Fact, Site, Span
 from nlp.facts.of_clause import of_clause
 from nlp.facts.status import SIDELINE_KINDS
 from nlp.layout import Line
+from nlp.lexicon import load
+
+_OFFERS = frozenset(["offered", "declined", "planned"])
+_ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accepted"])) + r")\b")
 
 __all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
 
@@ -28,7 +34,19 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
         if clause.mentions:
             found += of_clause(text, clause, index, lines[clause.line])
     _correct(found, clauses)
+    _settle_offers(text, found)
     return found
+
+
+def _settle_offers(text: str, facts: list[Fact]) -> None:
+    """What was offered or first refused, and then accepted and done, was there all the time: it was seen."""
+    for fact in facts:
+        if fact.reason not in _OFFERS:
+            continue
+        after = [f for f in facts if f.start > fact.start and 0 <= f.sentence - fact.sentence <= 1]
+        done = next((f for f in after if f.kind == "treated"), None)
+        if done is not None and _ACCEPTED.search(text, fact.start, max(done.start, fact.start)):
+            fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
 
 
 def _correct(facts: list[Fact], clauses: list[Clause]) -> None:

@@ -12,6 +12,8 @@ _BESIDE_A_COUNT = frozenset(map(str, load("lesions")["beside_a_count"]))
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
 _THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
+_OF_A_FIELD = frozenset([":", "="])
+"""Signs between the label of a field and its number."""
 _MOST_WORDS_TO_AN_ACT = 5
 
 
@@ -38,6 +40,8 @@ def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> b
     before = _WORD_BEFORE.search(around.text, max(around.start, number.start - 25), number.start)
     if before and before.end(1) not in around.edges and before.group(1) not in _BESIDE_A_COUNT:
         return True
+    if number.sign in _OF_A_FIELD:
+        return False  # "AKs treated: 8 Agent: liquid nitrogen"
     return _unknown(_WORD_AFTER.match(around.text, number.end), around)
 
 

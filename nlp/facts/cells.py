@@ -54,6 +54,8 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
             depth = max(depth + (mark == "(") - (mark == ")"), 0)
             if mark != ")" and sign in _WEAK:
                 sign = mark
+        if mention.kind == "correction":
+            within = False  # "13 [error, strike] 3"
         if within:
             found[-1].mentions.append(mention)
         else:

@@ -32,7 +32,7 @@ def count(fact: Fact, item: Item) -> None:
         fact.at_least = 2 if item.quantity.id == "two_or_so" else 1
     elif item.another:
         fact.n = times(item)
-    elif item.singular is not None and item.singular is item.diagnosis:
+    elif item.singular is not None and (item.singular is item.diagnosis or _is_both(item)):
         fact.n, fact.singular = times(item), True
     elif item.reference is not None:
         if item.reference.id == "both":
@@ -46,6 +46,11 @@ def count(fact: Fact, item: Item) -> None:
     else:
         plural = any(word is not None and word.plural for word in (item.diagnosis, item.noun))
         fact.problem, fact.at_least = "plural" if plural else "missing", 1
+
+
+def _is_both(item: Item) -> bool:
+    """ "The AK on the nose and the one on the chin were both frozen": it points back and counts nothing."""
+    return item.reference is not None and item.reference.id == "both" and bool(item.sites)
 
 
 def _counts_cycles(number: Mention, item: Item, single: bool) -> bool:

@@ -74,6 +74,8 @@ class Item:
     """ "Scalp 4" rather than "4 on the scalp"."""
     anchored: bool = False
     """Whether what stands around a bare number shows that it counts lesions."""
+    corrects: bool = False
+    """Stands behind "correct to" or "make that"."""
     excepted: bool = False
     """Stands behind "all but": these were left."""
 
@@ -84,7 +86,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     for mention in cell:
         _take(item, mention, cell, around)
     if item.number is not None:
-        item.anchored = is_beside_an_act(around, item.number) or item.more
+        item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
     sides = [mention for mention in cell if mention.kind == "side"]
     if sides and not item.sites:
@@ -112,8 +114,7 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
             item.diagnosis = mention
     elif mention.kind == "lesion":
         item.noun = item.noun or mention
-        if mention.text in _NOT_LESIONS and item.number is not None and not item.diagnosis:
-            item.number.role, item.number = "number of places", None
+        _drop_number_of_places(item)
     elif mention.kind == "site":
         _take_site(item, mention, around.text)
     elif mention.kind == "quantity":
@@ -126,6 +127,15 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
             item.reference = mention
     elif mention.kind == "total":
         item.total = True
+    elif mention.kind == "correction":
+        item.corrects = item.number is None
+
+
+def _drop_number_of_places(item: Item) -> None:
+    """ "3 sites", "total sites 3": places are counted, not lesions."""
+    places = item.noun is not None and item.noun.text in _NOT_LESIONS
+    if places and item.number is not None and not (item.diagnosis or item.sites):
+        item.number.role, item.number = "number of places", None
 
 
 def _take_number(item: Item, number: Mention, cell: list[Mention], around: Around) -> None:
@@ -135,6 +145,8 @@ def _take_number(item: Item, number: Mention, cell: list[Mention], around: Aroun
         item.places, number.role = number.value or 0, "number of places"
     elif item.number is None and not has_another_owner(around, number, cell):
         item.number = number
+        _drop_number_of_places(item)
+    if item.number is number:
         item.after_method = follows_method(around.text, number, cell)
 
 

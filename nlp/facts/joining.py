@@ -30,6 +30,7 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         or _breaks_down(items, item, sign)
         or _numbers_the_last(items, item, sign)
         or _adds_places(last, item, sign)
+        or _lies_at(items, item, sign)
         or _adds_vagueness(last, item)
         or _names_the_noun(last, item, sign)
     ):
@@ -129,6 +130,17 @@ def _adds_places(last: Item, item: Item, sign: str) -> bool:
         return False
     last.sites = last.sites + item.sites
     last.each = last.each or item.each
+    return True
+
+
+def _lies_at(items: list[Item], item: Item, sign: str) -> bool:
+    """ "Only one, R temple, got LN2": the first number of a clause lies at the place behind the comma."""
+    first = items[0]
+    if len(items) > 1 or not _is_bare_number(first) or first.total or first.after_method or first.reference:
+        return False
+    if sign != "," or not _is_bare_place(item) or item.quantity or item.reference:
+        return False
+    first.sites, first.anchored = first.sites + item.sites, True
     return True
 
 

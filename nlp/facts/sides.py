@@ -20,6 +20,7 @@ _NOT_A_SIDE = re.compile(
 _TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}")
 _TO_SITE_BEFORE = re.compile(r"\s*[,(]?\s*")
 _AND = re.compile(r"\s*(?:and|&|/|,)\s*")
+_SIDES = re.compile(r" (?:sides|cheeks|areas|places|regions|times|days)\b")
 _THE_BEFORE = re.compile(r"\bthe $")
 _ENDS_AN_INITIAL = ").,; \n"
 """What may follow "l" or "r" when it is the side of the place before it: "ear (l)"."""
@@ -116,7 +117,7 @@ def _settled(text: str, side: Mention, earlier: list[Mention], later: list[Menti
         return None
     if any(near is not None and near.kind == "number" for near in (before, after)):
         return side
-    return _same_site_again(text, side, earlier) or _both(side)
+    return _same_site_again(text, side, earlier) or _both(text, side)
 
 
 def _is_left_over(text: str, side: Mention, earlier: list[Mention], later: list[Mention]) -> bool:
@@ -165,8 +166,8 @@ def _same_site_again(text: str, side: Mention, earlier: list[Mention]) -> Mentio
     return replace(last, start=side.start, end=side.end, text=side.text, sides=sides)
 
 
-def _both(side: Mention) -> Mention | None:
-    """ "Both" without a place points to two lesions told before."""
-    if side.text != "both":
+def _both(text: str, side: Mention) -> Mention | None:
+    """ "Both" without a place points to two lesions told before; but "both sides" does not."""
+    if side.text != "both" or _SIDES.match(text, side.end):
         return None
     return Mention("reference", "both", side.start, side.end, side.text, status=side.status)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.accounts import Account, account_of
-from nlp.ledger.acts import give_acts, give_places, settle_rest, take_back
-from nlp.ledger.all_kinds import set_aside_totals
+from nlp.ledger.acts import give_acts, give_places, recall, settle_rest, take_back
 from nlp.ledger.completeness import unexplained
-from nlp.ledger.diagnoses import give_diagnoses, name_keratoses, settle_by_pathology
+from nlp.ledger.diagnoses import amend, give_diagnoses, name_keratoses, settle_by_pathology
 from nlp.ledger.families import diagnosis_class, families, label
 from nlp.ledger.over_all import settle_totals_over_all
 from nlp.ledger.places import site_words
@@ -31,10 +30,11 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     facts: in the order of the note; what the account finds out about them is set in them.
     about_skin: whether the note speaks of skin lesions anywhere.
     """
-    set_aside_totals(facts)
+    recall(facts)
     give_diagnoses(facts, lines)
     name_keratoses(facts)
     settle_by_pathology(facts, lines)
+    amend(facts, lines)
     facts = spread(facts)
     give_acts(facts, lines)
     give_places(facts, lines)

@@ -109,6 +109,16 @@ def give_places(facts: list[Fact], lines: list[Line]) -> None:
                 break
 
 
+def recall(facts: list[Fact]) -> None:
+    """ "AK of the lip, frozen in 2021, curetted today": a lesion told with its past is there today."""
+    for fact in facts:
+        if fact.reason != "historical" or not (fact.singular and fact.own):
+            continue
+        later = [f for f in facts if f.sentence == fact.sentence and f.clause > fact.clause]
+        if any(f.kind == "treated" and f.implicit for f in later) and not any(f.own for f in later):
+            fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
+
+
 def settle_rest(facts: list[Fact]) -> None:
     """ "The rest": further lesions when treated with a number, treated too beside a total, else left."""
     for fact in facts:

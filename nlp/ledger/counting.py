@@ -93,7 +93,8 @@ def _both(told: Told, sighted: Tally) -> Tally | None:
     """ "Both were frozen" is two, when nothing else is told in numbers than at most two seen."""
     both = [f for f in told.treated if f.reference == "both" and f.n == 2 and not f.sites]
     fits = sighted.n in (None, 0, 1, 2) and sighted.problem in (None, "missing", "plural")
-    if not both or told.explicit or not fits:
+    vague = any(fact.problem in IMPRECISE for fact in told.treated)
+    if not both or told.explicit or vague or not fits:
         return None
     parts = sighted.parts if sighted.n == 2 else []
     return Tally(2, says="both", parts=parts, proof=both + sighted.proof)

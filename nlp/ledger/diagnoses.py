@@ -155,6 +155,19 @@ def settle_by_pathology(facts: list[Fact], lines: list[Line]) -> None:
             return
 
 
+def amend(facts: list[Fact], lines: list[Line]) -> None:
+    """ "Addendum: these were SKs, not AKs": what was told before as the one is the other."""
+    for denied in facts:
+        if not (denied.own and denied.reason == "negated" and lines[denied.line].kind == "addendum"):
+            continue
+        there = [f for f in facts if f.sentence == denied.sentence and f.own and f.kind == "seen"]
+        other = next((f for f in there if diagnosis_id(f) != diagnosis_id(denied)), None)
+        if other is not None:
+            for fact in facts:
+                if fact.start < denied.start and fact.kind != "aside" and same_diagnosis(fact, denied):
+                    fact.diagnosis = other.diagnosis
+
+
 def is_certain(treated: list[Fact], facts: list[Fact]) -> bool:
     """Whether the diagnosis treated, if any, is stated for certain, with the act or where it is seen."""
     named = [fact for fact in treated if fact.diagnosis is not None]

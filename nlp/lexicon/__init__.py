@@ -18,9 +18,9 @@ NAMES = (
     "methods",
     "numbers",
     "sections",
-    "services",
     "sites",
     "spelling",
+    "surgery",
 )
 
 

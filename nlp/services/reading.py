@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from nlp.clauses import Clause
 from nlp.evidence import evidence
@@ -22,6 +23,7 @@ class Reading:
     copy: the plain, lower-case copy with the way back to the note. clauses: with their mentions (acts,
     sites, diagnoses, numbers that may count lesions; statuses set). others: the numbers with another role
     (sizes, seconds, dates, ...). facts: what each clause says of lesions. accounts: the ledger's.
+    day: of service as the note states it, or None.
     """
 
     copy: Plain
@@ -30,6 +32,7 @@ class Reading:
     others: list[Mention]
     facts: list[Fact]
     accounts: list[Account]
+    day: date | None = None
 
     @property
     def text(self) -> str:

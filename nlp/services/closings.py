@@ -1,0 +1,103 @@
+"""How a wound was closed: class of the repair, circumstances, flap or graft, with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp.facts import Span
+from nlp.services.reading import Reading
+from nlp.services.surgical_words import SURGERY, Places, status_of
+
+_CLOSING = SURGERY["closing"]
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _CLOSING.items()}
+_FACTS = {name: re.compile(pattern) for name, pattern in SURGERY["closing_facts"].items()}
+_FLAP = re.compile("|".join(SURGERY["words"]["flap"]))
+_GRAFT = re.compile("|".join(SURGERY["words"]["graft"]))
+_NOTHING = re.compile("|".join(SURGERY["words"]["nothing"]))
+_NOT_BEFORE = re.compile(SURGERY["not_before_fact"])
+_CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
+_REACH = 24
+
+
+@dataclass(slots=True)
+class Closing:
+    """How a wound was closed.
+
+    technique: "simple", "intermediate", "complex", "adhesive", "flap", "graft", or None when only the closing
+    is told. plain: whether only thread or stitch tells that it was simple. facts: circumstances with words.
+    """
+
+    technique: str | None
+    plain: bool = False
+    facts: list[tuple[str, Span]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | None:
+    """What the stretches that speak of a lesion tell of closing its wound, None when they tell nothing."""
+    places = Places(reading)
+    told: dict[str, Span] = {}
+    for start, end in stretches:
+        for name in ("does", "adhesive", *_CLASSES):
+            found = _live(reading, places, _PATTERNS[name], start, end)
+            if found and (name in ("does", "adhesive", "layered") or "does" in told):
+                told.setdefault(name, found)
+        for name, pattern in (("flap", _FLAP), ("graft", _GRAFT)):
+            found = _live(reading, places, pattern, start, end)
+            if found:
+                told.setdefault(name, found)
+    if not told:
+        return None
+    closing = Closing(_technique(told), spans=list(told.values()))
+    closing.plain = closing.technique == "simple" and "simple" not in told
+    closing.facts = facts_of(reading, stretches)
+    if "layered" in told:
+        closing.facts.append(("layered", told["layered"]))
+    if closing.technique == "adhesive":
+        closing.facts.append(("adhesive_only", told["adhesive"]))
+    return closing
+
+
+def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:
+    """The circumstances of a wound told in these stretches."""
+    found: list[tuple[str, Span]] = []
+    for name, pattern in _FACTS.items():
+        for start, end in stretches:
+            match = pattern.search(reading.text, start, end)
+            if match and not _NOT_BEFORE.search(
+                reading.text, max(start, match.start() - _REACH), match.start()
+            ):
+                found.append((name, (match.start(), match.end(), "technique")))
+                break
+    names = {name for name, _ in found}
+    return [
+        one for one in found if not (one[0] == "limited_undermining" and "extensive_undermining" in names)
+    ]
+
+
+def _technique(told: dict[str, Span]) -> str | None:
+    for name in ("flap", "graft", "complex"):
+        if name in told:
+            return name
+    if "intermediate" in told or "layered" in told:
+        return "intermediate"
+    if "adhesive" in told and "does" not in told:
+        return "adhesive"
+    if "adhesive" in told and not ({"simple", "plain"} & set(told)):
+        return "adhesive"
+    return "simple" if {"simple", "plain"} & set(told) else None
+
+
+def _live(reading: Reading, places: Places, pattern: re.Pattern[str], start: int, end: int) -> Span | None:
+    """The first words of a closing that was done today."""
+    text = reading.text
+    nothing = [match.span() for match in _NOTHING.finditer(text, start, end)]
+    nothing += [match.span() for match in _PATTERNS["none"].finditer(text, start, end)]
+    for match in pattern.finditer(text, start, end):
+        at, stop = match.span()
+        if any(a < stop and at < b for a, b in nothing):
+            continue
+        if status_of(reading, places, at, stop) is None:
+            return at, stop, "technique"
+    return None

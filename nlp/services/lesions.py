@@ -1,0 +1,147 @@
+"""The lesions a note tells of one by one, and which name speaks of which lesion told before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from nlp.lexicon import load
+from nlp.services.measures import Measure
+from nlp.services.passages import Passage, Told
+from nlp.services.places import Place, is_part, same
+from nlp.services.surgical_acts import Act
+from nlp.services.surgical_words import SURGERY
+
+_BROAD = frozenset(load("sites")["broad"])
+_ANOTHER = re.compile(SURGERY["another_lesion"])
+_SAME = re.compile(SURGERY["same_lesion"])
+_NOUNS = re.compile(SURGERY["nouns"])
+SURGICAL = frozenset(["biopsy", "shave", "shave_removal", "excision", "mohs", "removal"])
+
+
+@dataclass(slots=True, eq=False)
+class Lesion:
+    """A lesion with all that the note tells of it.
+
+    place: None until it is told. stretches: plain characters start..end that speak of it. counted: whether it
+    stands for lesions that are counted and not told one by one (actinic keratoses frozen). items: the list
+    items it stands in, with their block. count: how many lesions are told together at its place.
+    """
+
+    place: Place | None = None
+    labels: set[str] = field(default_factory=set)
+    told: list[Told] = field(default_factory=list)
+    results: list[Told] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    stretches: list[tuple[int, int]] = field(default_factory=list)
+    items: list[tuple[int, int]] = field(default_factory=list)
+    nouns: set[str] = field(default_factory=set)
+    counted: bool = False
+    listed: bool = False
+    count: int | None = None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether an act of one of these kinds was done to it."""
+        return any(act.kind in kinds for act in self.acts)
+
+    def measure(self, role: str) -> Measure | None:
+        """The first size told of this role."""
+        return next((found for found in self.measures if found.role == role), None)
+
+    @property
+    def surgical(self) -> bool:
+        return any(act.kind in SURGICAL for act in self.acts)
+
+
+def add_stretch(lesion: Lesion, text: str, start: int, end: int) -> None:
+    """Remember that the words at start..end speak of a lesion."""
+    if end > start and (start, end) not in lesion.stretches:
+        lesion.stretches.append((start, end))
+        lesion.nouns.update(match.group().rstrip("s") for match in _NOUNS.finditer(text, start, end))
+
+
+def absorb(lesion: Lesion, other: Lesion) -> None:
+    """Give a lesion all that was told of another, which turns out to be the same one."""
+    lesion.labels |= other.labels
+    lesion.nouns |= other.nouns
+    _extend(lesion.told, other.told)
+    _extend(lesion.results, other.results)
+    _extend(lesion.measures, other.measures)
+    _extend(lesion.acts, other.acts)
+    _extend(lesion.stretches, other.stretches)
+    _extend(lesion.items, other.items)
+    lesion.count = lesion.count or other.count
+
+
+_Any = TypeVar("_Any")
+
+
+def _extend(mine: list[_Any], theirs: list[_Any]) -> None:
+    mine.extend(found for found in theirs if found not in mine)
+
+
+def find(lesions: list[Lesion], place: Place, passage: Passage, text: str, block: int) -> Lesion | None:
+    """The lesion told before that a place of this passage speaks of, None when it is a new one.
+
+    block: the list or paragraph that the passage stands in.
+    """
+    ahead = text[passage.start : place.end]
+    if _ANOTHER.search(ahead):
+        return None
+    labels = {label.name for label in passage.labels}
+    again = bool(_SAME.search(text, passage.start, passage.end))
+    for lesion in reversed(lesions):
+        if lesion.place is None or not _may_be(lesion.place, place):
+            continue
+        if _is_other(lesion, passage, labels, block, again):
+            continue
+        return lesion
+    return None
+
+
+def _may_be(one: Place, other: Place) -> bool:
+    if not same(one, other):
+        return False
+    if one.id == other.id:
+        return True
+    return not ({one.id, other.id} & _BROAD) or (one.side == other.side and one.side is not None)
+
+
+def _is_other(lesion: Lesion, passage: Passage, labels: set[str], block: int, again: bool) -> bool:
+    """What shows that a lesion at the same place is another one."""
+    if lesion.labels and labels and not lesion.labels & labels:
+        return True
+    in_list = lesion.listed and passage.listed
+    other_item = in_list and all(item != passage.item and told == block for item, told in lesion.items)
+    if other_item and (lesion.acts or lesion.measures) and (passage.acts or passage.measures):
+        return True
+    surgical = any(act.kind in SURGICAL for act in passage.acts)
+    if lesion.counted and not again:
+        return True
+    if surgical and not again and lesion.has("destroy") and not lesion.surgical and _is_premalignant(lesion):
+        return True
+    return _differs_in_size(lesion, passage)
+
+
+def _is_premalignant(lesion: Lesion) -> bool:
+    return any(told.mention.meaning.get("class") == "premalignant" for told in lesion.told)
+
+
+def _differs_in_size(lesion: Lesion, passage: Passage) -> bool:
+    mine = lesion.measure("size")
+    theirs = [found for found in passage.measures if found.role == "size"]
+    done = lesion.surgical and any(act.kind in SURGICAL for act in passage.acts)
+    return bool(done and mine and theirs and all(found.mm != mine.mm for found in theirs))
+
+
+def narrow(lesion: Lesion, place: Place) -> None:
+    """Keep the narrower of two names of a lesion's place, and a side that one of them tells."""
+    told = lesion.place
+    if told is None:
+        lesion.place = place
+        return
+    best = place if place.id != told.id and is_part(place.id, told.id) else told
+    side = told.side or place.side
+    lesion.place = Place(best.id, side, best.text, best.start, best.end, best.count)

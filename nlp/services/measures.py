@@ -1,0 +1,114 @@
+"""Sizes with what each measures: the lesion, a margin, the excised diameter, a defect, a wound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlp.mentions import Mention
+from nlp.numbers import value_of
+from nlp.services.surgical_words import SURGERY
+
+_WORD_OF_ROLE = {
+    role: re.compile(r"\b(?:" + pattern + r")(?![a-z])") for role, pattern in SURGERY["measures"].items()
+}
+_VALUE = re.compile(
+    r"(?P<number>\d+\.\d+|\d*\.\d+|\d+|[a-z]+)\s*-?\s*(?P<unit>mm|cm|millim\w+|centim\w+|inch\w*|in\b)?"
+)
+_AREA = re.compile(r"sq\.? ?cm")
+_ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
+_STOPS_BEHIND = re.compile(r"[,;:\n()]|\.(?=\s|$)|\band\b")
+_MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
+_REACH_BEHIND, _REACH_AHEAD = 34, 70
+"""Characters behind and ahead of a size in which the word stands that tells what it measures."""
+_ADJOINING = 6
+_REACH_OF_A_TOOL = 14
+_ONLY_NEAR = frozenset(["tool", "other"])
+_LEADING = frozenset(["margin", "defect", "length", "tool", "excised"])
+"""Roles that a word right behind the number may give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A size, plain characters start..end.
+
+    role: "size" (of the lesion), "margin", "excised", "defect", "length", "tool" or "other"; certain: whether
+    a word says so. mm: the greatest number of a product, low the least of a range, in millimetres.
+    """
+
+    role: str
+    mm: float
+    low: float
+    start: int
+    end: int
+    certain: bool
+
+
+def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
+    """The sizes among numbers that count no lesions (nlp/numbers.py), in the order of the note."""
+    found: list[Measure] = []
+    sizes = sorted((n for n in numbers if n.role == "size"), key=lambda n: n.start)
+    for position, number in enumerate(sizes):
+        values = _values(number.text)
+        if not values or _AREA.search(number.text) or text.startswith(" sq", number.end):
+            continue
+        before = sizes[position - 1].end if position else 0
+        after = sizes[position + 1].start if position + 1 < len(sizes) else len(text)
+        role, certain = _role(text, number.start, number.end, before, after)
+        found.append(Measure(role, max(values), min(values), number.start, number.end, certain))
+    return found
+
+
+def _values(words: str) -> list[float]:
+    """Millimetres of every number of a size ("1.0 x 0.5 cm"); a number without a unit has the last one's."""
+    told: list[tuple[float, str]] = []
+    for match in _VALUE.finditer(words):
+        number = match["number"]
+        if number[0].isalpha():
+            try:
+                value = float(value_of(number))
+            except KeyError:
+                continue
+        else:
+            value = float(number)
+        told.append((value, (match["unit"] or "")[:2]))
+    if not told:
+        return []
+    last = next((unit for _, unit in reversed(told) if unit), "mm")
+    return [round(value * _MM.get(unit or last, 1.0), 2) for value, unit in told]
+
+
+def _is_near(between: str) -> bool:
+    """Whether a tool stands close to its number: "punch 4 mm", but not "punch excision of a 3 mm nevus"."""
+    return len(between) <= _REACH_OF_A_TOOL and " of " not in between and "," not in between
+
+
+def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str, bool]:
+    """The role that the nearest word gives a size: one right behind it first, else the last one ahead."""
+    stop = _STOPS_BEHIND.search(text, end, min(len(text), end + _REACH_BEHIND))
+    behind_end = min(after, stop.start() if stop else end + _REACH_BEHIND)
+    behind = [
+        (match.start(), role)
+        for role, pattern in _WORD_OF_ROLE.items()
+        for match in [pattern.search(text, end, behind_end + 1)]
+        if match and match.start() < behind_end + 1
+    ]
+    nearest = min(behind, default=None)
+    if nearest and (nearest[1] in _LEADING or nearest[0] - end <= _ADJOINING):
+        return nearest[1], True
+    ahead_start = max(before, start - _REACH_AHEAD)
+    for match in _ENDS.finditer(text, ahead_start, start):
+        ahead_start = match.end()
+    ahead = [
+        (match.end(), role)
+        for role, pattern in _WORD_OF_ROLE.items()
+        for match in pattern.finditer(text, ahead_start, start)
+        if role not in _ONLY_NEAR or _is_near(text[match.end() : start])
+    ]
+    last = max(ahead, default=None)
+    if nearest and nearest[1] == "size" and (last is None or last[1] != "margin"):
+        return "size", True
+    if last is not None:
+        return last[1], True
+    return (nearest[1], True) if nearest else ("size", False)

@@ -1,0 +1,87 @@
+"""Mohs surgery: its stages with their blocks, and who read the slides."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.facts import Span
+from nlp.numbers import value_of
+from nlp.services.reading import Reading
+from nlp.services.surgical_words import SURGERY
+from records import Stage
+
+_MOHS = SURGERY["mohs"]
+_STAGE = re.compile(_MOHS["stage"])
+_STAGES = re.compile(_MOHS["stages"])
+_BLOCKS = re.compile(_MOHS["blocks"])
+_BY_SURGEON = re.compile(_MOHS["by_surgeon"])
+_BY_OTHER = re.compile(_MOHS["by_other"])
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_IN_STAGE = re.compile(r"^[ ,()]*(?:in|for|at|on|during) (?:the )?")
+_MOST_STAGES = 12
+_TWO_DIGITS = 99
+
+
+def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage, ...]:
+    """The stages told in these stretches, in their order; blocks None where the note gives no number."""
+    blocks: dict[int, tuple[int, Span]] = {}
+    named: dict[int, Span] = {}
+    total, proof = 0, None
+    for start, end in stretches:
+        told = [(m.start(), m.end(), _ordinal(m)) for m in _STAGE.finditer(reading.text, start, end)]
+        for at, stop, number in told:
+            named.setdefault(number, (at, stop, "stage"))
+        for match in _STAGES.finditer(reading.text, start, end):
+            total = max(total, _count_of_stages(match))
+            proof = proof or (match.start(), match.end(), "stage")
+        for match in _BLOCKS.finditer(reading.text, start, end):
+            stage = _stage_of(reading.text, match, told)
+            blocks.setdefault(stage, (_count_of_blocks(match), (match.start(), match.end(), "stage")))
+    most = min(max([total, *named, *blocks], default=0), _MOST_STAGES)
+    found = []
+    for number in range(1, most + 1):
+        count, place = blocks.get(number, (None, None))
+        spans = [span for span in (named.get(number), place, proof if number == 1 else None) if span]
+        found.append(Stage(blocks=count, evidence=reading.evidence(spans)))
+    return tuple(found)
+
+
+def readers_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:
+    """Who read the slides: the ids of the circumstances, with the words that say so."""
+    found: list[tuple[str, Span]] = []
+    for name, pattern in (("pathology_read_by_other", _BY_OTHER), ("pathology_read_by_surgeon", _BY_SURGEON)):
+        for start, end in stretches:
+            match = pattern.search(reading.text, start, end)
+            if match:
+                found.append((name, (match.start(), match.end(), "person")))
+                break
+    return found[:1]
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    if match["ordinal"]:
+        word = match["ordinal"]
+        return int(word[0]) if word[0].isdigit() else _ORDINALS.index(word) + 1
+    word = match["number"] or match["roman"]
+    return _ROMAN.get(word) or min(value_of(word), _TWO_DIGITS)
+
+
+def _count_of_stages(match: re.Match[str]) -> int:
+    word = match["before"] or match["count"]
+    return 1 if word is None else value_of(word)
+
+
+def _count_of_blocks(match: re.Match[str]) -> int:
+    return max(1, value_of(match["count"] or match["after"] or match["listed"]))
+
+
+def _stage_of(text: str, match: re.Match[str], told: list[tuple[int, int, int]]) -> int:
+    """The stage that a number of blocks belongs to: "4 blocks in stage 1", else the stage told before it."""
+    gap = _IN_STAGE.match(text[match.end() :])
+    if gap:
+        ahead = [number for at, _, number in told if 0 <= at - match.end() <= gap.end() + 1]
+        if ahead:
+            return ahead[0]
+    before = [number for at, _, number in told if at < match.end()]
+    return before[-1] if before else 1

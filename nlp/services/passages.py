@@ -1,0 +1,166 @@
+"""Passages: the note cut where the talk may turn to another lesion, each with its places, acts and sizes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from nlp.layout import Line
+from nlp.mentions import Mention, covered
+from nlp.numbers import WORD, value_of
+from nlp.sentences import sentences
+from nlp.services.measures import Measure, measures_of
+from nlp.services.places import Place, places_in
+from nlp.services.reading import Reading
+from nlp.services.surgical_acts import Act, compose
+from nlp.services.surgical_words import SURGERY, words_of
+
+_LABELS = re.compile(SURGERY["labels"])
+_SUSPECTED = re.compile(SURGERY["suspected"])
+_SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
+_AKIN = frozenset(["negated", "historical", "family", "heading"])
+_FEATURES = frozenset(SURGERY["features"])
+_OF_ONE_LESION = re.compile(SURGERY["of_one_lesion"])
+_SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
+_TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
+_REACH = 40
+_COUNT_AHEAD = re.compile(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:[a-z-]+ ){{0,2}}$")
+_COUNT_BEHIND = re.compile(
+    r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^ ?\((?P<m>\d{1,2})\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name a note gives a lesion ("a", "2"), plain characters start..end."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A diagnosis as a passage tells it."""
+
+    mention: Mention
+    certain: bool
+
+
+@dataclass(slots=True)
+class Passage:
+    """A stretch of one line, plain characters start..end, with what it tells, each in its order.
+
+    item: the same for passages of one list item. listed: stands in a bullet, a label line, or a table row.
+    """
+
+    start: int
+    end: int
+    line: int
+    item: int
+    listed: bool
+    places: list[Place] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+
+
+def passages_of(reading: Reading) -> list[Passage]:
+    """The passages of a note in its order."""
+    text = reading.text
+    words = words_of(reading)
+    measures = measures_of(text, reading.others)
+    mentions = [mention for clause in reading.clauses for mention in clause.mentions]
+    listed = {m.start for m in reading.others if m.role == "list number"}
+    found: list[Passage] = []
+    taken = covered(len(text) + 1, reading.others)
+    item, last_line = 0, -1
+    for start, end, line, opens in _stretches(reading, listed):
+        if line != last_line or opens:
+            item, last_line = item + 1, line
+        passage = Passage(start, end, line, item, _is_listed(reading.lines[line], opens))
+        of_passage = [m for m in mentions if start <= m.start < end]
+        passage.places = places_in(text, of_passage, start, end, taken)
+        passage.labels = _labels(text, reading.lines[line], start, end)
+        passage.measures = [m for m in measures if start <= m.start < end]
+        passage.told = _diagnoses(text, of_passage, start)
+        passage.acts = compose(text, start, end, [w for w in words if start <= w.start < end], passage.places)
+        for act in passage.acts:
+            act.n = _number(text, act, start, end, reading.others)
+        found.append(passage)
+    return found
+
+
+def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, bool]]:
+    """Start, end, line of every passage, and whether a label or list number opens it."""
+    text = reading.text
+    found = []
+    for start, end, line in sentences(text, reading.lines):
+        cuts: dict[int, bool] = {}
+        if not reading.lines[line].row:
+            for match in re.finditer(r"; ", text[start:end]):
+                cuts[start + match.end()] = False
+        for at in listed:
+            if start < at < end and _TURNS.search(text, start, at):
+                cuts[at] = True
+        head = reading.lines[line]
+        for match in _LABELS.finditer(text, start, end):
+            if _is_section(text, head, match):
+                continue
+            at = match.start("letter") if match["letter"] else match.start()
+            if at > start and _TURNS.search(text, start, at):
+                cuts[at] = True
+        edges = [start, *sorted(cuts), end]
+        opening = _LABELS.match(text, start)
+        first_opens = start in listed or (opening is not None and not _is_section(text, head, opening))
+        for number, (at, stop) in enumerate(pairwise(edges)):
+            found.append((at, stop, line, first_opens if number == 0 else cuts[at]))
+    return found
+
+
+def _is_section(text: str, line: Line, match: re.Match[str]) -> bool:
+    """Whether "a:" heads the assessment; in a note that also has a "b" it is the label of a lesion."""
+    heads = line.own_heading and match.start("letter") == line.heading_start
+    return heads and not _SECOND_LETTER.search(text)
+
+
+def _is_listed(line: Line, opens: bool) -> bool:
+    return bool(line.bullet or line.row or line.label or opens)
+
+
+def _labels(text: str, line: Line, start: int, end: int) -> list[Label]:
+    return [
+        Label(next(name for name in match.groups() if name), match.start(), match.end())
+        for match in _LABELS.finditer(text, start, end)
+        if not _is_section(text, line, match)
+    ]
+
+
+def _diagnoses(text: str, mentions: list[Mention], start: int) -> list[Told]:
+    found = []
+    for mention in mentions:
+        if mention.kind != "diagnosis" or mention.text in _FEATURES:
+            continue
+        ahead = text[max(start, mention.start - _REACH) : mention.start]
+        if _AKIN & set(mention.status) and not _SUSPECTED.search(ahead):
+            continue
+        behind = text[mention.end : mention.end + _REACH]
+        unsure = "uncertain" in mention.status or _SUSPECTED.search(ahead) or _SUSPECTED_BEHIND.match(behind)
+        found.append(Told(mention, not unsure))
+    return found
+
+
+def _number(text: str, act: Act, start: int, end: int, others: list[Mention]) -> int | None:
+    """How many the note says with the act: "two punch biopsies", "shave removals x4"."""
+    if act.kind in ("destroy", "mohs") or _OF_ONE_LESION.search(text, start, end):
+        return None
+    taken = [(o.start, o.end) for o in others]
+    ahead = _COUNT_AHEAD.search(text, start, act.start)
+    if ahead and not any(a < ahead.end("n") and ahead.start("n") < b for a, b in taken):
+        return value_of(ahead["n"])
+    behind = _COUNT_BEHIND.match(text[act.first_end : end])
+    if behind:
+        return int(behind["n"] or behind["m"])
+    return None

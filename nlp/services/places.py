@@ -1,0 +1,134 @@
+"""The places a passage names, with side and number: a narrower name beside a wider one is one place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from nlp.lexicon import load
+from nlp.mentions import Mention
+from nlp.numbers import WORD, value_of
+
+_PARENTS: dict[str, str | None] = {found["id"]: found.get("within") for found in load("sites")["entries"]}
+_ON: dict[str, list[str]] = {found["id"]: found.get("on", []) for found in load("sites")["entries"]}
+_SIDES: dict[str, str] = {
+    str(word): side for side, words in load("sites")["laterality"].items() for word in words
+}
+_SIDE = "|".join(sorted(map(re.escape, _SIDES), key=len, reverse=True))
+_SIDE_AHEAD = re.compile(rf"\b(?P<side>{_SIDE})[\s.)]*(?:[a-z-]+ ){{0,2}}$")
+_SIDE_WITHIN = re.compile(r"\b(left|right|l|r)\b")
+_SIDE_BEHIND = re.compile(rf"^ ?[,(-]? ?(?P<side>{_SIDE})\b(?=[ ).,;:\n]|$)")
+_ASIDE = frozenset(["negated", "historical", "family", "heading"])
+_DONOR = re.compile(r"\b(?:from|donor(?: site)?:?)(?: the)?(?: [a-z]+)? $")
+_GAP_OF_ONE_PLACE = re.compile(r"[\s,(-]{0,4}(?:of (?:the )?)?(?:skin )?")
+_NUMBER_AHEAD = re.compile(
+    rf"(?<![.\d#])\b(?P<n>\d{{1,2}}|{WORD}) (?:from |on |of |at |to )?(?:the |his |her )?"
+    rf"(?:{_SIDE})?\.? ?(?:[a-z]+ )?$"
+)
+_NUMBER_BEHIND = re.compile(r"^ ?\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|\.\d))\)?|^ ?\((?P<m>\d)\)")
+
+
+_BACK_OF = re.compile(
+    r"s? of (?:the |his |her |both |each |left |right |l |r )*(?:hand|neck|head|ear|knee|leg|arm|thigh|scalp)"
+)
+_AND = re.compile(r"\band\b|&|\bplus\b|[;.]|\band then\b")
+_SHORT_GAP = 9
+"""Characters between two names of one place ("left leg (calf)")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the body, plain characters start..end with its side. count: lesions told to be there."""
+
+    id: str
+    side: str | None
+    text: str
+    start: int
+    end: int
+    count: int | None = None
+
+
+def is_part(id: str, whole: str) -> bool:
+    """Whether one place is the other or lies within it."""
+    if whole in _ON.get(id, ()):
+        return True
+    at: str | None = id
+    while at is not None and at != whole:
+        at = _PARENTS.get(at)
+    return at is not None
+
+
+def same(one: Place, other: Place) -> bool:
+    """Whether two names may be of one place: one within the other, and no two different sides."""
+    if not (is_part(one.id, other.id) or is_part(other.id, one.id)):
+        return False
+    return one.side is None or other.side is None or one.side == other.side
+
+
+def places_in(text: str, mentions: list[Mention], start: int, end: int, taken: bytearray) -> list[Place]:
+    """The places among the mentions of a stretch, in its order. taken: 1 where a number has another role."""
+    found: list[Place] = []
+    sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: (m.start, -m.end))
+    grafted = "graft" in text[start:end]
+    for mention in sites:
+        if _ASIDE & set(mention.status) or (found and mention.start < found[-1].end):
+            continue
+        if mention.id == "back" and _BACK_OF.match(text, mention.end):
+            continue
+        if grafted and _DONOR.search(text, start, mention.start):
+            continue
+        place = _sided(text, mention, found[-1].end if found else start)
+        last = found[-1] if found else None
+        if last is not None and _one_place(text, last, place):
+            narrow = place if is_part(place.id, last.id) else last
+            found[-1] = replace(
+                narrow, side=last.side or place.side, start=last.start, end=max(last.end, place.end)
+            )
+        else:
+            found.append(place)
+    return [_counted(text, place, start, taken) for place in found]
+
+
+def _sided(text: str, mention: Mention, from_: int) -> Place:
+    sides = {side for side, _, _ in mention.sides}
+    start = min([mention.start, *(at for _, at, _ in mention.sides)])
+    end = max([mention.end, *(stop for _, _, stop in mention.sides)])
+    side = sides.pop() if len(sides) == 1 else "bilateral" if sides else None
+    if side is None:
+        within = _SIDE_WITHIN.search(mention.text)
+        ahead = _SIDE_AHEAD.search(text, max(from_, mention.start - 25), mention.start)
+        behind = _SIDE_BEHIND.match(text[mention.end : mention.end + 12])
+        if within:
+            side = _SIDES[within[1]]
+        elif ahead:
+            side, start = _SIDES[ahead["side"]], ahead.start()
+        elif behind:
+            side, end = _SIDES[behind["side"]], mention.end + behind.end()
+    return Place(mention.id, side, mention.text, max(start, from_), end)
+
+
+def _one_place(text: str, last: Place, place: Place) -> bool:
+    if not same(last, place):
+        return False
+    # "Vulvar biopsy, right labium majus": the second name gives the side.
+    told_once = last.side is None and place.side is not None and last.text != place.text
+    if told_once and not _AND.search(text, last.end, place.start):
+        return True
+    again = place.id == last.id and place.side is None and last.text != place.text
+    if again and not _AND.search(text, last.end, place.start):
+        return True
+    if place.start - last.end > _SHORT_GAP:
+        return False
+    if last.id == place.id and last.text == place.text and None not in (last.side, place.side):
+        return False
+    return _GAP_OF_ONE_PLACE.fullmatch(text, last.end, max(last.end, place.start)) is not None
+
+
+def _counted(text: str, place: Place, start: int, taken: bytearray) -> Place:
+    behind = _NUMBER_BEHIND.match(text[place.end : place.end + 10])
+    if behind:
+        return replace(place, count=int(behind["n"] or behind["m"]))
+    ahead = _NUMBER_AHEAD.search(text, max(start, place.start - 30), place.start)
+    if ahead and ahead["n"] != "one" and not taken[ahead.start("n")]:
+        return replace(place, count=value_of(ahead["n"]))
+    return replace(place, count=2) if place.side == "bilateral" else place

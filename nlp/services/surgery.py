@@ -1,0 +1,53 @@
+"""The surgical services of a note as procedures: biopsies, shave removals, excisions, repairs, Mohs surgery,
+and the destruction of malignant lesions. What was done to which lesion is told by nlp/services/story.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from nlp.services.lesions import Lesion
+from nlp.services.reading import Reading
+from nlp.services.story import story_of
+from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
+from nlp.services.surgical_verdict import verdict
+from records import Procedure
+
+
+def find_surgery(reading: Reading) -> list[Procedure]:
+    """Every surgical procedure: one a lesion where size decides, biopsies by technique and diagnosis."""
+    done: list[Done] = []
+    lesions = _of_one_size_each(story_of(reading))
+    _tell_single_acts(lesions)
+    for number, lesion in enumerate(lesions, 1):
+        for kind in verdict(reading, lesion):
+            done.append(Done(kind, lesion, str(number)))
+    found = biopsies(reading, [one for one in done if one.act == "biopsy"])
+    for one in done:
+        if one.act not in ("biopsy", "repair"):
+            found.append(one_lesion(reading, one))
+    found += [repair for one in done if one.act == "repair" for repair in [repair_of(reading, one)] if repair]
+    return sorted(found, key=lambda procedure: min((e.start for e in procedure.evidence), default=0))
+
+
+def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
+    """ "Two on the back, 5 mm and 7 mm": as many lesions as sizes, where the note counts as many."""
+    found: list[Lesion] = []
+    for lesion in lesions:
+        sizes = [one for one in lesion.measures if one.role == "size"]
+        number = lesion.count or next((act.n for act in lesion.acts if act.n), None)
+        if number and number > 1 and len(sizes) == number:
+            others = [one for one in lesion.measures if one.role != "size"]
+            found += [replace(lesion, measures=[size, *others], count=None) for size in sizes]
+        else:
+            found.append(lesion)
+    return found
+
+
+def _tell_single_acts(lesions: list[Lesion]) -> None:
+    """Say of every act whether it was done at one place: then its number is of lesions there."""
+    done = Counter(id(act) for lesion in lesions for act in lesion.acts)
+    for lesion in lesions:
+        for act in lesion.acts:
+            act.alone = done[id(act)] == 1

@@ -1,0 +1,111 @@
+"""What the note tells of one lesion beyond numbers: its diagnosis, the depth reached, its circumstances."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.facts import Span
+from nlp.services.closings import facts_of
+from nlp.services.lesions import Lesion
+from nlp.services.passages import Told
+from nlp.services.reading import Reading
+from nlp.services.surgical_words import SURGERY
+from records import Circumstance
+from records.visit import CircumstanceId, Depth
+
+_PROVEN = re.compile(SURGERY["proven"])
+_PENDING = re.compile(SURGERY["pending"])
+_BENIGN_RESULT = re.compile(
+    r"(?:"
+    + SURGERY["result"]
+    + r")[^.\n]{0,40}\b(?:benign|no (?:evidence of )?(?:malignancy|carcinoma|atypia))\b"
+)
+_FACTS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        **SURGERY["facts"],
+        "entire_lesion": SURGERY["entire_lesion"],
+        "sample_only": SURGERY["sample_only"],
+    }.items()
+}
+_ROLE = {"symptomatic": "necessity", "cosmetic": "necessity"}
+_NOT_BEFORE = re.compile(SURGERY["not_before_fact"])
+_DEPTHS = {name: re.compile(pattern) for name, pattern in SURGERY["depths"].items()}
+_NOT_BEFORE_DEPTH = re.compile(SURGERY["not_before_depth"])
+_REACH = 24
+_VAGUE = frozenset(["neoplasm_unspecified", "skin_cancer", "scar"])
+_LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified", "inflammatory"])
+
+
+def diagnosis_of(reading: Reading, lesion: Lesion) -> tuple[Told | None, bool]:
+    """The diagnosis of a lesion and whether it is certain: that of a report first, then what is stated so."""
+    results = [one for one in lesion.results if one.certain]
+    if results:
+        return results[0], True
+    told = [one for one in lesion.told if one.mention.meaning.get("class") in _LESIONAL]
+    if not told:
+        return None, True
+    specific = [one for one in told if one.mention.id not in _VAGUE] or told
+    sure = [one for one in specific if one.certain]
+    best = (sure or specific)[0]
+    proven = find(reading, lesion, _PROVEN) is not None
+    return best, proven or best.certain
+
+
+def find(reading: Reading, lesion: Lesion, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """The first words about a lesion that match, unless a negation stands before them."""
+    for start, end in lesion.stretches:
+        for match in pattern.finditer(reading.text, start, end):
+            ahead = max(start, match.start() - _REACH)
+            if not _NOT_BEFORE.search(reading.text, ahead, match.start()):
+                return match.span()
+    return None
+
+
+def depth_of(reading: Reading, lesion: Lesion) -> tuple[Depth | None, Span | None]:
+    """The deepest layer that the note says was reached."""
+    for name, pattern in _DEPTHS.items():
+        for start, end in lesion.stretches:
+            for match in pattern.finditer(reading.text, start, end):
+                ahead = max(start, match.start() - _REACH)
+                if not _NOT_BEFORE_DEPTH.search(reading.text, ahead, match.start()):
+                    return name, (match.start(), match.end(), "depth")  # type: ignore[return-value]
+    return None, None
+
+
+def circumstances_of(reading: Reading, lesion: Lesion) -> list[tuple[CircumstanceId, Span]]:
+    """The circumstances of a lesion with the words that tell them."""
+    found: list[tuple[CircumstanceId, Span]] = []
+    proven = find(reading, lesion, _PROVEN)
+    if proven:
+        found.append(("proven_before", (*proven, "pathology")))
+    found += _report(reading, lesion, bool(proven))
+    for name, pattern in _FACTS.items():
+        place = find(reading, lesion, pattern)
+        if place:
+            found.append((name, (*place, _ROLE.get(name, "status"))))  # type: ignore[arg-type]
+    left_open = [span for name, span in facts_of(reading, lesion.stretches) if name == "left_open"]
+    return found + [("left_open", span) for span in left_open]
+
+
+def _report(reading: Reading, lesion: Lesion, proven: bool) -> list[tuple[CircumstanceId, Span]]:
+    for one in lesion.results:
+        of_class = one.mention.meaning.get("class")
+        place = (one.mention.start, one.mention.end, "pathology")
+        if one.certain and of_class == "malignant":
+            return [("pathology_malignant", place)]
+        if one.certain and of_class in ("benign", "premalignant"):
+            return [("pathology_benign", place)]
+    benign = find(reading, lesion, _BENIGN_RESULT)
+    if benign:
+        return [("pathology_benign", (*benign, "pathology"))]
+    pending = find(reading, lesion, _PENDING)
+    return [("pathology_pending", (*pending, "pathology"))] if pending and not proven else []
+
+
+def circumstances(reading: Reading, found: list[tuple[CircumstanceId, Span]]) -> tuple[Circumstance, ...]:
+    """Circumstances as records, each once."""
+    once: dict[CircumstanceId, Span] = {}
+    for name, span in found:
+        once.setdefault(name, span)
+    return tuple(Circumstance(id=name, evidence=reading.evidence([span])) for name, span in once.items())

@@ -1,0 +1,241 @@
+"""Lesions with what was done to them as records: one procedure a lesion, biopsies grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlp.facts import Span
+from nlp.services.closings import closing_of
+from nlp.services.lesions import Lesion
+from nlp.services.mohs_stages import readers_of, stages_of
+from nlp.services.reading import Reading
+from nlp.services.surgical_facts import circumstances, circumstances_of, depth_of, diagnosis_of
+from nlp.services.surgical_verdict import Kind
+from records import Count, Doubt, LesionGroup, Procedure
+from records.visit import CircumstanceId, DiagnosisClass, Laterality
+
+_SIZES = {
+    "size": "size_mm",
+    "margin": "margin_mm",
+    "excised": "excised_mm",
+    "defect": "defect_mm",
+    "length": "length_mm",
+}
+_ROLES = {"size": "size", "margin": "margin", "excised": "size", "defect": "size", "length": "length"}
+_ACTS_OF_CLOSINGS = {"flap": "tissue_transfer", "graft": "skin_graft"}
+_OF_A_BIOPSY = frozenset(["same_lesion_as_another", "sample_only", "pathology_pending", "proven_before"])
+
+
+@dataclass(slots=True)
+class Done:
+    """One act on one lesion. name: the lesion's within the visit."""
+
+    kind: Kind
+    lesion: Lesion
+    name: str
+
+    @property
+    def act(self) -> str:
+        return self.kind.act
+
+
+def one_lesion(reading: Reading, done: Done) -> Procedure:
+    """The procedure of an act whose code depends on the one lesion it was done to."""
+    lesion, kind = done.lesion, done.kind
+    facts = circumstances_of(reading, lesion)
+    if kind.act == "mohs":
+        facts += readers_of(reading, lesion.stretches)  # type: ignore[arg-type]
+    group = _group(reading, done)
+    methods: list[str] = []
+    for act in kind.acts:
+        methods += act.methods
+    return Procedure(
+        act=kind.act,
+        technique=kind.technique,
+        purpose="removal" if kind.act == "excision" else kind.purpose,  # type: ignore[arg-type]
+        methods=tuple(dict.fromkeys(methods)) if kind.act == "destruction" else (),
+        diagnosis=group.diagnosis,
+        diagnosis_class=group.diagnosis_class,
+        diagnosis_certain=group.diagnosis_certain,
+        groups=(group,),
+        count=group.count,
+        stages=stages_of(reading, lesion.stretches) if kind.act == "mohs" else (),
+        circumstances=circumstances(reading, facts),
+        doubts=_doubts(kind, group),
+        evidence=reading.evidence([*_spans(reading, done), *(span for _, span in facts)]),
+    )
+
+
+def biopsies(reading: Reading, done: list[Done]) -> list[Procedure]:
+    """One procedure for the biopsies of one technique and one diagnosis as it is stated."""
+    families: dict[tuple[object, ...], list[tuple[Done, LesionGroup]]] = {}
+    for one in done:
+        group = _group(reading, one)
+        key = (
+            one.kind.technique,
+            one.kind.purpose,
+            group.diagnosis,
+            group.diagnosis_certain,
+            one.kind.same_lesion,
+        )
+        families.setdefault(key, []).append((one, group))
+    _complete(done, families)
+    return [_biopsies(reading, of_one_kind) for of_one_kind in families.values()]
+
+
+def _complete(done: list[Done], families: dict[tuple[object, ...], list[tuple[Done, LesionGroup]]]) -> None:
+    """A number told for all of them must be the number of the lesions: else the count is in conflict."""
+    groups = {id(one): group for members in families.values() for one, group in members}
+    for number, tellings in _totals(done).items():
+        counted = sum(groups[id(one)].count.value or 1 for one in tellings)
+        if number > counted and len(tellings) > 1:
+            for one in tellings:
+                one.kind.doubts.append(f"The note speaks of {number} biopsies and tells of {counted} places.")
+
+
+def _totals(done: list[Done]) -> dict[int, list[Done]]:
+    found: dict[int, list[Done]] = {}
+    for one in done:
+        for act in one.kind.acts:
+            if act.n and act.n > 1:
+                found.setdefault(act.n, []).append(one)
+                break
+    return found
+
+
+def _biopsies(reading: Reading, members: list[tuple[Done, LesionGroup]]) -> Procedure:
+    first, group = members[0]
+    spans: list[Span] = []
+    facts: dict[CircumstanceId, Span] = {}
+    doubts: dict[str, None] = {}
+    for done, _ in members:
+        spans += _spans(reading, done)
+        for name, span in circumstances_of(reading, done.lesion):
+            if name in _OF_A_BIOPSY or name.startswith("pathology"):
+                facts.setdefault(name, span)
+        doubts |= dict.fromkeys(done.kind.doubts)
+    if first.kind.same_lesion:
+        place = first.kind.acts[0]
+        facts["same_lesion_as_another"] = (place.start, place.end, "act")
+    number = sum(one.count.value or 1 for _, one in members)
+    return Procedure(
+        act="biopsy",
+        technique=first.kind.technique,
+        purpose=first.kind.purpose,  # type: ignore[arg-type]
+        diagnosis=group.diagnosis,
+        diagnosis_class=group.diagnosis_class,
+        diagnosis_certain=group.diagnosis_certain,
+        groups=tuple(one for _, one in members),
+        count=Count(
+            value=number,
+            at_least=number,
+            says=_says(members),
+            evidence=reading.evidence([span for span in spans if span[2] in ("count", "act", "site")]),
+        ),
+        circumstances=circumstances(reading, list(facts.items())),
+        doubts=tuple(Doubt(about="biopsy", says=says) for says in doubts),
+        evidence=reading.evidence([*spans, *facts.values()]),
+    )
+
+
+def _says(members: list[tuple[Done, LesionGroup]]) -> str:
+    named = [
+        " ".join(filter(None, [one.laterality, (one.site or "place not named").replace("_", " ")]))
+        + f" {one.count.value}"
+        for _, one in members
+    ]
+    return f"{' + '.join(named)} = {sum(one.count.value or 1 for _, one in members)}"
+
+
+def repair_of(reading: Reading, done: Done) -> Procedure | None:
+    """The closing of a lesion's wound, linked to the lesion by its name."""
+    closing = closing_of(reading, done.lesion.stretches)
+    if closing is None:
+        return None
+    group = _group(reading, done)
+    wound = not done.lesion.surgical
+    if wound and group.length_mm is None:
+        group = group.model_copy(update={"length_mm": group.size_mm, "size_mm": None})
+    doubts = []
+    if closing.technique is None:
+        doubts.append("The note says that the wound was closed and not how.")
+    return Procedure(
+        act=_ACTS_OF_CLOSINGS.get(closing.technique or "", "repair"),
+        technique=closing.technique,
+        diagnosis=group.diagnosis,
+        diagnosis_class=group.diagnosis_class,
+        diagnosis_certain=group.diagnosis_certain,
+        groups=(group,),
+        count=group.count,
+        circumstances=circumstances(reading, closing.facts),  # type: ignore[arg-type]
+        doubts=tuple(Doubt(about="repair", says=says) for says in doubts),
+        evidence=reading.evidence(
+            [*closing.spans, *_measures(done.lesion, ["length"]), *_place(done.lesion)]
+        ),
+    )
+
+
+def _group(reading: Reading, done: Done) -> LesionGroup:
+    lesion = done.lesion
+    told, certain = diagnosis_of(reading, lesion)
+    of_class: DiagnosisClass = told.mention.meaning["class"] if told else "unspecified"
+    depth, _ = depth_of(reading, lesion)
+    place = lesion.place
+    number = _number(done)
+    side: Laterality | None = place.side if place else None  # type: ignore[assignment]
+    sizes: dict[str, float] = {}
+    for measure in lesion.measures:
+        name = _SIZES.get(measure.role)
+        if name is not None:
+            sizes.setdefault(name, measure.low if measure.role == "margin" else measure.mm)
+    spans = _place(lesion) + _measures(lesion, list(_SIZES))
+    return LesionGroup(
+        diagnosis=told.mention.id if told else None,
+        diagnosis_class=of_class,
+        diagnosis_certain=certain,
+        site=place.id if place else None,
+        laterality=side,
+        count=Count(value=number, at_least=number, evidence=reading.evidence(_place(lesion))),
+        lesion=done.name,
+        depth=depth,
+        evidence=reading.evidence(spans),
+    ).model_copy(update=sizes)
+
+
+def _number(done: Done) -> int:
+    """How many lesions an act was done to: told at the place, or with the act when it names one place."""
+    if done.act not in ("biopsy", "shave_removal", "excision"):
+        return 1
+    if done.lesion.count:
+        return done.lesion.count
+    return next((act.n for act in done.kind.acts if act.n and act.alone), 1)
+
+
+def _place(lesion: Lesion) -> list[Span]:
+    return [(lesion.place.start, lesion.place.end, "site")] if lesion.place else []
+
+
+def _measures(lesion: Lesion, roles: Iterable[str]) -> list[Span]:
+    return [(one.start, one.end, _ROLES[one.role]) for one in lesion.measures if one.role in roles]
+
+
+def _spans(reading: Reading, done: Done) -> list[Span]:
+    """What proves an act on a lesion, by role."""
+    lesion = done.lesion
+    role = "method" if done.act == "destruction" else "act"
+    found: list[Span] = [(at, stop, role) for act in done.kind.acts for at, stop in act.spans]
+    found += _place(lesion)
+    found += _measures(lesion, list(_SIZES))
+    told, _ = diagnosis_of(reading, lesion)
+    if told is not None:
+        found.append((told.mention.start, told.mention.end, "diagnosis"))
+    _, depth = depth_of(reading, lesion)
+    return [*found, depth] if depth else found
+
+
+def _doubts(kind: Kind, group: LesionGroup) -> tuple[Doubt, ...]:
+    says = list(kind.doubts)
+    if group.count.value is not None and group.count.value > 1:
+        says.append(f"{group.count.value} lesions are told together, with one size for all of them.")
+    return tuple(Doubt(about=kind.act, says=one) for one in says)

@@ -1,0 +1,142 @@
+"""What was done to a lesion in the end: of several tellings of one act, and of acts that include others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp.services.closings import closing_of
+from nlp.services.lesions import Lesion
+from nlp.services.reading import Reading
+from nlp.services.surgical_acts import Act
+from nlp.services.surgical_facts import diagnosis_of, find
+from nlp.services.surgical_words import SURGERY
+
+_SAMPLING = re.compile(SURGERY["sampling"])
+_REMOVAL = re.compile(SURGERY["removal"])
+_SPECIMEN = re.compile(SURGERY["specimen"])
+_STOPS_BLEEDING = re.compile(SURGERY["stops_bleeding"])
+_WOUND = re.compile(SURGERY["wounds"])
+_REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
+_NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
+"""Closings that are told apart even of a wound that a biopsy or a shave left."""
+
+
+@dataclass(slots=True)
+class Kind:
+    """An act with what decides its code.
+
+    act: of records.Procedure. acts: the tellings of it. purpose: "sampling", "removal" or None.
+    same_lesion: the lesion was also destroyed or removed. doubts: what had to be inferred.
+    """
+
+    act: str
+    technique: str | None = None
+    purpose: str | None = None
+    acts: list[Act] = field(default_factory=list)
+    same_lesion: bool = False
+    doubts: list[str] = field(default_factory=list)
+
+
+def verdict(reading: Reading, lesion: Lesion) -> list[Kind]:
+    """The acts on a lesion that stand for themselves, the largest first."""
+    if lesion.counted:
+        return []
+    found = _cut(reading, lesion)
+    destruction = _destruction(reading, lesion, found)
+    if destruction is not None:
+        for kind in found:
+            kind.same_lesion = kind.act == "biopsy"
+        found = [destruction, *(kind for kind in found if kind.act == "biopsy")]
+    elif _destroyed_too(reading, lesion):
+        for kind in found:
+            kind.same_lesion = kind.act == "biopsy"
+    else:
+        for kind in found:
+            kind.acts = kind.acts + _of(lesion, "destroy")  # bleeding stopped: a step of the act
+    return [*found, *_repair(reading, lesion, found)]
+
+
+def _of(lesion: Lesion, *kinds: str) -> list[Act]:
+    return [act for act in lesion.acts if act.kind in kinds]
+
+
+def _cut(reading: Reading, lesion: Lesion) -> list[Kind]:
+    """The one act by which the lesion was sampled or taken away."""
+    if mohs := _of(lesion, "mohs"):
+        return [Kind("mohs", acts=mohs + _of(lesion, "excision"))]
+    if excised := _of(lesion, "excision"):
+        return [Kind("excision", acts=excised + _of(lesion, "biopsy", "removal"))]
+    biopsied, shaved = _of(lesion, "biopsy"), _of(lesion, "shave", "shave_removal")
+    if biopsied:
+        return [_biopsy(reading, lesion, biopsied, shaved)]
+    if shaved:
+        return [_shave(reading, lesion, shaved + _of(lesion, "removal"))]
+    removed = _of(lesion, "removal")
+    if removed and not _of(lesion, "destroy") and _is_specimen(reading, lesion):
+        doubt = "The note says removed and tells of a specimen, not how: read as an excision."
+        return [Kind("excision", acts=removed, doubts=[doubt])]
+    return []
+
+
+def _biopsy(reading: Reading, lesion: Lesion, biopsied: list[Act], shaved: list[Act]) -> Kind:
+    techniques = list(dict.fromkeys(act.technique for act in biopsied if act.technique))
+    if not techniques and shaved:
+        techniques = ["tangential"]
+    kind = Kind("biopsy", techniques[0] if techniques else None, "sampling", [*biopsied, *shaved])
+    if len(techniques) > 1:
+        kind.doubts.append(f"The lesion is said to be biopsied in two ways: {' and '.join(techniques)}.")
+    removal = any(act.removal for act in (*biopsied, *shaved)) or any(
+        a.kind == "shave_removal" for a in shaved
+    )
+    if kind.technique == "tangential" and removal and not find(reading, lesion, _SAMPLING):
+        kind.purpose = "removal"
+        kind.doubts.append("The note calls it a biopsy and says that the lesion was removed.")
+    return kind
+
+
+def _shave(reading: Reading, lesion: Lesion, shaved: list[Act]) -> Kind:
+    sampling = find(reading, lesion, _SAMPLING) is not None
+    removal = any(act.kind == "shave_removal" for act in shaved)
+    removal = removal or find(reading, lesion, _REMOVAL) is not None
+    if sampling and not removal:
+        return Kind("biopsy", "tangential", "sampling", shaved)
+    return Kind("shave_removal", None, "removal" if removal else None, shaved)
+
+
+def _is_specimen(reading: Reading, lesion: Lesion) -> bool:
+    closing = closing_of(reading, lesion.stretches)
+    sutured = closing is not None and closing.technique != "adhesive"
+    return sutured or find(reading, lesion, _SPECIMEN) is not None
+
+
+def _destroyed_too(reading: Reading, lesion: Lesion) -> bool:
+    """Whether a lesion that was sampled was destroyed at the same sitting, not only kept from bleeding."""
+    methods = {method for act in _of(lesion, "destroy") for method in act.methods}
+    if methods & _REMOVING:
+        return True
+    return bool(methods) and find(reading, lesion, _STOPS_BLEEDING) is None and not lesion.surgical
+
+
+def _destruction(reading: Reading, lesion: Lesion, found: list[Kind]) -> Kind | None:
+    """The destruction of a malignant lesion; none of one that was excised or shaved off."""
+    if any(kind.act != "biopsy" for kind in found) or not _destroyed_too(reading, lesion):
+        return None
+    diagnosis, _ = diagnosis_of(reading, lesion)
+    if diagnosis is None or diagnosis.mention.meaning.get("class") != "malignant":
+        return None
+    return Kind("destruction", acts=_of(lesion, "destroy"))
+
+
+def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
+    closing = closing_of(reading, lesion.stretches)
+    if closing is None or any(kind.act == "destruction" for kind in found):
+        return []
+    opened = any(kind.act in ("excision", "mohs") for kind in found)
+    sampled = any(kind.act in ("biopsy", "shave_removal") for kind in found)
+    if sampled and closing.technique not in _NEEDS_A_RECORD:
+        return []
+    measured = closing.technique is not None and lesion.measure("length") is not None
+    if not opened and not sampled and not measured and find(reading, lesion, _WOUND) is None:
+        return []
+    return [Kind("repair", closing.technique)]

@@ -1,0 +1,160 @@
+"""The words of surgical acts in a note, each with the reason why it does not count today, if there is one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nlp.clauses import Clause
+from nlp.dates import full_dates
+from nlp.facts.status import BLOCKING, blocked
+from nlp.lexicon import load
+from nlp.mentions import Mention
+from nlp.services.reading import Reading
+
+SURGERY: dict[str, Any] = load("surgery")
+_WORDS = re.compile(
+    "|".join(
+        f"(?P<{kind}>" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")"
+        for kind, patterns in SURGERY["words"].items()
+    )
+)
+_DIRECTLY_BEFORE = {
+    reason: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
+    for reason, words in load("context")["directly_before_an_act"].items()
+}
+_WISHED = re.compile(SURGERY["wished"])
+_REACH = 22
+"""Characters before an act in which such a word stands."""
+_REACH_OF_A_NEGATION = 28
+_REACH_OF_A_DATE = 28
+"""Characters behind an act in which its date stands ("biopsy of 3/2/2025")."""
+DESTROYING = "destroy"
+"""The kind of a word that destroys; its id says how."""
+_METHODS = frozenset(["cryosurgery", "electrosurgery", "curettement", "laser", "chemosurgery"])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of an act, plain characters start..end.
+
+    kind: of lexicon/surgery.yaml (words), or "destroy". id: of a destruction the method.
+    reason: why it was not done today, None when it was. also: further methods it names.
+    """
+
+    kind: str
+    start: int
+    end: int
+    reason: str | None = None
+    id: str = ""
+    also: tuple[str, ...] = ()
+
+
+class Places:
+    """Finds the line and the clause of a character of the note."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._line_starts = [line.start for line in reading.lines]
+        self._clause_starts = [clause.start for clause in reading.clauses]
+
+    def line(self, at: int) -> int:
+        """The number of the line that holds a character."""
+        return max(0, bisect_right(self._line_starts, at) - 1)
+
+    def clause(self, at: int) -> Clause | None:
+        """The clause that holds a character, None outside every clause."""
+        index = bisect_right(self._clause_starts, at) - 1
+        found = self._reading.clauses[index] if index >= 0 else None
+        return found if found is not None and at < found.end else None
+
+
+def words_of(reading: Reading) -> list[Word]:
+    """Every word of a surgical act and of a destruction, in the order of the note."""
+    places = Places(reading)
+    acts = {
+        at: mention
+        for clause in reading.clauses
+        for mention in clause.mentions
+        if mention.kind == "act"
+        for at in range(mention.start, mention.end)
+    }
+    found: list[Word] = []
+    for match in _WORDS.finditer(reading.text):
+        kind = match.lastgroup or ""
+        if kind != "nothing":
+            reason = _reason(reading, places, match.start(), match.end(), acts)
+            found.append(Word(kind, match.start(), match.end(), reason))
+    taken = {at for word in found for at in range(word.start, word.end)}
+    for mention in {id(mention): mention for mention in acts.values()}.values():
+        if mention.id in _METHODS and mention.start not in taken:
+            reason = _reason(reading, places, mention.start, mention.end, acts)
+            also = tuple(mention.meaning.get("also", ()))
+            found.append(Word(DESTROYING, mention.start, mention.end, reason, mention.id, also))
+    return sorted(found, key=lambda word: word.start)
+
+
+def status_of(reading: Reading, places: Places, start: int, end: int) -> str | None:
+    """Why words at start..end are not of today's work, by the cues of their clause and their section."""
+    return _reason(reading, places, start, end, {})
+
+
+def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[int, Mention]) -> str | None:
+    line = reading.lines[places.line(start)]
+    clause = places.clause(start)
+    today = clause is not None and any(cue.category == "today" for cue in clause.cues)
+    mention = next((acts[at] for at in range(start, end) if at in acts), None)
+    if mention is None:
+        mention = Mention("act", "", start, end, reading.text[start:end])
+        if clause is not None:
+            _cue(reading.text, mention, clause, today)
+    for reason, pattern in _DIRECTLY_BEFORE.items():
+        match = pattern.search(reading.text, max(0, start - _REACH, line.start), start)
+        if match:
+            mention.status.setdefault(reason, match.span())
+    wished = _WISHED.search(reading.text, clause.start if clause else line.start, start)
+    if wished:
+        mention.status.setdefault("declined", wished.span())
+    reason = blocked(mention, line, today)
+    return reason or ("historical" if _dated_otherwise(reading, end) else None)
+
+
+def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
+    """What ConText would say of words that are no mention: each cue of the clause in its direction."""
+    for cue in clause.cues:
+        ahead = cue.direction in ("forward", "bidirectional") and cue.end <= mention.start
+        behind = cue.direction in ("backward", "bidirectional") and cue.start >= mention.end
+        between = text[cue.end : mention.start] if ahead else text[mention.end : cue.start]
+        if _out_of_reach(cue.category, between):
+            continue
+        if (ahead or behind) and cue.category in BLOCKING:
+            mention.status.setdefault(cue.category, (cue.start, cue.end))
+    if clause.past and not today:
+        mention.status.setdefault("historical", clause.past)
+
+
+def _out_of_reach(category: str, between: str) -> bool:
+    """ "No margin, closed with nylon": words that are no mentions make no clause, so a cue reaches far."""
+    if ";" in between:
+        return True
+    short = category in ("negated", "elsewhere")
+    return short and ("," in between or len(between) > _REACH_OF_A_NEGATION)
+
+
+def _dated_otherwise(reading: Reading, end: int) -> bool:
+    """ "The biopsy of 3/2/2025": a full date right behind an act that is not the day of the visit."""
+    for other in reading.others:
+        if other.role == "date" and 0 <= other.start - end <= _REACH_OF_A_DATE:
+            between = reading.text[end : other.start]
+            if set(between) & set(".;\n,:("):
+                return False
+            days = full_dates(other.text)
+            return _is_other_day(days[0][2] if days else None, reading.day)
+    return False
+
+
+def _is_other_day(told: date | None, day: date | None) -> bool:
+    return told is None or day is None or told != day
