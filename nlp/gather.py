@@ -75,7 +75,14 @@ def _mark_acts(text: str, mentions: list[Mention]) -> None:
     """Acts get the status of the word right before them ("instead of cryo", "refuses freezing")."""
     for mention in mentions:
         if mention.kind == "act":
-            for reason, pattern in _BEFORE_AN_ACT:
-                match = pattern.search(text, max(0, mention.start - _REACH_BEFORE_AN_ACT), mention.start)
-                if match:
-                    mention.status[reason] = match.span()
+            mention.status.update(reasons_before_an_act(text, mention.start))
+
+
+def reasons_before_an_act(text: str, start: int) -> dict[str, tuple[int, int]]:
+    """What the word right before an act at ``start`` says of it, with its place ("refuses freezing")."""
+    found = {}
+    for reason, pattern in _BEFORE_AN_ACT:
+        match = pattern.search(text, max(0, start - _REACH_BEFORE_AN_ACT), start)
+        if match:
+            found[reason] = match.span()
+    return found

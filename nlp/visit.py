@@ -12,7 +12,9 @@ from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
-from nlp.services import OWNED, Reading, find
+from nlp.services import SETTLED_BY_FINDERS, Reading, find
+from nlp.services.office_work import office_work
+from nlp.services.settling import settle, without_steps
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
 from records.visit import Laterality
@@ -32,9 +34,10 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     accounts, aside = doc._.account
     day, place = doc._.day
     language = language_of(copy.text)
-    counted = tuple(_procedure(account, copy) for account in accounts)
     reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts, day)
-    procedures = _joined(counted, find(reading))
+    counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
+    found = find(reading)
+    procedures = _joined(without_steps(counted, found), found)
     return Visit(
         day=day,
         language=language,
@@ -43,6 +46,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
         set_aside=_set_aside(aside, copy),
         findings=_findings(doc, copy, place),
         numbers=_numbers(doc, copy),
+        office_work=office_work(reading, procedures) if language == "en" else (),
     )
 
 
@@ -57,7 +61,7 @@ def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tup
     Of destructions and treatments the finder's replaces the count's where it tells of the same act, or of the
     same malignant diagnosis.
     """
-    acts = ({procedure.act for procedure in found} | OWNED) - _OPEN_ACTS
+    acts = ({procedure.act for procedure in found} | SETTLED_BY_FINDERS) - _OPEN_ACTS
     return (
         *(one for one in counted if one.act not in acts and not _told_better(one, found)),
         *found,

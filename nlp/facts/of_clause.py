@@ -21,6 +21,7 @@ _BREAKDOWN = re.compile(r"[ \-*(]*(?:" + "|".join(_LESIONS["breakdown"]) + r") ?
 _ADDENDUM = frozenset(
     word for found in load("sections")["entries"] if found["kind"] == "addendum" for word in found["terms"]
 )
+_PREPARES = frozenset(load("methods")["prepares"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
 """Reasons why lesions that the note speaks of were left untreated."""
 
@@ -105,6 +106,7 @@ def _act_for(item: Item, acts: list[Mention]) -> Mention | None:
     if len({act.meaning["act"] for act in acts}) == 1:
         return acts[0]
     specific = [act for act in acts if act.meaning["act"] != "treatment"] or acts
+    specific = [act for act in specific if act.meaning["act"] not in _PREPARES] or specific
     return min(
         specific, key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start)
     )

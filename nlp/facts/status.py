@@ -44,6 +44,7 @@ _SECTION_STATUS = {
 }
 SIDELINE_KINDS = frozenset(_SECTION_STATUS)
 """Kinds of section (nlp/layout.py) that do not tell of today's work."""
+_NEVER_COSMETIC = frozenset(["premalignant", "malignant"])
 _TOLD_BY_PATIENT = frozenset(["subjective", "history"])
 """Kinds of section whose sentences about today are believed."""
 
@@ -108,6 +109,8 @@ def not_todays(said: list[Mention], start: int, act: Mention | None, line: Line,
             continue
         if any(reason in mention.status for mention in said):
             return reason
-    if any("cosmetic" in mention.status for mention in said):
+    # What may become or is a cancer is not treated for looks; the word beside it is about other lesions.
+    harmful = any(mention.meaning.get("class") in _NEVER_COSMETIC for mention in said)
+    if not harmful and any("cosmetic" in mention.status for mention in said):
         return "cosmetic"
     return of_section(line, start, today)

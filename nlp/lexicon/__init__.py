@@ -18,6 +18,7 @@ NAMES = (
     "methods",
     "numbers",
     "sections",
+    "services",
     "sites",
     "spelling",
     "surgery",

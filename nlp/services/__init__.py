@@ -8,16 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nlp.services.acne import acne_cryotherapy, acne_surgery
+from nlp.services.drainage import granulation_cautery, incision_drainage
+from nlp.services.feet import paring
+from nlp.services.injections import injection_without_account
+from nlp.services.nails import nails
+from nlp.services.photodynamic import photodynamic_therapy
+from nlp.services.phototherapy import phototherapy
 from nlp.services.reading import Reading
+from nlp.services.surface import chemical_peel, dermabrasion
 from nlp.services.surgery import find_surgery
 from records import Procedure
 
 Finder = Callable[[Reading], list[Procedure]]
 
-OWNED = frozenset(["biopsy", "shave_removal", "excision", "mohs", "repair"])
-"""Acts that only a finder tells: what the ledger counts of them is left out."""
+FINDERS: tuple[Finder, ...] = (
+    find_surgery,
+    photodynamic_therapy,
+    phototherapy,
+    chemical_peel,
+    dermabrasion,
+    acne_surgery,
+    acne_cryotherapy,
+    incision_drainage,
+    granulation_cautery,
+    paring,
+    nails,
+    injection_without_account,
+)
 
-FINDERS: tuple[Finder, ...] = (find_surgery,)
+SETTLED_BY_FINDERS = frozenset(
+    [
+        "biopsy",
+        "shave_removal",
+        "excision",
+        "mohs",
+        "repair",
+        "photodynamic_therapy",
+        "phototherapy",
+        "chemical_peel",
+        "dermabrasion",
+        "acne_surgery",
+        "acne_cryotherapy",
+        "incision_drainage",
+        "granulation_cautery",
+        "paring",
+        "nail",
+    ]
+)
+"""Acts that are told by their finder alone: where it finds none, none was done."""
 
 
 def find(reading: Reading) -> tuple[Procedure, ...]:
@@ -25,4 +64,4 @@ def find(reading: Reading) -> tuple[Procedure, ...]:
     return tuple(procedure for finder in FINDERS for procedure in finder(reading))
 
 
-__all__ = ["FINDERS", "OWNED", "Finder", "Reading", "find"]
+__all__ = ["FINDERS", "SETTLED_BY_FINDERS", "Finder", "Reading", "find"]

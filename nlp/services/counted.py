@@ -1,0 +1,61 @@
+"""How many of a thing a stretch names, for things that the ledger does not count: corns, nails."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.mentions import Mention
+from nlp.services.told import Place, Told
+
+_AHEAD = re.compile(r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:[a-z/-]+,? ){0,4}$")
+_BEHIND = re.compile(r"^[ ]?(?:total )?(?:[(x#:=-]|, ?x| in number)? ?$")
+_ARTICLE = re.compile(r"\b(?:a|an|the|this|one|single|solitary) (?:[a-z-]+ ){0,3}$")
+_REACH = 40
+
+
+def how_many(
+    told: Told, stretch: Place, things: re.Pattern[str], acts: re.Pattern[str]
+) -> tuple[int | None, list[Place]]:
+    """The number of things in a stretch with its places; None when it numbers none of them.
+
+    A number belongs to the thing it stands before or behind ("2 corns", "nails x 10"), else to the act
+    ("4 pared"); a single thing in the singular is one.
+    """
+    numbers = _numbers(told, stretch)
+    used: dict[int, Mention] = {}
+    named = list(things.finditer(told.text, *stretch))
+    for thing in named:
+        near = _beside(told.text, numbers, thing.start(), thing.end())
+        if near is not None:
+            used[near.start] = near
+    if not used:
+        for act in acts.finditer(told.text, *stretch):
+            near = _beside(told.text, numbers, act.start(), act.end())
+            if near is not None:
+                used[near.start] = near
+    if used:
+        places = [(m.start, m.end) for m in used.values()]
+        return sum(m.value or 0 for m in used.values()), places
+    single = [thing for thing in named if not thing.group().endswith("s") or thing.group().endswith("us")]
+    if len(named) == len(single) == 1:
+        return 1, [single[0].span()]
+    return None, []
+
+
+def _numbers(told: Told, stretch: Place) -> list[Mention]:
+    return [
+        m
+        for m in told.mentions(stretch, "number")
+        if m.value and "problem" not in m.meaning and m.id == "candidate"
+    ]
+
+
+def _beside(text: str, numbers: list[Mention], start: int, end: int) -> Mention | None:
+    """The number right before or behind a word, nothing but its own describing words between."""
+    for number in reversed(numbers):
+        if number.end <= start <= number.end + _REACH and _AHEAD.fullmatch(text[number.end : start]):
+            return number
+    for number in numbers:
+        if end <= number.start <= end + 12 and _BEHIND.match(text[end : number.start]):
+            return number
+    return None

@@ -1,0 +1,159 @@
+"""Incision and drainage: how many, packed, loculated, pus or none; and cautery of granulation tissue."""
+
+from __future__ import annotations
+
+from nlp.ledger import diagnosis_class
+from nlp.lexicon import load
+from nlp.mentions import Mention
+from nlp.services.making import (
+    Circumstances,
+    circumstances,
+    diagnosis_near,
+    exactly,
+    groups,
+    once,
+    spans,
+    unnumbered,
+)
+from nlp.services.reading import Reading
+from nlp.services.told import Place, Told, pattern
+from records import Count, Doubt, Procedure
+
+_SERVICES = load("services")
+_DRAINED = _SERVICES["drained"]
+_WORDS = pattern(_DRAINED["words"])
+_SURE = pattern(_DRAINED["sure"])
+_WHAT = pattern(_DRAINED["what"])
+_NOT_THESE = pattern(_DRAINED["not_these"])
+_PACKED, _NOT_PACKED = pattern(_DRAINED["packed"]), pattern(_DRAINED["not_packed"])
+_LOCULATED = pattern(_DRAINED["loculated"])
+_PUS, _NO_PUS = pattern(_DRAINED["pus"]), pattern(_DRAINED["no_pus"])
+_CONTENTS = pattern(_DRAINED["contents"])
+_THINGS = frozenset(_SERVICES["drained_things"])
+_OF_ACNE = frozenset(["milium", "acne"])
+_TISSUE = pattern(_SERVICES["granulation"]["tissue"])
+_CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
+_DENIED = frozenset(["negated"])
+
+
+def incision_drainage(reading: Reading) -> list[Procedure]:
+    """One procedure for all that was drained today, with their number."""
+    if not _WORDS.search(reading.text):
+        return []
+    told = Told(reading)
+    places = [place for place in told.found(_WORDS) if _drains(told, place)]
+    if not places:
+        return []
+    diagnosis = diagnosis_near(told, places, _THINGS)
+    blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
+    count, doubts = _count(reading, told, places, diagnosis)
+    facts: Circumstances = {
+        "packed": [p for b in blocks for p in told.found(_PACKED, b) if not _taken_out(told, p)],
+        "loculated": [place for block in blocks for place in told.found(_LOCULATED, block)],
+        "no_pus": _without_pus(told, blocks),
+    }
+    several = (count.value or 0) > 1 or (diagnosis is not None and diagnosis.plural and count.value is None)
+    if several:
+        proof = [(m.start, m.end) for m in ([diagnosis] if diagnosis else [])] or places[:1]
+        facts["multiple"] = proof
+    sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
+    if not sites:
+        sites = {(s.id, s.side): s for block in blocks for s in told.sites(block)}
+    of_each = exactly(reading, 1) if len(sites) == (count.value or 0) else count if len(sites) == 1 else None
+    return [
+        Procedure(
+            act="incision_drainage",
+            diagnosis=diagnosis.id if diagnosis else None,
+            diagnosis_class=diagnosis_class(diagnosis),
+            diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
+            groups=groups(reading, list(sites.values()), diagnosis, of_each),
+            count=count,
+            circumstances=circumstances(reading, facts),
+            doubts=tuple(Doubt(about="count", says=says) for says in doubts),
+            evidence=reading.evidence(
+                [
+                    *spans(places[:2], "act"),
+                    *([(diagnosis.start, diagnosis.end, "diagnosis")] if diagnosis else []),
+                ]
+            ),
+        )
+    ]
+
+
+def _drains(told: Told, place: Place) -> bool:
+    """Whether the words drain something: the act's own name, or a cut with what came out of it."""
+    sentence, block = told.sentence(place[0]), told.block(place[0])
+    if _NOT_THESE.search(told.text, *sentence):
+        return False
+    named = {m.id for m in told.mentions(sentence, "diagnosis")}
+    if named and named <= _OF_ACNE:
+        return False
+    if _SURE.match(told.text, place[0]):
+        return True
+    out = [*told.found(_PUS, block), *told.found(_CONTENTS, block), *told.found(_NO_PUS, block, but=_DENIED)]
+    return bool(out) and bool(told.found(_WHAT, block, but=_DENIED))
+
+
+def _taken_out(told: Told, place: Place) -> bool:
+    """ "Packing removed": the packing of an earlier day."""
+    return any(
+        found.start() <= place[0] < found.end()
+        for found in _NOT_PACKED.finditer(told.text, *told.sentence(place[0]))
+    )
+
+
+def _without_pus(told: Told, blocks: list[Place]) -> list[Place]:
+    """Where the note says that no pus came, unless pus or the contents of a cyst are told as well."""
+    none = [place for block in blocks for place in told.found(_NO_PUS, block, but=_DENIED)]
+    came = [place for block in blocks for words in (_PUS, _CONTENTS) for place in told.found(words, block)]
+    inside = [place for place in came if not any(no[0] <= place[0] < no[1] for no in none)]
+    return none if not inside else []
+
+
+def _count(
+    reading: Reading, told: Told, places: list[Place], diagnosis: Mention | None
+) -> tuple[Count, list[str]]:
+    """The ledger's number of what was drained; one, when the note speaks of it in the singular."""
+    accounts = [account for account in reading.accounts if account.act == "incision_drainage"]
+    numbered = [a.tally for a in accounts if a.tally.n]
+    if numbered:
+        best = max(numbered, key=lambda tally: tally.n or 0)
+        proof = [(s[0], s[1]) for fact in best.proof for s in fact.spans if s[2] == "count"]
+        return exactly(reading, best.n or 0, proof, best.says), []
+    if diagnosis is not None and diagnosis.plural:
+        return unnumbered(2, "more than one, without a number"), []
+    if diagnosis is not None and diagnosis.id != "hidradenitis":
+        return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
+    return exactly(reading, 1, places[:1], "one drainage told"), ["The number of things drained is not told."]
+
+
+def granulation_cautery(reading: Reading) -> list[Procedure]:
+    """Cautery of granulation tissue today: both named in one sentence, or in sentences that follow."""
+    if not (_TISSUE.search(reading.text) and _CAUTERY.search(reading.text)):
+        return []
+    told = Told(reading)
+    places = [place for place in told.found(_CAUTERY) if told.found(_TISSUE, _with_before(told, place[0]))]
+    if not places:
+        return []
+    tissue = diagnosis_near(told, places, frozenset(["granulation_tissue"]))
+    sites = {(s.id, s.side): s for start, _ in places for s in told.sites(_with_before(told, start))}
+    return [
+        Procedure(
+            act="granulation_cautery",
+            methods=("chemosurgery",),
+            diagnosis="granulation_tissue",
+            diagnosis_class="other",
+            groups=groups(reading, list(sites.values()), tissue),
+            count=once(),
+            evidence=reading.evidence(
+                [*spans(places[:1], "act"), *([(tissue.start, tissue.end, "diagnosis")] if tissue else [])]
+            ),
+        )
+    ]
+
+
+def _with_before(told: Told, at: int) -> Place:
+    """A sentence with the one before it in its block."""
+    start, end = told.sentence(at)
+    block = told.block(at)
+    return max(block[0], told.sentence(max(start - 1, 0))[0]), end

@@ -1,0 +1,154 @@
+"""Nails: debrided, avulsed, avulsed for good, or trimmed; and how many of them."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.ledger import diagnosis_class
+from nlp.lexicon import load
+from nlp.mentions import Mention
+from nlp.services.counted import how_many
+from nlp.services.feet import foot_circumstances
+from nlp.services.making import circumstances, diagnosis_near, exactly, spans, unnumbered
+from nlp.services.reading import Reading
+from nlp.services.told import Place, Told, pattern
+from records import Count, Doubt, LesionGroup, Procedure
+from records.visit import Laterality
+
+ACT = "nail"
+_SERVICES = load("services")
+_WORDS = _SERVICES["nails"]
+_NAIL = pattern(_WORDS["nail"])
+_NOT_WORK = pattern(_WORDS["not_work"])
+_KINDS = {kind: pattern(_WORDS[kind]) for kind in ("permanent", "avulsed", "debrided", "trimmed")}
+_TECHNIQUE = {
+    "permanent": "avulsion_permanent",
+    "avulsed": "avulsion",
+    "debrided": "debridement",
+    "trimmed": "trimming",
+}
+_ALL_TEN = pattern(_WORDS["all_ten"])
+_DISEASES = frozenset(_SERVICES["nail_diseases"])
+_DIGIT = re.compile(_WORDS["digit_with_side"])
+_DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items() for word in words}
+_SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].items() for word in words}
+_ALL = 10
+
+
+def nails(reading: Reading) -> list[Procedure]:
+    """One procedure for each kind of work done on nails today."""
+    if not _NAIL.search(reading.text) and not any(w.search(reading.text) for w in _KINDS.values()):
+        return []
+    told = Told(reading)
+    work = {kind: _work(told, kind) for kind in _KINDS}
+    if work["permanent"] and work["avulsed"]:
+        work["permanent"] += work.pop("avulsed")
+    elif work["permanent"] and not work["avulsed"]:
+        work["permanent"] = [p for p in work["permanent"] if told.found(_NAIL, told.block(p[0]))]
+    if work.get("debrided"):
+        work["trimmed"] = []  # what was debrided was also cut
+    return [_procedure(reading, told, kind, places) for kind, places in work.items() if places]
+
+
+def _work(told: Told, kind: str) -> list[Place]:
+    """Where nails were worked on in this way today: a nail in the sentence, or in the one before it."""
+    found = []
+    for place in told.found(_KINDS[kind], but=frozenset(["instruction"])):
+        sentence = told.sentence(place[0])
+        if _NOT_WORK.search(told.text, *sentence):
+            continue
+        block = told.block(place[0])
+        before = max(block[0], told.sentence(max(sentence[0] - 1, 0))[0])
+        stretch = block if kind == "permanent" else (before, sentence[1])
+        if _NAIL.search(told.text, *stretch) or _DIGIT.search(told.text, *sentence):
+            found.append(place)
+    return found
+
+
+def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> Procedure:
+    diagnosis = diagnosis_near(told, places, _DISEASES)
+    sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
+    blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
+    digits = _digits(told, sentences) or _digits(told, blocks)
+    count, doubts = _count(reading, told, kind, sentences, blocks, digits)
+    return Procedure(
+        act=ACT,
+        technique=_TECHNIQUE[kind],
+        diagnosis=diagnosis.id if diagnosis else None,
+        diagnosis_class=diagnosis_class(diagnosis),
+        diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
+        groups=_groups(reading, diagnosis, digits) if len(digits) == count.value else (),
+        count=count,
+        circumstances=circumstances(reading, foot_circumstances(told), "necessity"),
+        doubts=tuple(Doubt(about="count", says=says) for says in doubts),
+        evidence=reading.evidence(
+            [
+                *spans(places[:2], "act"),
+                *([(diagnosis.start, diagnosis.end, "diagnosis")] if diagnosis else []),
+            ]
+        ),
+    )
+
+
+_Digit = tuple[str, str, Laterality | None]
+"""Site ("toe", "finger"), which one ("great", "2", ...), side."""
+
+
+def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
+    """The digits that stretches name, each once; a bare name of the same digit with a side is the same."""
+    found: dict[_Digit, Place] = {}
+    for stretch in stretches:
+        for match in _DIGIT.finditer(told.text, *stretch):
+            which = _DIGITS[match["digit"]]
+            site = "finger" if which.startswith("f:") else "toe"
+            side_word = match["side"] or match["side_behind"] or ""
+            sides: tuple[Laterality | None, ...]
+            if match["two_sides"] or side_word in ("both", "bilateral", "b/l") or match["plural"] == "s":
+                sides = ("right", "left")
+            else:
+                sides = (_SIDES.get(side_word),)
+            for side in sides:
+                found.setdefault((site, which.removeprefix("f:"), side), match.span())
+    sided = {(site, which) for site, which, side in found if side}
+    return {key: place for key, place in found.items() if key[2] or key[:2] not in sided}
+
+
+def _count(
+    reading: Reading,
+    told: Told,
+    kind: str,
+    sentences: list[Place],
+    blocks: list[Place],
+    digits: dict[_Digit, Place],
+) -> tuple[Count, list[str]]:
+    avulsion = kind in ("avulsed", "permanent")
+    if avulsion and digits:
+        return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
+    for stretches in (sentences, blocks):
+        for stretch in stretches:
+            ten = told.found(_ALL_TEN, stretch)
+            if ten:
+                return exactly(reading, _ALL, ten, "all ten"), []
+            number, where = how_many(told, stretch, _NAIL, _KINDS[kind])
+            if number and not (number == 1 and len(digits) > 1):
+                return exactly(reading, number, where), []
+    if digits:
+        return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
+    return unnumbered(1, "nails without a number"), []
+
+
+def _groups(
+    reading: Reading, diagnosis: Mention | None, digits: dict[_Digit, Place]
+) -> tuple[LesionGroup, ...]:
+    return tuple(
+        LesionGroup(
+            diagnosis=diagnosis.id if diagnosis else None,
+            diagnosis_class=diagnosis_class(diagnosis),
+            site=site,
+            subsite=which,
+            laterality=side,
+            count=Count(value=1, at_least=1),
+            evidence=reading.evidence([(*place, "site")]),
+        )
+        for (site, which, side), place in digits.items()
+    )

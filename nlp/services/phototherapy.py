@@ -1,0 +1,109 @@
+"""Phototherapy: which lamp, over tar or petrolatum, and for the excimer laser how many square centimetres."""
+
+from __future__ import annotations
+
+from nlp.ledger import diagnosis_class
+from nlp.lexicon import load
+from nlp.services.making import Circumstances, circumstances, diagnosis_near, groups, once, spans
+from nlp.services.reading import Reading
+from nlp.services.told import Place, Told, pattern
+from records import Doubt, Procedure
+
+ACT = "phototherapy"
+_WORDS = load("services")["phototherapy"]
+_KINDS = {kind: pattern(words) for kind, words in _WORDS["kinds"].items()}
+_TOPICAL = pattern(_WORDS["topical"])
+_NOT_HERE = pattern(_WORDS["not_here"])
+_CARRIED_OUT = pattern(_WORDS["carried_out"])
+_AREA = pattern(_WORDS["area"])
+_TREATED = frozenset(load("services")["treated_by_phototherapy"])
+_BESIDE = 12
+"""Characters beside the lamp within which "home" is said of it."""
+_WHEN = frozenset(["instruction"])
+
+
+def phototherapy(reading: Reading) -> list[Procedure]:
+    """One procedure a day and lamp, when a session was given today."""
+    if not any(words.search(reading.text) for words in _KINDS.values()):
+        return []
+    told = Told(reading)
+    found = []
+    given = {kind: _sessions(told, kind) for kind in _KINDS}
+    if given["excimer"] or given["puva"]:
+        # The lamp's own name and the general word tell one session.
+        given["uvb"] = [
+            place for place in given["uvb"] if not _same_block(told, place, given["excimer"] + given["puva"])
+        ]
+    for kind, places in given.items():
+        if places:
+            found.append(_procedure(reading, told, kind, places))
+    return found
+
+
+def _sessions(told: Told, kind: str) -> list[Place]:
+    """Where the lamp is named and a session with it was given today."""
+    found = []
+    for place in told.found(_KINDS[kind]):
+        sentence = told.sentence(place[0])
+        if _NOT_HERE.search(told.text, max(sentence[0], place[0] - _BESIDE), place[1] + _BESIDE):
+            continue
+        beside = [other for other in told.found(_CARRIED_OUT, sentence) if not _overlap(other, place)]
+        if beside or told.line(place[0]).kind == "procedure" or _doses_follow(told, sentence, place):
+            found.append(place)
+    return found
+
+
+def _doses_follow(told: Told, sentence: Place, place: Place) -> bool:
+    """Whether the sentences of the same block behind the lamp tell its dose or its time."""
+    block = told.block(place[0])
+    return bool(told.found(_CARRIED_OUT, (sentence[1], block[1])))
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _same_block(told: Told, place: Place, others: list[Place]) -> bool:
+    return any(told.block(place[0]) == told.block(at) for at, _ in others)
+
+
+def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> Procedure:
+    diagnosis = diagnosis_near(told, places, _TREATED)
+    facts: Circumstances = {}
+    if diagnosis is not None and diagnosis.id == "psoriasis":
+        facts["psoriasis"] = [(diagnosis.start, diagnosis.end)]
+    topical = [found for start, _ in places for found in told.found(_TOPICAL, told.block(start), but=_WHEN)]
+    technique = {"uvb": "uv", "puva": "puva", "excimer": "excimer"}[kind]
+    doubts = []
+    if kind == "uvb" and topical:
+        technique = "uvb_with_topical"
+        facts["with_tar_or_petrolatum"] = list(dict.fromkeys(topical))
+    area, areas = None, []
+    if kind == "excimer":
+        areas = [match for start, _ in places for match in _AREA.finditer(told.text, *told.block(start))]
+        areas = areas or list(_AREA.finditer(told.text))
+        sizes = {float(match[1]) for match in areas}
+        if len(sizes) == 1:
+            area = sizes.pop()
+        elif sizes:
+            area = max(sizes) if sum(sorted(sizes)[:-1]) == max(sizes) else sum(sizes)
+            doubts.append("The treated area was added up from the areas of several places.")
+    sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
+    return Procedure(
+        act=ACT,
+        technique=technique,
+        diagnosis=diagnosis.id if diagnosis else None,
+        diagnosis_class=diagnosis_class(diagnosis),
+        diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
+        groups=groups(reading, list(sites.values()), diagnosis, area_cm2=area),
+        count=once(),
+        circumstances=circumstances(reading, facts),
+        doubts=tuple(Doubt(about="area", says=says) for says in doubts),
+        evidence=reading.evidence(
+            [
+                *spans(places[:1], "act"),
+                *([(diagnosis.start, diagnosis.end, "diagnosis")] if diagnosis else []),
+                *((*match.span(), "size") for match in areas[:3]),
+            ]
+        ),
+    )

@@ -1,0 +1,93 @@
+"""What the ledger counted, settled: the office families' own facts added, one act's steps kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.ledger import Account
+from nlp.lexicon import load
+from nlp.services.benign import TAG_REMOVAL, settled
+from nlp.services.injections import ACT as INJECTION
+from nlp.services.injections import injection
+from nlp.services.reading import Reading
+from nlp.services.told import Told
+from records import Count, Procedure
+
+_DESTROYING = frozenset(["destruction", "treatment"])
+_ACNE = frozenset([*load("services")["treated_as_acne"], *load("services")["acne_too"]])
+_NEEDS_SETTLING = frozenset([INJECTION, TAG_REMOVAL])
+
+
+def settle(counted: Sequence[tuple[Account, Procedure]], reading: Reading) -> tuple[Procedure, ...]:
+    """The counted procedures with what their families ask beyond the number; local anaesthesia left out."""
+    if not any(_concerns(procedure) for _, procedure in counted):
+        return tuple(procedure for _, procedure in counted)
+    told = Told(reading)
+    found: list[Procedure] = []
+    for account, procedure in counted:
+        if procedure.act == INJECTION:
+            injected = injection(account, procedure, reading, told)
+            if injected is not None:
+                found.append(injected)
+        else:
+            found.append(settled(account, procedure, reading, told))
+    return tuple(_one_tag_removal(found))
+
+
+def without_steps(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
+    """The counted procedures without those that are a step of one that a finder found.
+
+    The scraping before light treatment, the acid of a peel, the freezing that treats acne.
+    """
+    return tuple(p for p in counted if not any(_is_step(p, whole) for whole in found))
+
+
+def _is_step(procedure: Procedure, whole: Procedure) -> bool:
+    if procedure.act not in _DESTROYING:
+        return False
+    if whole.act == "photodynamic_therapy" and whole.tells("debrided_by_clinician"):
+        scraped = procedure.methods == ("curettement",)
+        return scraped and procedure.diagnosis_class == "premalignant" and not _elsewhere(procedure, whole)
+    if whole.act == "chemical_peel":
+        return procedure.methods == ("chemosurgery",) and procedure.count.value is None
+    return whole.act == "acne_cryotherapy" and procedure.diagnosis in _ACNE
+
+
+def _elsewhere(procedure: Procedure, whole: Procedure) -> bool:
+    """Whether both name places and share none."""
+    places = {g.site for g in procedure.groups if g.site}
+    others = {g.site for g in whole.groups if g.site}
+    return bool(places and others) and not places & others
+
+
+def _concerns(procedure: Procedure) -> bool:
+    return procedure.act in _NEEDS_SETTLING or procedure.diagnosis_class == "benign"
+
+
+def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:
+    """Tags taken off by several methods are counted together."""
+    tags = [p for p in found if p.act == TAG_REMOVAL and p.diagnosis == "skin_tag"]
+    if len(tags) < 2:
+        return found
+    numbers = [p.count.value for p in tags]
+    if None in numbers:
+        best = max(tags, key=lambda p: p.count.value or 0)
+        return [p for p in found if p not in tags or p is best]
+    total = sum(n or 0 for n in numbers)
+    first = tags[0]
+    joined = first.model_copy(
+        update={
+            "methods": tuple(dict.fromkeys(m for p in tags for m in p.methods)),
+            "groups": tuple(g for p in tags for g in p.groups),
+            "count": Count(
+                value=total,
+                at_least=total,
+                says=" + ".join(str(n) for n in numbers),
+                evidence=tuple(e for p in tags for e in p.count.evidence),
+            ),
+            "circumstances": tuple({c.id: c for p in tags for c in p.circumstances}.values()),
+            "doubts": tuple(dict.fromkeys(d for p in tags for d in p.doubts)),
+            "evidence": tuple(dict.fromkeys(e for p in tags for e in p.evidence)),
+        }
+    )
+    return [joined if p is first else p for p in found if p is first or p not in tags]
