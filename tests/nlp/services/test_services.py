@@ -16,7 +16,9 @@ from records import LesionGroup, Procedure
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 CASES: list[tuple[str, dict[str, Any]]] = [
-    (path.stem, case) for path in FILES for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+    (path.stem, case)
+    for path in FILES
+    for case in yaml.safe_load(path.read_text(encoding="utf-8")).get("cases", ())  # others have themes
 ]
 OF_A_LESION = {
     "size": "size_mm",
