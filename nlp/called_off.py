@@ -13,6 +13,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
+_TITLE = re.compile(r"(?:\A|\n)\W*" + _CONTACT.pattern)
 # "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
 _CALLED_OFF = re.compile(
     r"\b(?:"
@@ -42,7 +43,7 @@ _REACH_OF_CALLING_OFF = 200
 def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> None:
     """Give acts of a telephone call, or of a visit that was called off, that status: they were not done."""
     acts = [mention for mention in mentions if mention.kind == "act"]
-    contact = _CONTACT.search(_head(text))
+    contact = _CONTACT.search(_head(text)) or _TITLE.search(text[:_FIRST_PARAGRAPH])
     if contact:
         for act in acts:
             act.status.setdefault("contact", contact.span())

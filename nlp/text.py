@@ -12,11 +12,22 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from nlp.lexicon import load
 from nlp.spelling import mend
 
 _NARROWEST_PAGE, _WIDEST_PAGE = 55, 132
 """Characters of the lines that screens and printers break on their own."""
+_SURE_OF_WRAPPING = 2
+"""Lines that go on in the middle of a sentence: so many, and the whole note was broken by a screen."""
+_ENDS = tuple(".:;?!")
+_NEXT_LINE = re.compile(r"[^\n\r]*[^\s]")
+# What opens an item or a heading, and so carries nothing on: "2. ", "#3", "- ", "Plan:".
+_ITEM = re.compile(r"\d{1,2}[.)]\s|[#•▪*|\[-]|\S+:(?:\s|$)|[A-Z](?:\w*[ /&-]){0,3}\w*:")
+_LEFT_HANGING = re.compile(
+    r"(?:,|×|\b(?:" + "|".join(load("sections")["never_last_on_a_line"]) + r"))$", re.IGNORECASE
+)
 
 _SIGNS = r"""
     (?P<newline>[ \t\u00a0]*(?:\r\n|\r|\n|\f|\v|\u2028|\u2029)[ \t\u00a0\u200b]*)
@@ -108,6 +119,7 @@ def plain(note: str) -> Plain:
     at = 0
     line_start = 0
     page = _page_width(note)
+    sure = bool(page) and _is_wrapped(note, page)
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length
@@ -128,7 +140,7 @@ def plain(note: str) -> Plain:
                 continue
             replacement = mended
         elif kind == "newline":
-            wrapped = page and _goes_on(note, line_start, start, end, page)
+            wrapped = page and _goes_on(note, line_start, start, end, page, sure)
             replacement = " " if wrapped else "\n"
             line_start = end
         elif kind == "small":
@@ -177,11 +189,31 @@ def _page_width(note: str) -> int:
     return longest if _NARROWEST_PAGE <= longest <= _WIDEST_PAGE else 0
 
 
-def _goes_on(note: str, line_start: int, start: int, end: int, page: int) -> bool:
-    """Whether the line that ends at start is carried on by the next, whose first word did not fit."""
-    after = re.compile(r"[^\s]+").match(note, end)
-    if after is None or note[max(0, start - 1) : start] in ".:;?!":
+def _is_wrapped(note: str, page: int) -> bool:
+    """Whether the note's lines are surely broken by a screen: two go on in the middle of a sentence."""
+    lines, capitals = note.splitlines(), note.isupper()
+    going_on = 0
+    for line, after in pairwise(map(str.strip, lines)):
+        if after and line[-1:] not in _ENDS and not _fits(line, after, page):
+            going_on += after[0].islower() or (capitals and after[0].isalpha())
+    return going_on >= _SURE_OF_WRAPPING
+
+
+def _fits(line: str, after: str, page: int) -> bool:
+    """Whether the first word of the next line would have fitted on this one."""
+    return len(line) + 1 + len(after.split(maxsplit=1)[0]) <= page
+
+
+def _goes_on(note: str, line_start: int, start: int, end: int, page: int, sure: bool) -> bool:
+    """Whether the line that ends at start is carried on by the next, whose first word did not fit.
+
+    sure: the note's lines are broken by a screen, so that a capital or a bracket goes on as well.
+    """
+    line, after = note[line_start:start], _NEXT_LINE.match(note, end)
+    if after is None or _fits(line, after.group(), page) or _ITEM.match(after.group()):
         return False
-    if not (after.group()[0].islower() or after.group()[0].isdigit()) or after.group().endswith(":"):
-        return False
-    return start - line_start + 1 + len(after.group()) > page
+    if line[-1:] in _ENDS:
+        # "5 months ago:" goes on with what was done then; a heading does not fill its line.
+        return sure and line[-1:] == ":" and after.group()[0].isdigit()
+    first = after.group()[0]
+    return first.islower() or first.isdigit() or sure or bool(_LEFT_HANGING.search(line))
