@@ -10,6 +10,7 @@ from coding.documentation import checklist
 from coding.edition import PROGRAM, VERSION
 from coding.families import NONE, mine
 from coding.known import done_words, part_of_visit
+from coding.office_visit import about_a_listed_visit, laid_out
 from coding.outcome import Line, Outcome
 from coding.payer_profiles import Payer, coverage_steps, profile
 from coding.pointing import pointed
@@ -50,8 +51,9 @@ def decide(
         codes=codes,
         queries=whole.queries,
         not_coded=_not_coded(visit, whole, elsewhere),
-        warnings=tuple(dict.fromkeys((*visit.warnings, *_about_the_day(visit, on, whole), *whole.warnings))),
+        warnings=_warnings(visit, on, whole),
         documentation=checklist(visit, whole.decided or visit.procedures, whole.unsure, chosen),
+        office_visit=laid_out(visit, edited.lines),
         visit=visit,
         versions=Versions(dermcode=PROGRAM, rules=VERSION, lexicon=lexicon),
     )
@@ -178,6 +180,11 @@ def _not_coded(visit: Visit, outcome: Outcome, elsewhere: Sequence[Procedure]) -
         return min((word.start for word in item.evidence), default=NOWHERE), item.what, item.reason
 
     return tuple(sorted(seen, key=place))
+
+
+def _warnings(visit: Visit, on: date | None, whole: Outcome) -> tuple[str, ...]:
+    said = (*visit.warnings, *_about_the_day(visit, on, whole), *whole.warnings, *about_a_listed_visit(visit))
+    return tuple(dict.fromkeys(said))
 
 
 def _about_the_day(visit: Visit, on: date | None, outcome: Outcome) -> tuple[str, ...]:

@@ -118,6 +118,8 @@ def _profile(entry: Any, file: str) -> Payer:
     for key, allowed in (("distinct", DISTINCT), ("repeated", REPEATED)):
         if key in entry and entry[key] not in allowed:
             raise FaultInData(f"{key} of {own} must be one of {', '.join(allowed)}, in quotes.")
+    if {entry.get("distinct"), entry.get("repeated")} >= {*DISTINCT}:
+        raise FaultInData(f"distinct and repeated of {own} must agree: 59 and XS never stand on one line.")
     exempt = entry.get("several_procedures_exempt", [])
     if not isinstance(exempt, list) or not all(isinstance(code, str) for code in exempt):
         raise FaultInData(f"several_procedures_exempt of {own} must be a list of codes in quotes.")

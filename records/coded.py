@@ -59,6 +59,19 @@ class NotCoded(Record):
     evidence: tuple[Evidence, ...] = ()
 
 
+class OfficeFact(Record):
+    """One fact about work beside the procedures, for the question of a separate office visit.
+
+    counts_as: "listed" (the note names a visit code), "procedure" (belongs to a procedure of the day,
+        whose payment includes the decision for it), "beyond" (what is left without the procedures).
+    The choice of a visit, of its level and of a modifier is the coder's: nothing here is a line.
+    """
+
+    counts_as: Literal["listed", "procedure", "beyond"]
+    says: str
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Documentation(Record):
     """One element of the documentation checklist: found with its words, or missing."""
 
@@ -80,6 +93,7 @@ class Coded(Record):
     status: ready (every deciding fact is stated), review (lines proposed, a person must look),
         query (a service cannot be coded without asking), none (nothing billable in scope).
     reasons: why the chart has that status, a sentence each.
+    office_visit: work beside the procedures, fact by fact; empty when the note tells none.
     """
 
     schema_id: Annotated[str, Field(alias="schema")] = SCHEMA
@@ -92,6 +106,7 @@ class Coded(Record):
     not_coded: tuple[NotCoded, ...] = ()
     warnings: tuple[str, ...] = ()
     documentation: tuple[Documentation, ...] = ()
+    office_visit: tuple[OfficeFact, ...] = ()
     visit: Visit
     versions: Versions
 

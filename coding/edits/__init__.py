@@ -1,6 +1,6 @@
 """What happens to claim lines after the rules made them: pairs, limits, modifiers, add-ons, order.
 
-    lines > order > orphans > place modifiers > same code again > pairs > limits > office visit > order
+    lines > order > add-ons > places > same code again > pairs > limits > support > office visit > order
 
 Each step is a module; values stand in ``parameters/edits.yaml``, ``ncci_ptp.csv`` and ``code_facts.csv``,
 or in a newer quarter that the practice imported. The result does not depend on the order of the lines given.
@@ -19,6 +19,7 @@ from coding.edits.modifiers import place_modifiers, same_code_again, several_pro
 from coding.edits.order import in_claim_order
 from coding.edits.pairs import apply_pairs
 from coding.edits.quarters import data_folder, pair_quarters, unit_quarters
+from coding.edits.support import check_support
 from coding.edits.tables import FILE, Tables, facts, shipped_day, tables
 from coding.edits.units import apply_limits
 from coding.edits.visits import office_visits
@@ -43,6 +44,7 @@ def apply(lines: Sequence[Line], visit: Visit, day: date | None, payer: Payer) -
     if payer.edits:
         apply_pairs(claim, own, payer)
         apply_limits(claim, own)
+    check_support(claim)
     office_visits(claim, visit)
     claim.entries = in_claim_order(claim.entries)
     several_procedures(claim, payer)

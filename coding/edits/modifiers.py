@@ -77,7 +77,7 @@ def same_code_again(claim: Claim, payer: Payer) -> None:
         key = (entry.number, entry.code.modifiers, entry.code.diagnoses, place if own else None)
         alike.setdefault(key, []).append(entry)
     claim.entries = [joined(entries) for entries in alike.values()]
-    again = payer.repeated or rules["repeated"]["default"]
+    again = payer.repeated or distinct(payer)[0]
     seen: dict[str, list[tuple[str, ...]]] = {}
     for entry in claim.entries:
         before = seen.setdefault(entry.number, [])
