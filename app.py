@@ -36,8 +36,8 @@ def main() -> None:
     """One run of the page: the first screen, or the answer once there is one."""
     page.open_page()
     with page.guarded():
-        if "coded" in st.session_state:
-            answer.show(st.session_state["note"], st.session_state["coded"])
+        if "talk" in st.session_state:
+            answer.show(st.session_state["note"], st.session_state["talk"])
         else:
             page.start(reader(), payers())
 

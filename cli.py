@@ -65,21 +65,58 @@ def code(
 ) -> None:
     """Code one note, with the words of the note that prove each line."""
     import flow
-    from batch import open_to_read, read_note
 
     day = _day(on)
-    if note == "-":
-        text = read_note(sys.stdin.buffer, "The note", flow.LONGEST_NOTE)
-    else:
-        with open_to_read(Path(note)) as stream:
-            text = read_note(stream, note, flow.LONGEST_NOTE)
-    coded = flow.code(text, on=day, payer=payer, id="stdin" if note == "-" else Path(note).name)
+    text = _read(note)
+    coded = flow.code(text, on=day, payer=payer, id=_name(note))
     if as_json:
         _write_json(coded)
     else:
         from terminal import draw_answer, show
 
         show(draw_answer(coded, text))
+
+
+@app.command()
+def ask(
+    note: Annotated[
+        str | None, typer.Argument(metavar="NOTE", help="A text file (UTF-8), or - for standard input.")
+    ] = None,
+    questions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar='"QUESTION" ...', help="One turn each; a question may refer to those before."),
+    ] = None,
+    on: OnDay = None,
+    payer: Payer = None,
+    as_json: AsJson = False,
+    intents: Annotated[
+        bool, typer.Option("--intents", metavar="", help="List what can be asked, and end.")
+    ] = False,
+) -> None:
+    """Talk about one coded note: why, why not, what if, what is missing, corrections, a query."""
+    import conversation
+
+    if intents:
+        for intent in conversation.intents().values():
+            print(f"{intent.id:16} {intent.title}")
+        return
+    if note is None or not questions:
+        raise Unusable('dermcode ask takes a note and at least one question: dermcode ask NOTE.txt "Why?"')
+    import flow
+
+    day = _day(on)
+    text = _read(note)
+    coded = flow.code(text, on=day, payer=payer, id=_name(note))
+    talk = conversation.Talk(text, coded, on=day, payer=payer)
+    for question in questions:
+        turn = talk.ask(question)
+        if as_json:
+            sys.stdout.buffer.write(turn.model_dump_json().encode("utf-8") + b"\n")
+        else:
+            from terminal import draw_turn, show
+
+            show(draw_turn(turn))
+    sys.stdout.flush()
 
 
 @app.command()
@@ -267,6 +304,21 @@ def _fault(error: Exception) -> str:
         step = step.tb_next
     where = f" at {Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}" if step else ""
     return f"dermcode failed ({type(error).__name__}{where}): this is a fault of dermcode, please report it."
+
+
+def _read(note: str) -> str:
+    """The text of a note: a file, or standard input for "-"."""
+    import flow
+    from batch import open_to_read, read_note
+
+    if note == "-":
+        return read_note(sys.stdin.buffer, "The note", flow.LONGEST_NOTE)
+    with open_to_read(Path(note)) as stream:
+        return read_note(stream, note, flow.LONGEST_NOTE)
+
+
+def _name(note: str) -> str:
+    return "stdin" if note == "-" else Path(note).name
 
 
 def _day(words: str | None, option: str = "--on") -> date | None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import coding
 import nlp
-from records import Coded, Unusable
+from records import Coded, Phrase, Unusable, Visit, WhyNot
 
 LONGEST_NOTE = 200_000
 """Characters of the longest note that is read: some sixty printed pages, far more than any visit,
@@ -34,7 +35,30 @@ def code(note: str, *, on: date | None = None, payer: str | None = None, id: str
     an unknown payer, or a day before the first value on file.
     """
     check(note)
-    return coding.decide(nlp.read(note), on=on, payer=payer, id=id, lexicon=nlp.lexicon_version())
+    return decide(nlp.read(note), on=on, payer=payer, id=id)
+
+
+def decide(visit: Visit, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
+    """Code a visit that was read before, or a changed copy of one; like code() in everything else."""
+    return coding.decide(visit, on=on, payer=payer, id=id, lexicon=nlp.lexicon_version())
+
+
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """What the reader knows in a few words of any text: sites, diagnoses, acts, numbers, in their order."""
+    return nlp.phrases(text)
+
+
+def rulebook(code: str | None = None) -> dict[str, Any]:
+    """The rules in plain words, their values over time and their sources; see coding.rulebook."""
+    return coding.rulebook(code)
+
+
+def why_not(code: str, coded: Coded) -> WhyNot:
+    """The first condition of a code's rule that fails on a coded chart.
+
+    Raises Unusable for a code that no rule on file knows.
+    """
+    return coding.why_not(code, coded.visit, coded.day)
 
 
 def payers() -> dict[str, str]:

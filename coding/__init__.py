@@ -9,5 +9,6 @@ from coding.dated import FaultInData, NoValueOnDate
 from coding.edition import VERSION
 from coding.engine import decide
 from coding.payer_profiles import payers
+from coding.why_not import why_not
 
-__all__ = ["VERSION", "FaultInData", "NoValueOnDate", "decide", "payers", "rulebook"]
+__all__ = ["VERSION", "FaultInData", "NoValueOnDate", "decide", "payers", "rulebook", "why_not"]

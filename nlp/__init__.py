@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from nlp.lexicon import version as lexicon_version
-from records import Visit
+from records import Phrase, Visit
 
-__all__ = ["lexicon_version", "read"]
+__all__ = ["lexicon_version", "phrases", "read"]
 
 
 def read(note: str) -> Visit:
@@ -16,3 +16,10 @@ def read(note: str) -> Visit:
     from nlp.visit import read as read_visit
 
     return read_visit(note)
+
+
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """The sites, diagnoses, acts and numbers of any text, in their order; places count its characters."""
+    from nlp.of_any_text import phrases_of
+
+    return phrases_of(text)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from nlp.evidence import evidence
 from nlp.facts import Fact, Span
 from nlp.language import language_of
-from nlp.ledger import Account, Tally, diagnosis_class, label, site_words
+from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
 from nlp.services import SETTLED_BY_FINDERS, Reading, find
@@ -90,7 +90,7 @@ def _spans(facts: list[Fact]) -> list[Span]:
 def _procedure(account: Account, copy: Plain) -> Procedure:
     tally = account.tally
     diagnosis = account.diagnosis
-    groups = tuple(_group(fact, account, copy) for fact in tally.parts)
+    groups = tuple(_group(fact, account, copy) for fact in items(account))
     spans = _spans(tally.proof)
     spans += [(m.start, m.end, "method") for m in account.methods]
     acts = [f.act for f in account.facts if f.kind == "treated" and f.act is not None]

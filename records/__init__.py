@@ -17,6 +17,7 @@ from records.coded import (
     Status,
     Versions,
     Why,
+    WhyNot,
 )
 from records.errors import Unusable
 from records.visit import (
@@ -28,6 +29,7 @@ from records.visit import (
     LesionGroup,
     Number,
     OfficeWork,
+    Phrase,
     Procedure,
     SetAside,
     Stage,
@@ -50,6 +52,7 @@ __all__ = [
     "Number",
     "OfficeFact",
     "OfficeWork",
+    "Phrase",
     "Procedure",
     "Query",
     "SetAside",
@@ -59,4 +62,5 @@ __all__ = [
     "Versions",
     "Visit",
     "Why",
+    "WhyNot",
 ]

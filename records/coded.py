@@ -21,6 +21,19 @@ class Why(Record):
     sources: tuple[str, ...] = ()
 
 
+class WhyNot(Record):
+    """Why a code is not on a chart: the first condition of its rule that fails.
+
+    evidence: the words that fail it; empty when what fails it is that the note has none.
+    """
+
+    code: str
+    condition: str
+    evidence: tuple[Evidence, ...] = ()
+    rules: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
 class CodeUnits(Record):
     """A code and its units, without reasons (what a note supports at the least)."""
 

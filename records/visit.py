@@ -248,6 +248,25 @@ class Number(Record):
     evidence: Evidence
 
 
+class Phrase(Record):
+    """A phrase that the lexicon knows, or a number, in any text (a coder's question, say).
+
+    kind: "site", "diagnosis", "act", "number". id: of the lexicon. value: of a number. side: of a site.
+    act: what an act amounts to ("destruction" for a method of it). diagnosis_class: of a diagnosis.
+    plural: whether the words speak of several.
+    """
+
+    kind: Literal["site", "diagnosis", "act", "number"]
+    id: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(gt=0)]
+    value: int | None = None
+    side: Laterality | None = None
+    act: str | None = None
+    diagnosis_class: DiagnosisClass | None = None
+    plural: bool = False
+
+
 class Finding(Record):
     """The words that document one element a payer asks for (element: id of the checklist)."""
 

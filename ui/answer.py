@@ -1,4 +1,6 @@
-"""The second screen: the note with its evidence beside what it amounts to.
+"""The second screen: the note with its evidence on one side, the talk about its coding on the other.
+
+The coding itself is the first answer of the talk; the lists behind it stand in tabs of their own.
 
 Buttons only set the state (what is chosen, or back to the box); what is shown follows from it.
 """
@@ -9,8 +11,10 @@ from html import escape
 
 import streamlit as st
 
+from conversation import Talk
 from records import Coded
 from ui import cards, chosen, downloads, highlight, tables
+from ui import talk as conversation
 
 TO_THE_MARK = """<script>
 /* %s */
@@ -23,8 +27,9 @@ setTimeout(() => {
 """Brings the first mark into view. Holds nothing of a note: only the name of what was chosen."""
 
 
-def show(note: str, coded: Coded) -> None:
-    """The note with its evidence beside what it amounts to."""
+def show(note: str, talk: Talk) -> None:
+    """The note with its evidence beside the talk; after a correction the chart is the corrected one."""
+    coded = talk.coded
     choice = st.session_state.get("chosen", chosen.ALL)
     top, change, new = st.columns([8, 1.35, 1.35], vertical_alignment="center", gap="small")
     top.html(cards.status(coded))
@@ -34,13 +39,13 @@ def show(note: str, coded: Coded) -> None:
         st.html(cards.warnings(coded))
     left, right = st.columns([1, 1], gap="medium")
     with left, st.container(key="note-side"):
-        _note(note, coded, choice)
+        _note(note, talk, choice)
     with right:
-        _sides(coded, choice)
+        _sides(talk, choice)
 
 
-def _note(note: str, coded: Coded, choice: str) -> None:
-    marked, aside = chosen.shown(coded, choice)
+def _note(note: str, talk: Talk, choice: str) -> None:
+    marked, aside = chosen.shown(talk.coded, choice, talk.turns)
     keys, back = st.columns([3, 1.2], vertical_alignment="center")
     present = [one.role for one in marked] + ([highlight.ASIDE] if aside else [])
     keys.html(
@@ -54,7 +59,8 @@ def _note(note: str, coded: Coded, choice: str) -> None:
         st.html(TO_THE_MARK % choice, unsafe_allow_javascript=True)
 
 
-def _sides(coded: Coded, choice: str) -> None:
+def _sides(talk: Talk, choice: str) -> None:
+    coded = talk.coded
     found = sum(1 for item in coded.documentation if item.found)
     lines, aside, checklist, record = st.tabs(
         [
@@ -66,6 +72,10 @@ def _sides(coded: Coded, choice: str) -> None:
     )
     with lines:
         _lines(coded, choice)
+        _changes(talk)
+        if trouble := st.session_state.pop("trouble", None):
+            st.error(trouble)
+        conversation.show(talk, choice)
     with aside:
         for place, item in enumerate(coded.not_coded):
             _row(cards.not_coded(item), "aside", place, choice, bool(item.evidence))
@@ -112,6 +122,12 @@ def _lines(coded: Coded, choice: str) -> None:
     )
 
 
+def _changes(talk: Talk) -> None:
+    """What the coder changed: it is the coder's, and not the note's."""
+    if talk.changes:
+        st.html(cards.changes(talk.changes))
+
+
 def _box(card: tuple[str, str], kind: str, place: int, choice: str, has_words: bool) -> None:
     """A framed card, its button at the end of its head; the frame of the chosen one is coloured."""
     name = chosen.key(kind, place)
@@ -152,10 +168,10 @@ def _choose(name: str) -> None:
 
 def _change() -> None:
     """Back to the box, with the note, the day and the payer as they were."""
-    st.session_state.pop("coded", None)
+    st.session_state.pop("talk", None)
 
 
 def _new() -> None:
     """Back to an empty box; nothing of the old note is kept."""
-    for name in ("coded", "note", "on", "payer", "chosen", "draft"):
+    for name in ("talk", "note", "on", "payer", "chosen", "draft", "question"):
         st.session_state.pop(name, None)

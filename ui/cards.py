@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from conversation import Change, Turn
 from records import Code, Coded, CodeUnits, Documentation, Evidence, NotCoded, Query
 from ui import words
 
@@ -52,7 +53,11 @@ def code(line: Code) -> tuple[str, str]:
     why = f'<p class="dc-sub">Why</p><ol>{steps}</ol>' if steps else ""
     change = f'<p class="dc-sub">What would change it</p><ul>{_items(line.would_change)}</ul>'
     label = f'<p class="dc-label">{escape(line.label)}</p>' if line.label else ""
-    return head, f'<div class="dc-body">{label}{why}{change if line.would_change else ""}</div>'
+    first = f'<p class="dc-first">{escape(line.why[0].says)}</p>' if line.why else ""
+    more = f"<details><summary>Reasons, sources, and what would change it</summary>{why}{change}</details>"
+    if not line.would_change:
+        more = f"<details><summary>Reasons and sources</summary>{why}</details>" if why else ""
+    return head, f'<div class="dc-body">{label}{first}{more}</div>'
 
 
 def query(asked: Query) -> tuple[str, str]:
@@ -65,6 +70,41 @@ def query(asked: Query) -> tuple[str, str]:
         '<p class="dc-least">The note as it stands supports at least: '
         f"<strong>{escape(least)}</strong></p></div>",
     )
+
+
+def changes(made: Iterable[Change]) -> str:
+    """The coder's own changes of the record."""
+    rows = "".join(
+        f"<li>{escape(one.what)}: {escape(one.before)} → {escape(one.after)}"
+        f"{escape(f' ({one.reason})' if one.reason else '')}</li>"
+        for one in made
+    )
+    return f'<div class="dc-warn"><strong>Changed by the coder, not by the note</strong><ul>{rows}</ul></div>'
+
+
+def question(turn: Turn) -> str:
+    """What the coder asked."""
+    return f'<div class="dc-q"><span class="dc-who">You</span>{escape(turn.question)}</div>'
+
+
+def answer(turn: Turn) -> str:
+    """The answer: its verdict, the rest line by line, and the lines of a supposition or a changed chart."""
+    verdict, *rest = turn.answer.split("\n")
+    body = "".join(
+        f"<li>{escape(line[2:])}</li>" if line.startswith("- ") else f"<p>{escape(line)}</p>" for line in rest
+    )
+    lines = turn.supposed if turn.supposed is not None else turn.codes if turn.changed else ()
+    kind = "Supposed" if turn.supposed is not None else "Now"
+    chips = "".join(f'<span class="dc-chip">{escape(_line(line))}</span>' for line in lines)
+    then = f'<div class="dc-then"><small>{kind}</small> {chips or "no line"}</div>' if turn.changed else ""
+    if turn.supposed and not turn.changed:
+        then = f'<div class="dc-then"><small>{kind}</small> {chips}</div>'
+    return f'<div class="dc-a"><p class="dc-verdict">{escape(verdict)}</p>{then}{body}</div>'
+
+
+def _line(line: Code) -> str:
+    modifiers = "".join(f"-{modifier}" for modifier in line.modifiers)
+    return f"{line.code}{modifiers} × {line.units}"
 
 
 def not_coded(item: NotCoded) -> str:

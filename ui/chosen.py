@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from conversation import Turn
 from records import Coded, Evidence
 from records.visit import Role
 
@@ -13,17 +14,20 @@ _TIME: Role = "time"
 
 
 def key(kind: str, place: int) -> str:
-    """The name of one thing that can be chosen: "code 0", "query 1", "aside 2", "element 3"."""
+    """The name of one thing that can be chosen: "code 0", "query 1", "aside 2", "turn 3"."""
     return f"{kind} {place}"
 
 
-def shown(coded: Coded, chosen: str = ALL) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+def shown(
+    coded: Coded, chosen: str = ALL, turns: Sequence[Turn] = ()
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """The evidence to mark, and beside it the words that were seen and not coded.
 
-    chosen: ALL, or a name made by key(). A name that this answer does not have counts as ALL.
+    turns: of the talk, whose answers have words as well. chosen: ALL, or a name made by key();
+    a name that this answer does not have counts as ALL.
     Returns (evidence, aside), each in the order of the note and without repeats.
     """
-    one = _evidence_by_key(coded).get(chosen)
+    one = _evidence_by_key(coded, turns).get(chosen)
     if one is not None:
         return _tidy(one), ()
     proof = [span for line in coded.codes for span in line.evidence]
@@ -32,12 +36,13 @@ def shown(coded: Coded, chosen: str = ALL) -> tuple[tuple[Evidence, ...], tuple[
     return _tidy(proof), _tidy(span for item in coded.not_coded for span in item.evidence)
 
 
-def _evidence_by_key(coded: Coded) -> dict[str, tuple[Evidence, ...]]:
+def _evidence_by_key(coded: Coded, turns: Sequence[Turn]) -> dict[str, tuple[Evidence, ...]]:
     kinds: dict[str, list[tuple[Evidence, ...]]] = {
         "code": [line.evidence for line in coded.codes],
         "query": [asked.evidence for asked in coded.queries],
         "aside": [item.evidence for item in coded.not_coded],
         "element": [item.evidence for item in coded.documentation],
+        "turn": [turn.evidence for turn in turns],
     }
     return {key(kind, place): spans for kind, items in kinds.items() for place, spans in enumerate(items)}
 

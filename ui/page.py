@@ -14,6 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from conversation import Talk
 from records import Coded, Unusable
 from ui import chosen, samples, style, words
 
@@ -57,7 +58,8 @@ def start(code: Coder, payers: Mapping[str, str]) -> None:
         note, on, payer = entered
         with left, guarded():
             coded = code(note, on=on, payer=payer)
-            st.session_state.update(note=note, on=on, payer=payer, coded=coded, chosen=chosen.ALL)
+            talk = Talk(note, coded, on=on, payer=payer)
+            st.session_state.update(note=note, on=on, payer=payer, talk=talk, chosen=chosen.ALL)
             st.rerun()
 
 

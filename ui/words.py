@@ -63,3 +63,8 @@ def about(id: str) -> str:
 def say(name: str) -> str:
     """One sentence of the page by its name in words.yaml."""
     return str(_data()[name]).strip()
+
+
+def suggestions() -> tuple[str, ...]:
+    """Questions to begin with."""
+    return tuple(_data()["suggestions"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.accounts import Account, account_of
+from nlp.ledger.accounts import Account, account_of, items
 from nlp.ledger.acts import give_acts, give_places, recall, settle_rest, take_back
 from nlp.ledger.all_kinds import set_aside_totals
 from nlp.ledger.completeness import unexplained
@@ -22,7 +22,7 @@ from nlp.ledger.spread import spread
 from nlp.ledger.tally import Tally
 from nlp.ledger.today import acts_of_today
 
-__all__ = ["Account", "Tally", "diagnosis_class", "label", "settle", "site_words"]
+__all__ = ["Account", "Tally", "diagnosis_class", "items", "label", "settle", "site_words"]
 
 
 def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list[Account], list[Fact]]:

@@ -16,6 +16,7 @@ from nlp.ledger.families import (
     is_destruction,
     is_uncertain,
 )
+from nlp.ledger.parts import distinct_parts, lesions
 from nlp.ledger.places import inside, same_place
 from nlp.ledger.tally import Tally
 from nlp.mentions import Mention
@@ -71,6 +72,19 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
         if any(_declines(fact, account.methods) for fact in facts):
             account.doubts.append("The note also says that the treatment was declined.")
     return account
+
+
+def items(account: Account) -> list[Fact]:
+    """The lesions of an account item by item: those of its sum, else those seen when they are as many.
+
+    "Scalp 4, nose 1. LN2 to all 5": the places are told where the lesions are seen.
+    """
+    tally = account.tally
+    if tally.parts or tally.n is None:
+        return tally.parts
+    seen = [fact for fact in account.facts if fact.kind == "seen" and fact.n is not None]
+    placed, conflict = distinct_parts(seen)
+    return placed if conflict is None and lesions(placed) == tally.n else []
 
 
 def _declines(fact: Fact, methods: list[Mention]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp.facts import Fact
 from nlp.ledger.families import diagnosis_id, is_lesional, is_uncertain
+from nlp.ledger.parts import distinct_parts, lesions
 
 
 def spread(facts: list[Fact]) -> list[Fact]:
@@ -51,7 +52,15 @@ def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]]) -> list[Fact]:
     if fact.n is not None and unnumbered:
         # "11 lesions frozen, AKs and SKs": how many of each is not said.
         return [replace(fact, diagnosis=d, n=None, problem="vague", at_least=1) for d in diagnoses]
-    together = sum(max(other.n or 0 for other in group) for group in kinds.values())
-    if fact.n is not None and fact.n != together:
+    numbers = {name: _how_many(group) for name, group in kinds.items()}
+    if fact.n is not None and (
+        fact.n != sum(numbers.values()) or numbers.get(diagnosis_id(fact) or "") == fact.n
+    ):
         return [fact]
     return [replace(fact, diagnosis=d, n=None, problem="missing", total=False, numbers=[]) for d in diagnoses]
+
+
+def _how_many(group: list[Fact]) -> int:
+    """The lesions of one diagnosis as they were told: place by place, or over all."""
+    placed, _ = distinct_parts([fact for fact in group if fact.n is not None])
+    return max([lesions(placed), *(fact.n or 0 for fact in group if not fact.sites)])

@@ -96,7 +96,7 @@ def test_bad_input_gets_one_sentence_and_stays_on_the_first_screen(
     assert [sentence in error.value for error in page.error] == [True]
     assert CANARY not in page.error[0].value
     assert not page.exception
-    assert "coded" not in page.session_state
+    assert "talk" not in page.session_state
 
 
 def test_an_error_nobody_expected_shows_a_sentence_and_logs_no_word(
@@ -148,7 +148,7 @@ def test_a_thing_without_words_has_no_button(answered: AppTest) -> None:
 def test_a_new_note_leaves_nothing_of_the_old_one(answered: AppTest, handmade: SimpleNamespace) -> None:
     press(answered, "New note")
     assert answered.text_area(key="draft").value == ""
-    assert not [name for name in ("note", "coded", "chosen") if name in answered.session_state]
+    assert not [name for name in ("note", "talk", "chosen") if name in answered.session_state]
 
 
 def test_changing_the_note_brings_it_back_into_the_box(answered: AppTest, handmade: SimpleNamespace) -> None:

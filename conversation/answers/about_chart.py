@@ -1,0 +1,141 @@
+"""What the note has and lacks: the checklist, what was set aside, the numbers, the words themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversation.answers.reply import Reply, told
+from conversation.intents import document
+from conversation.lesions import found, place_words
+from conversation.question import Question
+from conversation.words import listed, plain, quoted, say
+from records import Evidence, NotCoded
+
+if TYPE_CHECKING:
+    from conversation.talk import Talk
+
+
+def missing(talk: Talk, question: Question) -> Reply:
+    """The checklist: what is missing first, then the open questions, then what was found."""
+    coded = talk.coded
+    named = [item for item in coded.documentation if _is_named(item.element, item.label, question)]
+    if named:
+        item = named[0]
+        words = quoted(item.evidence, talk.note)
+        verdict = say(
+            "element_found" if item.found else "element_missing", element=item.label or plain(item.element)
+        )
+        return Reply(told(verdict, say("proof", quotes=words) if words else ""), evidence=item.evidence)
+    lacking = [item.label or plain(item.element) for item in coded.documentation if not item.found]
+    there = [item.label or plain(item.element) for item in coded.documentation if item.found]
+    asked = [f"- {query.question}" for query in coded.queries]
+    return Reply(
+        told(
+            say("lacks", elements=listed(lacking)) if lacking else say("lacks_nothing"),
+            say("open_questions") if asked else "",
+            *asked,
+            say("has", elements=listed(there)) if there else "",
+        ),
+        evidence=tuple(piece for query in coded.queries for piece in query.evidence),
+    )
+
+
+def _is_named(element: str, label: str, question: Question) -> bool:
+    """Whether the question names this very element ("is the size documented", "who signed")."""
+    known: dict[str, list[str]] = document("changes")["elements"]
+    words = {*known.get(element, ()), *(word for word in label.lower().split() if len(word) > 4)}
+    return any(word in question.text.lower().split() for word in words)
+
+
+def left_out(talk: Talk, question: Question) -> Reply:
+    """Everything that was seen and not coded, with the reason; only what fits the words, where some do."""
+    items = talk.coded.not_coded
+    fitting = [item for item in items if _fits(item, question)]
+    shown = fitting or list(items)
+    if not shown:
+        return Reply(say("left_nothing_out"))
+    rows = [
+        f"- {item.what}: {item.reason}"
+        + (f" {quoted(item.evidence, talk.note, most=3)}" if item.evidence else "")
+        for item in shown
+    ]
+    verdict = say(
+        "seen_aside", number=len(shown), reasons=listed(dict.fromkeys(item.reason for item in shown))
+    )
+    return Reply(told(verdict, *rows), evidence=tuple(piece for item in shown for piece in item.evidence))
+
+
+def _fits(item: NotCoded, question: Question) -> bool:
+    words = [plain(one) for one in (*question.diagnoses, *question.acts)]
+    words += [place_words(place.site, None) for place in question.places]
+    return any(word and word in item.what for word in words)
+
+
+def numbers(talk: Talk, question: Question) -> Reply:
+    """Every number of the note with its role; only those asked for, where the question names some."""
+    seen = talk.coded.visit.numbers
+    if not seen:
+        return Reply(say("no_numbers"))
+    asked = {str(number) for number in question.numbers}
+    shown = [one for one in seen if asked & set(one.value.replace("-", " ").split()) or one.value in asked]
+    if asked and not shown:
+        return Reply(say("no_such_number", number=listed(sorted(asked))))
+    rows = [
+        f"- {' '.join(one.value.split())}: {one.role} {_place(one.evidence, talk.note)}"
+        for one in shown or seen
+    ]
+    first = (shown or list(seen))[0]
+    verdict = (
+        say("number_is", number=" ".join(first.value.split()), role=first.role)
+        if len(shown) == 1
+        else say("numbers_are", number=len(rows))
+    )
+    return Reply(told(verdict, *rows), evidence=tuple(one.evidence for one in shown or seen))
+
+
+def _place(piece: Evidence, note: str) -> str:
+    line = note.count("\n", 0, piece.start) + 1
+    return say("on_line", line=line)
+
+
+def evidence(talk: Talk, question: Question) -> Reply:
+    """The words of the note for what is meant: a code, a place, a diagnosis, a role, or all of it."""
+    pieces = tuple(
+        dict.fromkeys(sorted(_meant(talk, question), key=lambda one: (one.start, one.end, one.role)))
+    )
+    if not pieces:
+        return Reply(say("no_words"), understood=bool(question.words))
+    roles = listed(dict.fromkeys(piece.role for piece in pieces))
+    return Reply(
+        told(say("words_are", roles=roles, quotes=quoted(pieces, talk.note, most=12))), evidence=pieces
+    )
+
+
+def _meant(talk: Talk, question: Question) -> list[Evidence]:
+    coded = talk.coded
+    whole = [piece for line in coded.codes for piece in line.evidence]
+    whole += [piece for asked in coded.queries for piece in asked.evidence]
+    if question.codes:
+        named = {code.code for code in question.codes}
+        return [piece for line in coded.codes if line.code in named for piece in line.evidence]
+    if question.places or question.diagnoses:
+        pieces = [
+            piece
+            for one in found(coded.visit, question.places, question.diagnoses)
+            for piece in (
+                coded.visit.procedures[one.procedure].groups[one.group].evidence
+                if one.group is not None
+                else coded.visit.procedures[one.procedure].evidence
+            )
+        ]
+        aside = [piece for item in coded.not_coded if _fits(item, question) for piece in item.evidence]
+        return pieces or aside
+    roles: dict[str, list[str]] = document("changes")["roles"]
+    text = question.text.lower()
+    wanted = {role for role, words in roles.items() if any(word in text for word in words)}
+    if question.acts:
+        wanted |= {"method", "act"}
+    if question.numbers:
+        values = {str(number) for number in question.numbers}
+        return [one.evidence for one in coded.visit.numbers if one.value in values] or whole
+    return [piece for piece in whole if piece.role in wanted] if wanted else whole

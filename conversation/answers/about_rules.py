@@ -1,0 +1,106 @@
+"""Rules and their sources, with the chart or without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flow
+from conversation.answers.lines import chosen
+from conversation.answers.reply import Reply, steps, told
+from conversation.intents import document
+from conversation.question import Question
+from conversation.words import lines_words, listed, say
+from records import Count, Procedure, Unusable, Visit
+
+if TYPE_CHECKING:
+    from conversation.talk import Talk
+
+
+def source(talk: Talk, question: Question) -> Reply:
+    """The rules behind the lines that are meant, their sources in full and since when they hold."""
+    lines = chosen(talk, question)
+    if not lines and question.codes:
+        return rule_question(talk, question)
+    _, rules, sources = steps(step for line in lines for step in line.why)
+    if not sources:
+        return Reply(say("no_source"))
+    book = flow.rulebook()
+    known = {entry["id"]: entry for entry in book["sources"]}
+    rows = [_source_words(known[name]) for name in sources if name in known]
+    held = _since(book, {line.code for line in lines})
+    return Reply(
+        told(say("sources_are", lines=lines_words(lines)), *rows, *held), rules=rules, sources=sources
+    )
+
+
+def _source_words(entry: dict[str, Any]) -> str:
+    parts = [str(entry[key]) for key in ("title", "edition", "section") if entry.get(key)]
+    return f"- {entry['id']}: {', '.join(parts)}"
+
+
+def _since(book: dict[str, Any], codes: set[str]) -> list[str]:
+    """Since when each code's value is on file."""
+    rows = []
+    for rule in book["rules"]:
+        for value in rule["values"]:
+            last = value["history"][-1]
+            if isinstance(last["value"], str) and last["value"] in codes:
+                rows.append(say("since", code=last["value"], day=last["since"], source=last["source"]))
+    return rows
+
+
+def rule_question(talk: Talk, question: Question) -> Reply:
+    """A rule without the chart: the engine's answer for a made-up count, or the rule in plain words."""
+    if question.numbers:
+        return _for_so_many(question)
+    code = question.codes[0].code if question.codes else talk.focus.code
+    try:
+        book = flow.rulebook(code)
+    except Unusable as reason:
+        return Reply(str(reason))
+    if code is None:
+        return Reply(
+            told(say("rules_are"), *(f"- {rule['about']}" for rule in book["rules"])),
+            rules=tuple(rule["id"] for rule in book["rules"]),
+        )
+    rule = book["rules"][0]
+    return Reply(
+        told(say("rule_is", code=code, about=rule["about"]), *(f"- {plain}" for plain in rule["plain"])),
+        rules=(rule["id"],),
+        sources=tuple(rule["sources"]),
+    )
+
+
+def _for_so_many(question: Question) -> Reply:
+    """The lines for so many lesions of a diagnosis, coded by the engine from a made-up visit."""
+    usual = document("changes")["usual"]
+    stated = next((one for one in question.phrases if one.kind == "diagnosis"), None)
+    family = next((usual[named.code] for named in question.codes if named.code in usual), usual["default"])
+    diagnosis = stated.id if stated else family["diagnosis"]
+    of_class = stated.diagnosis_class if stated else family["class"]
+    lesions = question.numbers[0]
+    procedure = Procedure(
+        act=family["act"] if not stated else usual["default"]["act"],
+        methods=tuple(family["methods"]),
+        diagnosis=diagnosis,
+        diagnosis_class=of_class or "unspecified",
+        count=Count(value=lesions, at_least=lesions, says=say("by_the_coder", number=lesions)),
+    )
+    coded = flow.decide(Visit(procedures=(procedure,)))
+    sentences, rules, sources = steps(step for line in coded.codes for step in line.why)
+    outcome = lines_words(coded.codes) if coded.codes else listed(query.question for query in coded.queries)
+    return Reply(
+        told(
+            say(
+                "for_so_many",
+                number=lesions,
+                what=diagnosis.replace("_", " "),
+                lines=outcome or " ".join(coded.reasons),
+            ),
+            *sentences,
+            say("not_the_chart"),
+        ),
+        supposed=coded.codes,
+        rules=rules,
+        sources=sources,
+    )

@@ -1,0 +1,152 @@
+"""What would change the codes, and what the coder changes: the record is copied, edited and coded again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from conversation.answers.reply import Reply, steps, told
+from conversation.changes import Back, Edit, change
+from conversation.question import Question
+from conversation.turn import Change
+from conversation.words import line_words, lines_words, plain, say
+from records import Code, Coded
+
+if TYPE_CHECKING:
+    from conversation.talk import Talk
+
+
+def what_if(talk: Talk, question: Question) -> Reply:
+    """The engine's answer for a changed copy of the record, beside the chart's own; the chart stays."""
+    edit = change(question, talk.state.visit, talk.state.day, talk.meant(question), supposing=True)
+    if isinstance(edit, Back):
+        return Reply(edit.asks, offers=edit.offers, understood=False)
+    then = talk.supposed(edit.visit, edit.day)
+    sentences, rules, sources = steps(step for line in then.codes for step in line.why)
+    return Reply(
+        told(
+            say(
+                "if_so",
+                what=edit.what,
+                before=plain(edit.before),
+                after=plain(edit.after),
+                lines=_outcome(then),
+            ),
+            *difference(talk.coded.codes, then.codes),
+            *sentences,
+            say("unchanged"),
+        ),
+        supposed=then.codes,
+        changed=(_change(edit, ""),),
+        evidence=tuple(piece for line in then.codes for piece in line.evidence),
+        rules=rules,
+        sources=sources,
+    )
+
+
+def _outcome(coded: Coded) -> str:
+    if coded.codes:
+        return lines_words(coded.codes)
+    asked = "; ".join(query.question for query in coded.queries)
+    return asked or " ".join(coded.reasons)
+
+
+def correct(talk: Talk, question: Question) -> Reply:
+    """The coder's change of the record, applied only when it is whole and certain; else a question back."""
+    edit = change(question, talk.state.visit, talk.state.day, talk.meant(question))
+    if isinstance(edit, Back):
+        return Reply(edit.asks, offers=edit.offers, understood=False)
+    if edit.visit == talk.state.visit and edit.day == talk.state.day:
+        return Reply(say("already_so", what=edit.what, after=plain(edit.after)))
+    from conversation.talk import State
+
+    then = talk.supposed(edit.visit, edit.day)
+    made = _change(edit, _reason(question.text))
+    sentences, rules, sources = steps(step for line in then.codes for step in line.why)
+    return Reply(
+        told(
+            say(
+                "changed",
+                what=edit.what,
+                before=plain(edit.before),
+                after=plain(edit.after),
+                lines=_outcome(then),
+            ),
+            *difference(talk.coded.codes, then.codes),
+            *sentences,
+            say("marked_as_yours"),
+        ),
+        change=made,
+        state=State(edit.visit, edit.day, then),
+        evidence=tuple(piece for line in then.codes for piece in line.evidence),
+        rules=rules,
+        sources=sources,
+    )
+
+
+def _change(edit: Edit, reason: str) -> Change:
+    return Change(what=edit.what, before=plain(edit.before), after=plain(edit.after), reason=reason)
+
+
+def _reason(text: str) -> str:
+    """What stands behind "because"."""
+    _, found, reason = text.partition("because")
+    return reason.strip(" .,:") if found else ""
+
+
+def difference(before: Sequence[Code], after: Sequence[Code]) -> list[str]:
+    """Line by line: what comes, goes and changes."""
+    was, now = {line.code: line for line in before}, {line.code: line for line in after}
+    rows = []
+    for code in dict.fromkeys([*was, *now]):
+        if code not in now:
+            rows.append(say("goes", line=line_words(was[code])))
+        elif code not in was:
+            rows.append(say("comes", line=line_words(now[code])))
+        elif line_words(was[code]) != line_words(now[code]):
+            rows.append(say("differs", line=line_words(was[code]), now=line_words(now[code])))
+    return rows or [say("no_difference")]
+
+
+def undo(talk: Talk, question: Question) -> Reply:
+    """Takes back the last change, or all of them."""
+    made = [state for state in talk.states if state.change]
+    if not made:
+        return Reply(say("nothing_to_undo"))
+    whole = any(word in question.words for word in ("everything", "all", "over", "original", "reset"))
+    steps_back = len(made) if whole else min(len(made), next(iter(question.numbers), 1))
+    taken = [state.change for state in made[len(made) - steps_back :] if state.change]
+    before = talk.coded.codes
+    del talk.states[len(talk.states) - steps_back :]
+    names = "; ".join(f"{one.what}: {one.after} → {one.before}" for one in reversed(taken))
+    return Reply(
+        told(
+            say("undone", changes=names, lines=_outcome(talk.coded)),
+            *difference(before, talk.coded.codes),
+        ),
+        changed=tuple(
+            Change(what=one.what, before=one.after, after=one.before, reason=say("undo_reason"))
+            for one in reversed(taken)
+        ),
+    )
+
+
+def changed_since(talk: Talk, question: Question) -> Reply:
+    """The coder's changes of this talk, and the versions that made the answer."""
+    made = talk.coded.versions
+    versions = say("versions", dermcode=made.dermcode, rules=made.rules, lexicon=made.lexicon)
+    if not talk.changes:
+        return Reply(told(say("no_changes"), versions))
+    rows = [
+        f"- {one.what}: {one.before} → {one.after}" + (f" ({one.reason})" if one.reason else "")
+        for one in talk.changes
+    ]
+    return Reply(
+        told(
+            say("changes_are", number=len(rows)),
+            *rows,
+            *difference(talk.states[0].coded.codes, talk.coded.codes),
+            versions,
+        ),
+        changed=talk.changes,
+    )

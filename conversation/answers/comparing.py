@@ -1,0 +1,89 @@
+"""The chart's lines beside the coder's own, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flow
+from conversation.answers.reply import Reply, told
+from conversation.question import NamedCode, Question
+from conversation.words import line_words, quoted, say
+from records import Code, Unusable
+
+if TYPE_CHECKING:
+    from conversation.talk import Talk
+
+
+def compare(talk: Talk, question: Question) -> Reply:
+    """Same, added, dropped, other units, other modifiers; and what supports which side."""
+    if not question.codes:
+        return Reply(say("compare_what"), understood=False)
+    ours = {line.code: line for line in talk.coded.codes}
+    theirs = {named.code: named for named in question.codes}
+    rows, evidence, rules, sources = [], [], [], []
+    same = 0
+    for code in dict.fromkeys([*ours, *theirs]):
+        line, named = ours.get(code), theirs.get(code)
+        if line is not None and named is not None:
+            row = _both(line, named, question)
+            same += row is None
+            rows.append(row or say("same", line=line_words(line)))
+        elif line is not None:
+            rows.append(say("we_add", line=line_words(line), why=line.why[0].says if line.why else ""))
+        elif named is not None:
+            rows.append(_theirs(talk, named))
+        if line is not None:
+            evidence += list(line.evidence)
+            rules += [step.rule for step in line.why]
+            sources += [source for step in line.why for source in step.sources]
+    alike = same == len(ours) == len(theirs)
+    return Reply(
+        told(
+            say("all_the_same") if alike else say("compared", same=same, ours=len(ours), yours=len(theirs)),
+            *(f"- {row}" for row in rows),
+            say("proof", quotes=quoted(dict.fromkeys(evidence), talk.note)) if evidence else "",
+        ),
+        evidence=tuple(dict.fromkeys(evidence)),
+        rules=tuple(rules),
+        sources=tuple(sources),
+    )
+
+
+def _both(line: Code, named: NamedCode, question: Question) -> str | None:
+    """How a line that both have differs; None when it does not."""
+    differences = []
+    units = named.units or 1
+    if units != line.units:
+        differences.append(say("other_units", ours=line.units, yours=units))
+    if set(named.modifiers) != set(line.modifiers):
+        differences.append(
+            say(
+                "other_modifiers",
+                ours=", ".join(line.modifiers) or say("none"),
+                yours=", ".join(named.modifiers) or say("none"),
+            )
+        )
+    if question.icd10 and not set(line.diagnoses) & set(question.icd10):
+        differences.append(
+            say(
+                "other_pointer",
+                ours=", ".join(line.diagnoses) or say("none"),
+                yours=", ".join(question.icd10),
+            )
+        )
+    if not differences:
+        return None
+    return say(
+        "both_but",
+        code=line.code,
+        differences="; ".join(differences),
+        why=line.why[0].says if line.why else "",
+    )
+
+
+def _theirs(talk: Talk, named: NamedCode) -> str:
+    try:
+        condition = flow.why_not(named.code, talk.coded).condition
+    except Unusable as reason:
+        condition = str(reason)
+    return say("you_add", code=named.code, units=named.units or 1, condition=condition)

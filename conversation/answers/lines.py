@@ -1,0 +1,112 @@
+"""Why a line is on the chart, and why a code or modifier is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flow
+from conversation.answers.reply import Reply, steps, told
+from conversation.question import Question
+from conversation.words import line_words, lines_words, quoted, say
+from records import Code, Unusable
+
+if TYPE_CHECKING:
+    from conversation.talk import Talk
+
+
+def chosen(talk: Talk, question: Question) -> list[Code]:
+    """The lines that are meant: those named, else those last spoken of, else all."""
+    lines = talk.coded.codes
+    named = {code.code for code in question.codes}
+    if named:
+        return [line for line in lines if line.code in named]
+    if talk.focus.code and not question.slots and _points(question):
+        return [line for line in lines if line.code == talk.focus.code] or list(lines)
+    return list(lines)
+
+
+def _points(question: Question) -> bool:
+    return any(word in ("it", "that", "this") for word in question.words)
+
+
+def why_code(talk: Talk, question: Question) -> Reply:
+    """The rule's own steps for the lines that are meant, with the words behind them."""
+    lines = chosen(talk, question)
+    if not lines:
+        return why_not(talk, question) if question.codes else _no_line(talk)
+    sentences, rules, sources = steps(step for line in lines for step in line.why)
+    change = list(dict.fromkeys(one for line in lines for one in line.would_change))
+    evidence = tuple(dict.fromkeys(piece for line in lines for piece in line.evidence))
+    return Reply(
+        told(
+            say("stands", lines=lines_words(lines)),
+            *sentences,
+            say("proof", quotes=quoted(evidence, talk.note)) if evidence else "",
+            say("would_change", what="; ".join(change)) if change else "",
+        ),
+        evidence=evidence,
+        rules=rules,
+        sources=sources,
+    )
+
+
+def _no_line(talk: Talk) -> Reply:
+    """Why there is no line at all: the chart's own reasons."""
+    evidence = tuple(piece for asked in talk.coded.queries for piece in asked.evidence)
+    return Reply(
+        told(say("no_line_because"), *(f"- {reason}" for reason in talk.coded.reasons)), evidence=evidence
+    )
+
+
+def why_not(talk: Talk, question: Question) -> Reply:
+    """The first condition of the code's rule that fails on this chart."""
+    if not question.codes and question.modifiers:
+        return _why_no_modifier(talk, question.modifiers[0])
+    codes = [named.code for named in question.codes]
+    if not codes:
+        return _why_nothing_for(talk, question)
+    code = codes[0]
+    line = next((line for line in talk.coded.codes if line.code == code), None)
+    if line is not None:
+        missing = [m for m in (*question.codes[0].modifiers, *question.modifiers) if m not in line.modifiers]
+        if missing:
+            return _why_no_modifier(talk, missing[0])
+        return Reply(
+            told(say("is_there", line=line_words(line)), *steps(line.why)[0]),
+            evidence=line.evidence,
+            rules=steps(line.why)[1],
+            sources=steps(line.why)[2],
+        )
+    try:
+        found = flow.why_not(code, talk.coded)
+    except Unusable as reason:
+        return Reply(str(reason))
+    sentences = told(
+        say("not_there", code=code, condition=found.condition),
+        say("proof", quotes=quoted(found.evidence, talk.note)) if found.evidence else say("not_documented"),
+    )
+    return Reply(sentences, evidence=found.evidence, rules=found.rules, sources=found.sources)
+
+
+def _why_no_modifier(talk: Talk, modifier: str) -> Reply:
+    with_it = [line for line in talk.coded.codes if modifier in line.modifiers]
+    if with_it:
+        sentences, rules, sources = steps(step for line in with_it for step in line.why)
+        return Reply(
+            told(say("modifier_is_there", modifier=modifier, lines=lines_words(with_it)), *sentences),
+            evidence=tuple(piece for line in with_it for piece in line.evidence),
+            rules=rules,
+            sources=sources,
+        )
+    if modifier == say("visit_modifier"):
+        from conversation.answers.standing import visit_separate
+
+        return visit_separate(talk, Question(modifier, (), (), (), (), (), (), (), (), ()))
+    return Reply(say("no_modifier", modifier=modifier, lines=lines_words(talk.coded.codes)))
+
+
+def _why_nothing_for(talk: Talk, question: Question) -> Reply:
+    """ "Why no code for the biopsy": what was set aside that fits the words, else all of it."""
+    from conversation.answers.about_chart import left_out
+
+    return left_out(talk, question)

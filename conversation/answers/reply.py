@@ -1,0 +1,52 @@
+"""An answer before it becomes a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conversation.turn import Change
+from records import Code, Evidence, Why
+
+if TYPE_CHECKING:
+    from conversation.talk import State
+
+
+@dataclass(frozen=True)
+class Reply:
+    """text: the verdict first. change with state: what is to be done to the record, for the talk to do.
+
+    intent: only where the answer turned out to be another one's (a correction that asks back keeps its own).
+    understood: False when the answer is only a question back.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    rules: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    supposed: tuple[Code, ...] | None = None
+    changed: tuple[Change, ...] = ()
+    offers: tuple[str, ...] = ()
+    change: Change | None = None
+    state: State | None = None
+    intent: str = ""
+    understood: bool = True
+
+
+def told(*parts: str) -> str:
+    """Paragraphs of an answer; empty ones are left out."""
+    return "\n".join(part for part in parts if part)
+
+
+def steps(whys: Iterable[Why]) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """The steps of traces, each once: their sentences, the rules and the sources."""
+    kept: dict[str, Why] = {}
+    for why in whys:
+        kept.setdefault(why.says, why)
+    sentences = [
+        f"- {why.says}" + (f" [{', '.join(why.sources)}]" if why.sources else "") for why in kept.values()
+    ]
+    rules = tuple(dict.fromkeys(why.rule for why in kept.values()))
+    sources = tuple(dict.fromkeys(source for why in kept.values() for source in why.sources))
+    return sentences, rules, sources

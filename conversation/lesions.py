@@ -1,0 +1,85 @@
+"""Which lesions of the record a coder means: by place, by diagnosis, or by what the talk was last about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversation.question import Place, Question
+from conversation.words import listed, plain, say
+from records import LesionGroup, Visit
+
+
+@dataclass(frozen=True)
+class Told:
+    """One procedure of a visit, or one group of it, by their places in the record."""
+
+    procedure: int
+    group: int | None
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the talk is about: places, diagnoses and a code, as far as they were named."""
+
+    places: tuple[Place, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    code: str | None = None
+
+
+def found(
+    visit: Visit, places: Sequence[Place], diagnoses: Sequence[str], focus: Aim | None = None
+) -> list[Told]:
+    """The lesions that are meant; several when the words fit several, none when they fit none.
+
+    Without a place and a diagnosis: what the talk was last about, else every procedure of the visit.
+    """
+    if not places and not diagnoses and focus and (focus.places or focus.diagnoses):
+        by_focus = found(visit, focus.places, focus.diagnoses)
+        if by_focus:
+            return by_focus
+    indices = [
+        index for index, one in enumerate(visit.procedures) if not diagnoses or one.diagnosis in diagnoses
+    ]
+    if not places:
+        return [Told(index, None) for index in indices]
+    return [
+        Told(index, number)
+        for index in indices
+        for number, group in enumerate(visit.procedures[index].groups)
+        if any(_lies_there(group, place) for place in places)
+    ]
+
+
+def _lies_there(group: LesionGroup, place: Place) -> bool:
+    sites = [site.strip() for site in (group.site or "").split(",")]
+    if place.site and place.site not in sites:
+        return False
+    return (
+        place.side is None
+        or (group.laterality in (place.side, None) and bool(place.site))
+        or group.laterality == place.side
+    )
+
+
+def place_words(site: str | None, side: str | None) -> str:
+    """ "left ear", "scalp", "" without a place."""
+    words = plain(site or "")
+    return f"{side} {words}".strip() if side and side not in words else words
+
+
+def name(visit: Visit, told: Told) -> str:
+    """What a procedure or group is called in the talk: "destruction of actinic keratoses (left ear)"."""
+    procedure = visit.procedures[told.procedure]
+    groups = [procedure.groups[told.group]] if told.group is not None else procedure.groups
+    where = listed(dict.fromkeys(filter(None, (place_words(g.site, g.laterality) for g in groups))))
+    diagnosis = plain(procedure.diagnosis or "")
+    of = f" of {diagnosis}" if diagnosis else ""
+    return f"{plain(procedure.act)}{of}" + (f" ({where})" if where else "")
+
+
+def worded(question: Question) -> str:
+    """What a question named, in words."""
+    parts = [place_words(place.site, place.side) for place in question.places]
+    parts += [plain(diagnosis) for diagnosis in question.diagnoses]
+    return listed(parts) or say("that")

@@ -1,0 +1,151 @@
+"""A question read: its codes, numbers, places, diagnoses and acts, and its words with those made general."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import flow
+from records import Phrase
+from records.visit import Laterality
+
+_CODE = re.compile(
+    r"(?<![\w.])(?P<before>\d{1,2}\s*(?:units? of|x|×)\s*)?(?P<code>\d{5}|[A-Z]\d{4})(?!\d)"
+    r"(?P<modifiers>(?:\s*-\s*(?:\d\d|[A-Z][A-Z0-9])\b)*)"
+    r"(?:\s*\(?(?:x|×|\*|times|units?:?)\s*(?P<after>\d{1,2})\b\)?|\s*\(\s*(?P<brackets>\d{1,2})\s*\)"
+    r"|\s+(?P<units>\d{1,2})\s+units?\b)?",
+    re.IGNORECASE,
+)
+_MODIFIER = re.compile(
+    r"\b(?:modifiers?|mod)\s*-?\s*(?P<m>\d\d|[a-z]{2}|e[1-4])\b|(?<!\d)-(?P<n>\d\d)\b", re.I
+)
+_BARE_MODIFIER = re.compile(r"\b(?:a|no|the|with|use|needs?|add)\s+(?P<m>25|50|51|59|76|58|79|xs)\b", re.I)
+_ICD = re.compile(r"\b[A-TV-Z]\d\d(?:\.\w{1,4})?\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:the|that|this|which|each|every)(?: [\w-]+){0,3} $", re.IGNORECASE)
+_COUNTED_ONE = re.compile(r" (?:aks?|lesions?|more|less|fewer|unit|sks?|warts?)\b", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w")
+_MARKS = {
+    "code": "\x01a",
+    "number": "\x01b",
+    "site": "\x01c",
+    "diagnosis": "\x01d",
+    "act": "\x01e",
+    "modifier": "\x01f",
+    "icd": "\x01g",
+    "date": "\x01h",
+}
+
+Kind = Literal["code", "number", "site", "diagnosis", "act", "modifier", "icd", "date"]
+
+
+@dataclass(frozen=True)
+class NamedCode:
+    """A code as the coder names it; units None where none are named."""
+
+    code: str
+    units: int | None
+    modifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site with its side, by lexicon id; site empty where only a side is named."""
+
+    site: str
+    side: Laterality | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the reader found in a question.
+
+    words: in lower case, with a mark in place of every code, number, site, diagnosis and act.
+    numbers: those that are no part of a code, in their order.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    codes: tuple[NamedCode, ...]
+    modifiers: tuple[str, ...]
+    icd10: tuple[str, ...]
+    numbers: tuple[int, ...]
+    places: tuple[Place, ...]
+    diagnoses: tuple[str, ...]
+    acts: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    day: str | None = None
+
+    @property
+    def slots(self) -> bool:
+        """Whether it names anything at all."""
+        return bool(
+            self.codes or self.numbers or self.places or self.diagnoses or self.acts or self.modifiers
+        )
+
+
+def read(text: str) -> Question:
+    """Read a question with the reader that reads notes."""
+    spans: list[tuple[int, int, Kind]] = []
+    codes = []
+    for match in _CODE.finditer(text):
+        units = next((match[name] for name in ("after", "brackets", "units") if match[name]), None)
+        lead = re.match(r"\d{1,2}", match["before"] or "")
+        number = int(units) if units else int(lead.group()) if lead else None
+        modifiers = tuple(
+            part.strip(" -").upper() for part in re.findall(r"-\s*\w\w", match["modifiers"] or "")
+        )
+        codes.append(NamedCode(match["code"].upper(), number, modifiers))
+        spans.append((*match.span(), "code"))
+    taken = [span[:2] for span in spans]
+    days = [match for match in _DATE.finditer(text) if _free(match.span(), taken)]
+    spans += [(*match.span(), "date") for match in days]
+    taken = [span[:2] for span in spans]
+    named = [
+        m for pattern in (_MODIFIER, _BARE_MODIFIER) for m in pattern.finditer(text) if _free(m.span(), taken)
+    ]
+    spans += [(*match.span(), "modifier") for match in named]
+    taken = [span[:2] for span in spans]
+    icd = [
+        match
+        for match in _ICD.finditer(text)
+        if _free(match.span(), taken) and any(map(str.isdigit, match[0][1:3]))
+    ]
+    spans += [(*match.span(), "icd") for match in icd]
+    taken = [span[:2] for span in spans]
+    phrases = tuple(
+        one for one in flow.phrases(text) if _free((one.start, one.end), taken) and not _is_pronoun(text, one)
+    )
+    spans += [(one.start, one.end, one.kind) for one in phrases]
+    return Question(
+        text=text,
+        words=_words(text, spans),
+        codes=tuple(codes),
+        modifiers=tuple(next(filter(None, match.groups())).upper() for match in named),
+        icd10=tuple(match[0].upper() for match in icd),
+        numbers=tuple(one.value for one in phrases if one.kind == "number" and one.value is not None),
+        places=tuple(Place(one.id, one.side) for one in phrases if one.kind == "site"),
+        diagnoses=tuple(one.id for one in phrases if one.kind == "diagnosis"),
+        acts=tuple(one.id for one in phrases if one.kind == "act"),
+        phrases=phrases,
+        day=days[0][0] if days else None,
+    )
+
+
+def _is_pronoun(text: str, phrase: Phrase) -> bool:
+    """Whether "one" stands for a lesion and counts none: "the nose one", "that one was biopsied"."""
+    if text[phrase.start : phrase.end].lower() != "one":
+        return False
+    return bool(_ONE.search(text[: phrase.start])) and not _COUNTED_ONE.match(text, phrase.end)
+
+
+def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return not any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _words(text: str, spans: list[tuple[int, int, Kind]]) -> tuple[str, ...]:
+    general = text
+    for start, end, kind in sorted(spans, reverse=True):
+        general = f"{general[:start]} {_MARKS[kind]} {general[end:]}"
+    return tuple(_WORD.findall(general.lower().replace("\u2019", "'")))
