@@ -41,7 +41,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     return Visit(
         day=day,
         language=language,
-        about_skin=doc._.about_skin,
+        about_skin=doc._.about_skin or bool(procedures),
         procedures=procedures if language == "en" else (),
         set_aside=_set_aside(aside, copy),
         findings=_findings(doc, copy, place),

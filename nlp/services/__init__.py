@@ -11,7 +11,7 @@ from collections.abc import Callable
 from nlp.services.acne import acne_cryotherapy, acne_surgery
 from nlp.services.drainage import granulation_cautery, incision_drainage
 from nlp.services.feet import paring
-from nlp.services.injections import injection_without_account
+from nlp.services.injections import injection
 from nlp.services.nails import nails
 from nlp.services.photodynamic import photodynamic_therapy
 from nlp.services.phototherapy import phototherapy
@@ -34,7 +34,7 @@ FINDERS: tuple[Finder, ...] = (
     granulation_cautery,
     paring,
     nails,
-    injection_without_account,
+    injection,
 )
 
 SETTLED_BY_FINDERS = frozenset(
@@ -54,6 +54,7 @@ SETTLED_BY_FINDERS = frozenset(
         "granulation_cautery",
         "paring",
         "nail",
+        "injection",
     ]
 )
 """Acts that are told by their finder alone: where it finds none, none was done."""

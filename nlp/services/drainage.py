@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.services.counted import how_many
 from nlp.services.making import (
     Circumstances,
     circumstances,
@@ -22,6 +25,7 @@ from records import Count, Doubt, Procedure
 _SERVICES = load("services")
 _DRAINED = _SERVICES["drained"]
 _WORDS = pattern(_DRAINED["words"])
+_STABBED, _SEVERAL = pattern(_DRAINED["stabbed"]), pattern(_DRAINED["several"])
 _SURE = pattern(_DRAINED["sure"])
 _WHAT = pattern(_DRAINED["what"])
 _NOT_THESE = pattern(_DRAINED["not_these"])
@@ -33,15 +37,19 @@ _THINGS = frozenset(_SERVICES["drained_things"])
 _OF_ACNE = frozenset(["milium", "acne"])
 _TISSUE = pattern(_SERVICES["granulation"]["tissue"])
 _CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
+_BAGS = pattern(_DRAINED["bags"])
+_NOTHING = re.compile(r"(?!)")
 _DENIED = frozenset(["negated"])
 
 
 def incision_drainage(reading: Reading) -> list[Procedure]:
     """One procedure for all that was drained today, with their number."""
-    if not _WORDS.search(reading.text):
+    if not (_WORDS.search(reading.text) or _PUS.search(reading.text)):
         return []
     told = Told(reading)
     places = [place for place in told.found(_WORDS) if _drains(told, place)]
+    if not places:
+        places = [place for place in told.found(_STABBED) if _drains(told, place)]
     if not places:
         return []
     diagnosis = diagnosis_near(told, places, _THINGS)
@@ -52,10 +60,11 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
         "loculated": [place for block in blocks for place in told.found(_LOCULATED, block)],
         "no_pus": _without_pus(told, blocks),
     }
-    several = (count.value or 0) > 1 or (diagnosis is not None and diagnosis.plural and count.value is None)
-    if several:
-        proof = [(m.start, m.end) for m in ([diagnosis] if diagnosis else [])] or places[:1]
-        facts["multiple"] = proof
+    many = [place for start, _ in places for place in told.found(_SEVERAL, told.sentence(start))]
+    if (count.value or count.at_least) > 1:
+        facts["multiple"] = [(diagnosis.start, diagnosis.end)] if diagnosis else places[:1]
+    elif count.value is None and many:
+        facts["multiple"] = many
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
     if not sites:
         sites = {(s.id, s.side): s for block in blocks for s in told.sites(block)}
@@ -114,6 +123,11 @@ def _count(
     reading: Reading, told: Told, places: list[Place], diagnosis: Mention | None
 ) -> tuple[Count, list[str]]:
     """The ledger's number of what was drained; one, when the note speaks of it in the singular."""
+    for start, _ in places:
+        for stretch in (told.sentence(start), told.block(start)):
+            number, where = how_many(told, stretch, _BAGS, _NOTHING)
+            if number and number > 1:
+                return exactly(reading, number, where), []
     accounts = [account for account in reading.accounts if account.act == "incision_drainage"]
     numbered = [a.tally for a in accounts if a.tally.n]
     if numbered:
@@ -121,7 +135,7 @@ def _count(
         proof = [(s[0], s[1]) for fact in best.proof for s in fact.spans if s[2] == "count"]
         return exactly(reading, best.n or 0, proof, best.says), []
     if diagnosis is not None and diagnosis.plural:
-        return unnumbered(2, "more than one, without a number"), []
+        return unnumbered(1, "more than one may be meant, without a number"), []
     if diagnosis is not None and diagnosis.id != "hidradenitis":
         return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
     return exactly(reading, 1, places[:1], "one drainage told"), ["The number of things drained is not told."]

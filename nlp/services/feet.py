@@ -24,6 +24,7 @@ ACT = "paring"
 _WORDS = load("services")["feet"]
 _PARED = pattern(_WORDS["pared"])
 _KERATOSIS = pattern(_WORDS["keratosis"])
+_OVER_WARTS = pattern(_WORDS["over_warts"])
 _DISEASE = pattern(_WORDS["disease"])
 _CLASS_A = pattern(_WORDS["class_a"])
 _CLASS_B_TWO = pattern(_WORDS["class_b_two"])
@@ -89,6 +90,8 @@ def foot_circumstances(told: Told) -> Circumstances:
 def _of_keratoses(told: Told, place: Place) -> bool:
     """Whether what was pared are corns or calluses, named in its sentence or in the one before."""
     sentence = told.sentence(place[0])
+    if _OVER_WARTS.search(told.text, *sentence):
+        return False
     others = [m for m in _diagnoses(told, sentence) if m.id not in _CORN]
     if told.found(_KERATOSIS, sentence):
         return not any(m.meaning["class"] in ("premalignant", "malignant") for m in others)

@@ -1,92 +1,171 @@
-"""Injections into lesions: the ledger's number of lesions, and what was injected."""
+"""Injections into lesions: how many lesions, not needle passes, and what was injected."""
 
 from __future__ import annotations
 
 import re
 
-from nlp.ledger import Account, diagnosis_class
+from nlp.ledger import Account, Tally, diagnosis_class
 from nlp.lexicon import load
+from nlp.mentions import Mention
 from nlp.services.counted import how_many
-from nlp.services.making import Circumstances, circumstances, diagnosis_near, exactly, spans, unnumbered
+from nlp.services.making import (
+    Circumstances,
+    circumstances,
+    diagnosis_near,
+    exactly,
+    groups,
+    spans,
+    unnumbered,
+)
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern
 from records import Count, Doubt, Procedure
 
 ACT = "injection"
-_WORDS = load("services")["injected"]
+_SERVICES = load("services")
+_WORDS = _SERVICES["injected"]
 _AGENTS = {kind: pattern(_WORDS[kind]) for kind in ("steroid", "immunotherapy", "chemotherapy")}
+_ANY_AGENT = pattern([word for kind in _AGENTS for word in _WORDS[kind]])
+_GIVEN = pattern(_WORDS["given"])
 _LOCAL = pattern(_WORDS["local"])
 _ELSEWHERE = pattern(_WORDS["elsewhere"])
+_TOPICAL = pattern(_WORDS["topical"])
 _PASSES = pattern(_WORDS["passes"])
+_SESSION = re.compile("|".join(_WORDS["session_before"]))
 _THINGS = pattern(_WORDS["things"])
+_INTO_ONE = pattern(_WORDS["into_one"])
 _NOTHING = re.compile(r"(?!)")
-_INJECTED = frozenset(load("services")["injected_things"])
-_MEANT_BY: dict[str, list[str]] = load("services")["means"]
+_INJECTED = frozenset(_SERVICES["injected_things"])
+_MEANT_BY: dict[str, list[str]] = _SERVICES["means"]
 """What a general word means where the note names one of these kinds."""
 
 
-def injection(account: Account, procedure: Procedure, reading: Reading, told: Told) -> Procedure | None:
-    """The procedure with what was injected; None when that was no medicine for a lesion."""
-    acts = [fact.act for fact in account.facts if fact.act is not None and fact.act.meaning["act"] == ACT]
-    sentences = list(dict.fromkeys(told.sentence(act.start) for act in acts))
-    facts = _agents(told, sentences)
+def injection(reading: Reading) -> list[Procedure]:
+    """One procedure a diagnosis for the lesions injected today; local anaesthesia is none."""
+    if not _ANY_AGENT.search(reading.text) and not any(a.act == ACT for a in reading.accounts):
+        return []
+    told = Told(reading)
+    found: dict[str, Procedure] = {}
+    for block, places in _blocks(told).items():
+        procedure = _of_block(reading, told, block, places)
+        if procedure is None:
+            continue
+        key = procedure.diagnosis or ""
+        found[key] = _joined(found[key], procedure) if key in found else procedure
+    return list(found.values())
+
+
+def _blocks(told: Told) -> dict[Place, list[Place]]:
+    """Where something was injected today, by the block that tells it."""
+    places = [(done.act.start, done.act.end) for done in told.done(ACT)]
+    for place in told.found(_ANY_AGENT):
+        sentence = told.sentence(place[0])
+        if told.found(_GIVEN, sentence) and not _TOPICAL.search(told.text, *sentence):
+            places.append(place)
+    blocks: dict[Place, list[Place]] = {}
+    for place in sorted(places):
+        sentence = told.sentence(place[0])
+        if _for_another_end(told, sentence):
+            continue
+        blocks.setdefault(told.block(place[0]), []).append(place)
+    return blocks
+
+
+def _for_another_end(told: Told, sentence: Place) -> bool:
+    """Whether a sentence tells of numbing, or of a medicine that is not meant for a lesion."""
+    if _ELSEWHERE.search(told.text, *sentence):
+        return True
+    return not _ANY_AGENT.search(told.text, *sentence) and bool(_LOCAL.search(told.text, *sentence))
+
+
+def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -> Procedure | None:
+    sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
+    facts = _agents(told, sentences) or _agents(told, [block])
+    doubts = []
     if not facts:
-        blocks = list(dict.fromkeys(told.block(act.start) for act in acts))
-        if any(_LOCAL.search(told.text, *s) or _ELSEWHERE.search(told.text, *s) for s in sentences):
+        if _LOCAL.search(told.text, *block) or _ELSEWHERE.search(told.text, *block):
             return None
-        facts = _agents(told, blocks)
-    elif any(_ELSEWHERE.search(told.text, *s) for s in sentences) and not account.tally.n:
-        return None
-    doubts = list(procedure.doubts)
-    if not facts:
         doubts.append(Doubt(about="agent", says="The note does not say what was injected."))
-    procedure = _of_its_kind(procedure, reading)
-    count = _without_passes(procedure.count, reading)
-    return procedure.model_copy(
-        update={
-            "methods": (),
-            "count": count,
-            "circumstances": circumstances(reading, facts),
-            "doubts": tuple(doubts),
-        }
+    diagnosis = diagnosis_near(told, places, _INJECTED)
+    account = _account(reading, diagnosis)
+    if diagnosis is None and account is None:
+        return None
+    diagnosis = _of_its_kind(diagnosis or (account.diagnosis if account else None), reading)
+    count, why = _count(reading, told, block, sentences, diagnosis, account)
+    doubts += [Doubt(about="count", says=says) for says in why]
+    sites = {(s.id, s.side): s for sentence in sentences for s in told.sites(sentence)}
+    if not sites and account is not None:
+        sites = {(s.id, s.side): s for fact in account.facts for s in fact.sites if s.id}
+    return Procedure(
+        act=ACT,
+        diagnosis=diagnosis.id if diagnosis else None,
+        diagnosis_class=diagnosis_class(diagnosis),
+        diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
+        groups=groups(reading, list(sites.values()), diagnosis, count if len(sites) == 1 else None),
+        count=count,
+        circumstances=circumstances(reading, facts),
+        doubts=tuple(doubts),
+        evidence=reading.evidence(
+            [
+                *spans(places[:2], "act"),
+                *([(diagnosis.start, diagnosis.end, "diagnosis")] if diagnosis else []),
+            ]
+        ),
     )
 
 
-def injection_without_account(reading: Reading) -> list[Procedure]:
-    """An injection that the ledger could give to no lesion, as templates tell it; else nothing.
+def _account(reading: Reading, diagnosis: Mention | None) -> Account | None:
+    """The ledger's account of the injection of this diagnosis, else its only one."""
+    accounts = [account for account in reading.accounts if account.act == ACT]
+    same = [a for a in accounts if diagnosis is not None and a.diagnosis and a.diagnosis.id == diagnosis.id]
+    return same[0] if same else accounts[0] if len(accounts) == 1 else None
 
-    "Procedure: intralesional injection. Lesions injected: 8. Drug: TAC 10. Dx: acne cysts."
-    """
-    if any(account.act == ACT for account in reading.accounts):
-        return []
-    named = any(m.kind == "act" and m.meaning["act"] == ACT for c in reading.clauses for m in c.mentions)
-    if not named:
-        return []
-    told = Told(reading)
-    places = [(done.act.start, done.act.end) for done in told.done(ACT)]
-    blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
-    facts = _agents(told, blocks)
-    if not facts or any(_ELSEWHERE.search(told.text, *told.sentence(start)) for start, _ in places):
-        return []
-    diagnosis = diagnosis_near(told, places, _INJECTED)
-    if diagnosis is None:
-        return []
-    numbers = [how_many(told, block, _THINGS, _NOTHING) for block in blocks]
-    numbered = [(n, where) for n, where in numbers if n]
-    count = exactly(reading, *numbered[0]) if len(numbered) == 1 else unnumbered()
-    return [
-        Procedure(
-            act=ACT,
-            diagnosis=diagnosis.id,
-            diagnosis_class=diagnosis_class(diagnosis),
-            diagnosis_certain="uncertain" not in diagnosis.status,
-            count=count,
-            circumstances=circumstances(reading, facts),
-            evidence=reading.evidence(
-                [*spans(places[:1], "act"), (diagnosis.start, diagnosis.end, "diagnosis")]
-            ),
-        )
-    ]
+
+def _count(
+    reading: Reading,
+    told: Told,
+    block: Place,
+    sentences: list[Place],
+    diagnosis: Mention | None,
+    account: Account | None,
+) -> tuple[Count, list[str]]:
+    """The number told beside the lesions where they are injected, else the ledger's, else a single one."""
+    for stretch in sentences:
+        number, where = how_many(told, stretch, _THINGS, _NOTHING)
+        where = [place for place in where if not _is_session(told, place)]
+        if number and where and number > 1:
+            return exactly(reading, number, where), []
+    into = list(dict.fromkeys(place for stretch in sentences for place in told.found(_INTO_ONE, stretch)))
+    if len(into) > 1:
+        return exactly(reading, len(into), into, "named one by one"), []
+    tally = account.tally if account is not None else None
+    if account is not None and tally is not None and tally.n and not _counts_passes(told, tally):
+        proof = [(s[0], s[1]) for fact in tally.proof for s in fact.spans if s[2] == "count"]
+        return exactly(reading, tally.n, proof, tally.says), account.doubts
+    number, where = how_many(told, block, _THINGS, _NOTHING)
+    where = [place for place in where if not _is_session(told, place)]
+    if number and where:
+        return exactly(reading, number, where), []
+    if into:
+        return exactly(reading, 1, into), []
+    if diagnosis is not None and not diagnosis.plural and diagnosis.id in _SERVICES["single_things"]:
+        named = [(diagnosis.start, diagnosis.end)]
+        return exactly(reading, 1, named), ["The number rests on the diagnosis being named in the singular."]
+    return unnumbered(1, "lesions injected without a number"), []
+
+
+def _counts_passes(told: Told, tally: Tally) -> bool:
+    """ "20 injections" are passes of the needle, "injection 2 of 4" is a session: neither counts lesions."""
+    return any(
+        _PASSES.match(told.text[span[1] :].lstrip(" -")) or _is_session(told, (span[0], span[1]))
+        for fact in tally.proof
+        for span in fact.spans
+        if span[2] == "count"
+    )
+
+
+def _is_session(told: Told, place: Place) -> bool:
+    return bool(_SESSION.search(told.text[max(0, place[0] - 30) : place[0]]))
 
 
 def _agents(told: Told, stretches: list[Place]) -> Circumstances:
@@ -99,22 +178,32 @@ def _agents(told: Told, stretches: list[Place]) -> Circumstances:
     return found
 
 
-def _of_its_kind(procedure: Procedure, reading: Reading) -> Procedure:
+def _of_its_kind(diagnosis: Mention | None, reading: Reading) -> Mention | None:
     """ "One scar" is the hypertrophic scar that the note names."""
-    kinds = _MEANT_BY.get(procedure.diagnosis or "", [])
+    kinds = _MEANT_BY.get(diagnosis.id, []) if diagnosis is not None else []
     mentions = (m for clause in reading.clauses for m in clause.mentions)
-    kind = next((m for m in mentions if m.kind == "diagnosis" and m.id in kinds and not m.status), None)
-    if kind is None:
-        return procedure
-    return procedure.model_copy(update={"diagnosis": kind.id, "diagnosis_class": diagnosis_class(kind)})
+    meant = (m for m in mentions if m.kind == "diagnosis" and m.id in kinds and not m.status)
+    return next(meant, diagnosis)
 
 
-def _without_passes(count: Count, reading: Reading) -> Count:
-    """ "20 injections" are passes of the needle and count no lesions."""
-    for word in count.evidence:
-        behind = reading.copy.note[word.end : word.end + 20].lower().lstrip(" -")
-        if count.value is not None and _PASSES.match(behind):
-            return Count(
-                value=None, at_least=1, problem="missing", says="needle passes are no lesions", evidence=()
-            )
-    return count
+def _joined(one: Procedure, other: Procedure) -> Procedure:
+    """Lesions of one diagnosis told in two blocks: added up at other places, else told twice."""
+    places = {(g.site, g.laterality) for g in one.groups}
+    others = {(g.site, g.laterality) for g in other.groups}
+    if one.count.value and other.count.value and places and others and not places & others:
+        count = Count(
+            value=one.count.value + other.count.value,
+            at_least=one.count.value + other.count.value,
+            says=f"{one.count.value} + {other.count.value}",
+            evidence=one.count.evidence + other.count.evidence,
+        )
+        kept = one.model_copy(update={"count": count, "groups": one.groups + other.groups})
+    else:
+        kept = max(one, other, key=lambda p: p.count.value or 0)
+    told = {c.id: c for c in (*one.circumstances, *other.circumstances)}
+    return kept.model_copy(
+        update={
+            "circumstances": tuple(told.values()),
+            "doubts": tuple(dict.fromkeys((*one.doubts, *other.doubts))) if kept.doubts else (),
+        }
+    )

@@ -27,6 +27,7 @@ _TECHNIQUE = {
     "debrided": "debridement",
     "trimmed": "trimming",
 }
+_OTHERS = pattern(_WORDS["others"])
 _ALL_TEN = pattern(_WORDS["all_ten"])
 _DISEASES = frozenset(_SERVICES["nail_diseases"])
 _DIGIT = re.compile(_WORDS["digit_with_side"])
@@ -122,6 +123,8 @@ def _count(
     digits: dict[_Digit, Place],
 ) -> tuple[Count, list[str]]:
     avulsion = kind in ("avulsed", "permanent")
+    if any(_OTHERS.search(told.text, *stretch) for stretch in sentences):
+        return unnumbered(max(1, len(digits)), "further nails without a number"), []
     if avulsion and digits:
         return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
     for stretches in (sentences, blocks):

@@ -23,6 +23,7 @@ _WORDS = load("services")["light_treatment"]
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
 _VISIT = pattern(_WORDS["visit"])
 _DRUG = pattern(_WORDS["drug"])
+_SURE_DRUG, _SURE_LIGHT = pattern(_WORDS["sure_drug"]), pattern(_WORDS["sure_light"])
 _APPLY = pattern(_WORDS["apply"])
 _OTHER_COAT = pattern(_WORDS["other_coat"])
 _LIGHT = pattern(_WORDS["light"])
@@ -35,14 +36,15 @@ _WHEN = frozenset(["instruction"])
 
 def photodynamic_therapy(reading: Reading) -> list[Procedure]:
     """One procedure a day when it was carried out today; who did what as circumstances."""
-    if not any(m.kind == "act" and m.meaning["act"] == ACT for c in reading.clauses for m in c.mentions):
+    named = any(m.kind == "act" and m.meaning["act"] == ACT for c in reading.clauses for m in c.mentions)
+    if not named and not _SURE_DRUG.search(reading.text):
         return []
     told = Told(reading)
     acts = told.done(ACT)
-    proof = _carried_out(told, acts)
+    proof = _carried_out(told, acts) or _drug_and_light(told)
     if not proof:
         return []
-    where = [(done.act.start, done.act.end) for done in acts]
+    where = [(done.act.start, done.act.end) for done in acts] or proof
     account = account_of(reading, ACT)
     diagnosis = diagnosis_near(told, where, _TREATED) or (account.diagnosis if account else None)
     facts, doubts = _who_did_what(told)
@@ -99,6 +101,13 @@ def _carried_out(told: Told, acts: list[Done]) -> list[Place]:
     # "PDT face. 1 h under Levulan, 16:40 of light." tells it sentence by sentence.
     block = told.block(acts[0].act.start)
     return [place for place in told.found(_CARRIED_OUT, block) if told.found(_DRUG, told.sentence(place[0]))]
+
+
+def _drug_and_light(told: Told) -> list[Place]:
+    """The drug put on and the light, both told in one block without the therapy's name."""
+    drug = [place for place in told.found(_APPLY, but=_WHEN) if _is_of_the_drug(told, place)]
+    sure = [p for p in drug if _SURE_DRUG.search(told.text, *told.sentence(p[0]))]
+    return [place for place in sure if told.found(_SURE_LIGHT, told.block(place[0]), but=_WHEN)]
 
 
 def _who_did_what(told: Told) -> tuple[Circumstances, list[str]]:

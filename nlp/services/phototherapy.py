@@ -13,7 +13,8 @@ ACT = "phototherapy"
 _WORDS = load("services")["phototherapy"]
 _KINDS = {kind: pattern(words) for kind, words in _WORDS["kinds"].items()}
 _TOPICAL = pattern(_WORDS["topical"])
-_NOT_HERE = pattern(_WORDS["not_here"])
+_NOT_HERE, _NOT_GIVEN = pattern(_WORDS["not_here"]), pattern(_WORDS["not_given"])
+_TOTAL = pattern(_WORDS["total_before"])
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
 _AREA = pattern(_WORDS["area"])
 _TREATED = frozenset(load("services")["treated_by_phototherapy"])
@@ -47,8 +48,15 @@ def _sessions(told: Told, kind: str) -> list[Place]:
         sentence = told.sentence(place[0])
         if _NOT_HERE.search(told.text, max(sentence[0], place[0] - _BESIDE), place[1] + _BESIDE):
             continue
+        if _NOT_GIVEN.search(told.text, *told.block(place[0])):
+            continue
         beside = [other for other in told.found(_CARRIED_OUT, sentence) if not _overlap(other, place)]
-        if beside or told.line(place[0]).kind == "procedure" or _doses_follow(told, sentence, place):
+        if (
+            beside
+            or told.line(place[0]).kind == "procedure"
+            or _doses_follow(told, sentence, place)
+            or _AREA.search(told.text, *told.block(place[0]))
+        ):
             found.append(place)
     return found
 
@@ -82,6 +90,8 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     if kind == "excimer":
         areas = [match for start, _ in places for match in _AREA.finditer(told.text, *told.block(start))]
         areas = areas or list(_AREA.finditer(told.text))
+        totals = [m for m in areas if _TOTAL.search(told.text, max(0, m.start() - _BESIDE), m.start())]
+        areas = totals or areas
         sizes = {float(match[1]) for match in areas}
         if len(sizes) == 1:
             area = sizes.pop()

@@ -7,30 +7,22 @@ from collections.abc import Sequence
 from nlp.ledger import Account
 from nlp.lexicon import load
 from nlp.services.benign import TAG_REMOVAL, settled
-from nlp.services.injections import ACT as INJECTION
-from nlp.services.injections import injection
 from nlp.services.reading import Reading
 from nlp.services.told import Told
 from records import Count, Procedure
 
 _DESTROYING = frozenset(["destruction", "treatment"])
 _ACNE = frozenset([*load("services")["treated_as_acne"], *load("services")["acne_too"]])
-_NEEDS_SETTLING = frozenset([INJECTION, TAG_REMOVAL])
 
 
 def settle(counted: Sequence[tuple[Account, Procedure]], reading: Reading) -> tuple[Procedure, ...]:
-    """The counted procedures with what their families ask beyond the number; local anaesthesia left out."""
+    """The counted procedures with what their families ask beyond the number."""
     if not any(_concerns(procedure) for _, procedure in counted):
         return tuple(procedure for _, procedure in counted)
     told = Told(reading)
     found: list[Procedure] = []
     for account, procedure in counted:
-        if procedure.act == INJECTION:
-            injected = injection(account, procedure, reading, told)
-            if injected is not None:
-                found.append(injected)
-        else:
-            found.append(settled(account, procedure, reading, told))
+        found.append(settled(account, procedure, reading, told))
     return tuple(_one_tag_removal(found))
 
 
@@ -61,7 +53,7 @@ def _elsewhere(procedure: Procedure, whole: Procedure) -> bool:
 
 
 def _concerns(procedure: Procedure) -> bool:
-    return procedure.act in _NEEDS_SETTLING or procedure.diagnosis_class == "benign"
+    return procedure.act == TAG_REMOVAL or procedure.diagnosis_class == "benign"
 
 
 def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:

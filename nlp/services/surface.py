@@ -94,6 +94,14 @@ def _depth(told: Told, blocks: list[Place]) -> tuple[str | None, list[Place], bo
     return None, [], False
 
 
+def _looks(told: Told, places: list[Place], diagnosis: Mention | None) -> list[Place]:
+    """Where it is said to be cosmetic: beside the act, or anywhere when no premalignant lesion is treated."""
+    beside = [place for start, _ in places for place in cosmetic_places(told, told.sentence(start))]
+    if beside or diagnosis_class(diagnosis) == "premalignant":
+        return beside
+    return cosmetic_places(told, (0, len(told.text)))
+
+
 def _surface(
     reading: Reading,
     told: Told,
@@ -108,7 +116,7 @@ def _surface(
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
     if not sites:
         sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.block(start))}
-    facts: Circumstances = {"cosmetic": cosmetic_places(told, (0, len(told.text)))}
+    facts: Circumstances = {"cosmetic": _looks(told, places, diagnosis)}
     return Procedure(
         act=act,
         technique=technique,
