@@ -45,6 +45,7 @@ _DESCRIBED = [
     for expression in expressions
 ]
 _BEFORE_A_NUMBER = load("context")["before_a_number"]
+_VERSUS = frozenset(load("context")["versus"])
 _NUMBER_NEXT = re.compile(r" (?:\d|(?:" + "|".join([WORD, *_BEFORE_A_NUMBER["words"]]) + r")\b)")
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
 _BYSTANDER = re.compile(
@@ -106,6 +107,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
+            if rule.literal in _VERSUS and _between_acts(doc._.mentions, begin, stop):
+                continue
             if rule.literal in _BEFORE_A_NUMBER["cues"] and not _numbers_follow(text, begin, stop):
                 continue
             found.append((Cue(rule.category.lower(), rule.direction.lower(), begin, stop), rule, start, end))
@@ -120,6 +123,13 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 first, last = bisect_right(token_starts, begin) - 1, bisect_left(token_starts, stop)
                 found.append((Cue(rule.category.lower(), "bidirectional", begin, stop), rule, first, last))
         return found
+
+
+def _between_acts(mentions: list[Mention], begin: int, stop: int) -> bool:
+    """Whether "freezing vs cream" weighs two treatments and says nothing of the diagnosis."""
+    return any(m.kind == "act" and 0 <= begin - m.end <= 1 for m in mentions) or any(
+        m.kind == "act" and 0 <= m.start - stop <= 1 for m in mentions
+    )
 
 
 def _numbers_follow(text: str, begin: int, stop: int) -> bool:

@@ -38,6 +38,9 @@ _LIST_NUMBER = re.compile(
 )
 _PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
+_COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?: $")
+_REACH_OF_A_LABEL = 16
+"""Characters before a number in which a label says that it counts."""
 _INLINE_LIST = re.compile(
     r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]"
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
@@ -134,6 +137,8 @@ def _inline_list(text: str) -> list[re.Match[str]]:
     found, last = [], 0
     for match in _INLINE_LIST.finditer(text):
         value = int(match.group().strip(" (.)\n"))
+        if _COUNT_BEFORE.search(text, max(0, match.start() - _REACH_OF_A_LABEL), match.start()):
+            continue  # "total lesions treated: 3. Two cycles each."
         if value in (1, last + 1):
             found.append(match)
             last = value

@@ -38,7 +38,12 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
         fact.diagnosis = _seen_there(fact, seen) or _as_many_seen(fact, seen) or _near(fact, named)
         of_a_field = fact.act is not None and fact.act.meaning["act"] in _OF_THE_FIELD
         if fact.diagnosis is None and (is_destruction(fact) or of_a_field or not fact.implicit):
-            fact.diagnosis = _in_block(fact, named, lines) or _in_note(fact, seen)
+            fact.diagnosis = (
+                _in_block(fact, named, lines)
+                or _in_item(fact, named, lines)
+                or _in_assessment(seen, lines)
+                or _in_note(fact, seen)
+            )
             fact.far = fact.diagnosis is not None
 
 
@@ -107,6 +112,24 @@ def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | Non
         ):
             return other.diagnosis
     return None
+
+
+def _in_item(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:
+    """The diagnosis that heads the numbered problem in whose lines the fact stands ("1. SK ... Plan: LN2").
+
+    Only in a list of several problems whose headed lines ("Plan:") stand beneath their number.
+    """
+    at = fact.line
+    while at > 0 and not lines[at].bullet and lines[at - 1].paragraph == lines[at].paragraph:
+        at -= 1
+    if at == fact.line or not lines[at].bullet:
+        return None
+    return _only([other for other in named if other.line == at and other.own])
+
+
+def _in_assessment(seen: list[Fact], lines: list[Line]) -> Mention | None:
+    """The one diagnosis that the assessment names."""
+    return _only([fact for fact in seen if fact.own and lines[fact.line].kind == "assessment"])
 
 
 def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:

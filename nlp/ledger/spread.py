@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp.facts import Fact
+from nlp.layout import Line
 from nlp.ledger.families import diagnosis_id, is_lesional, is_uncertain
 from nlp.ledger.parts import distinct_parts, lesions
 
 
-def spread(facts: list[Fact]) -> list[Fact]:
+def spread(facts: list[Fact], lines: list[Line]) -> list[Fact]:
     """ "All frozen" behind two diagnoses treats both: the fact is told once for each of them."""
     return [
         one
         for fact in facts
-        for one in (_one_a_diagnosis(fact, _pointed_at(fact, facts)) if _points(fact) else [fact])
+        for one in (_one_a_diagnosis(fact, _pointed_at(fact, facts, lines)) if _points(fact) else [fact])
     ]
 
 
@@ -27,7 +28,7 @@ def _points(fact: Fact) -> bool:
     return fact.reference in ("all", "both") or fact.implicit or fact.total or plural or bare_number
 
 
-def _pointed_at(fact: Fact, facts: list[Fact]) -> dict[str, list[Fact]]:
+def _pointed_at(fact: Fact, facts: list[Fact], lines: list[Line]) -> dict[str, list[Fact]]:
     """By diagnosis, the lesions told in the same sentence, else those just before on the same line."""
     others = [other for other in facts if other is not fact and other.own and is_lesional(other)]
     near = [o for o in others if o.kind in ("seen", "treated") and o.sentence == fact.sentence] or [
@@ -36,6 +37,8 @@ def _pointed_at(fact: Fact, facts: list[Fact]) -> dict[str, list[Fact]]:
     if fact.n is not None and len({diagnosis_id(other) for other in near}) < 2:
         # "All fifteen were frozen" may take in all that the note saw.
         near = [other for other in others if other.kind == "seen" and other.start < fact.start]
+        assessed = [other for other in near if lines[other.line].kind == "assessment"]
+        near = assessed or near  # what is only seen in passing is not what the visit is about
     kinds: dict[str, list[Fact]] = {}
     for other in near:
         if other.diagnosis is not None and not is_uncertain(other):

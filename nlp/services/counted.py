@@ -9,7 +9,7 @@ from nlp.services.told import Place, Told
 
 _AHEAD = re.compile(r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:[a-z/-]+,? ){0,4}$")
 _BEHIND = re.compile(r"^[ ]?(?:total )?(?:[(x#:=-]|, ?x| in number)? ?$")
-_ARTICLE = re.compile(r"\b(?:a|an|the|this|one|single|solitary) (?:[a-z-]+ ){0,3}$")
+_POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| these)?)? ?$")
 _REACH = 40
 
 
@@ -34,12 +34,23 @@ def how_many(
             if near is not None:
                 used[near.start] = near
     if used:
+        used = _told_once(told.text, used)
         places = [(m.start, m.end) for m in used.values()]
         return sum(m.value or 0 for m in used.values()), places
     single = [thing for thing in named if not thing.group().endswith("s") or thing.group().endswith("us")]
     if len(named) == len(single) == 1:
         return 1, [single[0].span()]
     return None, []
+
+
+def _told_once(text: str, used: dict[int, Mention]) -> dict[int, Mention]:
+    """ "Nine patches ... into all nine patches": a number that points back is the one told before."""
+    kept: dict[int, Mention] = {}
+    for at, number in sorted(used.items()):
+        back = _POINTS_BACK.search(text[max(0, at - 20) : at])
+        if not (back and any(other.value == number.value for other in kept.values())):
+            kept[at] = number
+    return kept
 
 
 def _numbers(told: Told, stretch: Place) -> list[Mention]:

@@ -37,6 +37,7 @@ _THINGS = frozenset(_SERVICES["drained_things"])
 _OF_ACNE = frozenset(["milium", "acne"])
 _TISSUE = pattern(_SERVICES["granulation"]["tissue"])
 _CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
+_BLOOD = pattern(_DRAINED["blood"])
 _BAGS = pattern(_DRAINED["bags"])
 _NOTHING = re.compile(r"(?!)")
 _DENIED = frozenset(["negated"])
@@ -58,7 +59,7 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     facts: Circumstances = {
         "packed": [p for b in blocks for p in told.found(_PACKED, b) if not _taken_out(told, p)],
         "loculated": [place for block in blocks for place in told.found(_LOCULATED, block)],
-        "no_pus": _without_pus(told, blocks),
+        "no_pus": _without_pus(told, blocks) or _blood(told, blocks),
     }
     many = [place for start, _ in places for place in told.found(_SEVERAL, told.sentence(start))]
     if (count.value or count.at_least) > 1:
@@ -117,6 +118,13 @@ def _without_pus(told: Told, blocks: list[Place]) -> list[Place]:
     came = [place for block in blocks for words in (_PUS, _CONTENTS) for place in told.found(words, block)]
     inside = [place for place in came if not any(no[0] <= place[0] < no[1] for no in none)]
     return none if not inside else []
+
+
+def _blood(told: Told, blocks: list[Place]) -> list[Place]:
+    """A hematoma or seroma in the place of an abscess: no pus can have come of it."""
+    if any(told.found(words, block) for block in blocks for words in (_PUS, _CONTENTS)):
+        return []
+    return [place for block in blocks for place in told.found(_BLOOD, block)]
 
 
 def _count(

@@ -73,9 +73,10 @@ def _blocks(told: Told) -> dict[Place, list[Place]]:
 
 def _for_another_end(told: Told, sentence: Place) -> bool:
     """Whether a sentence tells of numbing, or of a medicine that is not meant for a lesion."""
+    agent = _ANY_AGENT.search(told.text, *sentence)
     if _ELSEWHERE.search(told.text, *sentence):
-        return True
-    return not _ANY_AGENT.search(told.text, *sentence) and bool(_LOCAL.search(told.text, *sentence))
+        return not (agent and _THINGS.search(told.text, *sentence))
+    return not agent and bool(_LOCAL.search(told.text, *sentence))
 
 
 def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -> Procedure | None:
@@ -139,13 +140,15 @@ def _count(
     if len(into) > 1:
         return exactly(reading, len(into), into, "named one by one"), []
     tally = account.tally if account is not None else None
-    if account is not None and tally is not None and tally.n and not _counts_passes(told, tally):
-        proof = [(s[0], s[1]) for fact in tally.proof for s in fact.spans if s[2] == "count"]
-        return exactly(reading, tally.n, proof, tally.says), account.doubts
     number, where = how_many(told, block, _THINGS, _NOTHING)
     where = [place for place in where if not _is_session(told, place)]
-    if number and where:
-        return exactly(reading, number, where), []
+    alone = number if where else None
+    counted = account is not None and tally is not None and not _counts_passes(told, tally)
+    if account is not None and counted and account.tally.n and (account.tally.n > 1 or not alone):
+        proof = [(s[0], s[1]) for fact in account.tally.proof for s in fact.spans if s[2] == "count"]
+        return exactly(reading, account.tally.n, proof, account.tally.says), account.doubts
+    if alone:
+        return exactly(reading, alone, where), []
     if into:
         return exactly(reading, 1, into), []
     if diagnosis is not None and not diagnosis.plural and diagnosis.id in _SERVICES["single_things"]:

@@ -48,7 +48,7 @@ def _sessions(told: Told, kind: str) -> list[Place]:
         sentence = told.sentence(place[0])
         if _NOT_HERE.search(told.text, max(sentence[0], place[0] - _BESIDE), place[1] + _BESIDE):
             continue
-        if _NOT_GIVEN.search(told.text, *told.block(place[0])):
+        if _called_off(told, place):
             continue
         beside = [other for other in told.found(_CARRIED_OUT, sentence) if not _overlap(other, place)]
         if (
@@ -59,6 +59,16 @@ def _sessions(told: Told, kind: str) -> list[Place]:
         ):
             found.append(place)
     return found
+
+
+def _called_off(told: Told, place: Place) -> bool:
+    """Whether a line of the block that names a lamp says that no light was given."""
+    start, end = told.block(place[0])
+    return any(
+        _NOT_GIVEN.search(told.text, told.sentence(match.start())[0], told.line(match.start()).end)
+        for words in _KINDS.values()
+        for match in words.finditer(told.text, start, end)
+    )
 
 
 def _doses_follow(told: Told, sentence: Place, place: Place) -> bool:
