@@ -12,6 +12,7 @@ from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.accounts import Account, account_of, items
 from nlp.ledger.acts import give_acts, give_places, recall, settle_rest, take_back
+from nlp.ledger.all_kinds import set_aside_totals
 from nlp.ledger.completeness import unexplained
 from nlp.ledger.diagnoses import amend, give_diagnoses, name_keratoses, settle_by_pathology
 from nlp.ledger.families import diagnosis_class, families, label
@@ -31,6 +32,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     about_skin: whether the note speaks of skin lesions anywhere.
     """
     recall(facts)
+    set_aside_totals(facts)
     give_diagnoses(facts, lines)
     name_keratoses(facts)
     settle_by_pathology(facts, lines)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nlp.facts import Site
+from nlp.facts import Fact, Site
 from nlp.ledger import Account
 from nlp.lexicon import load
 from nlp.services.making import Circumstances, circumstances, groups
 from nlp.services.necessity import blocks_of, cosmetic_places, symptom_places
 from nlp.services.reading import Reading
-from nlp.services.told import Told, pattern
+from nlp.services.told import Told
 from records import Doubt, Procedure
 
 TAG_REMOVAL = "skin_tag_removal"
@@ -16,8 +16,8 @@ _SERVICES = load("services")
 _TAG: str = _SERVICES["tags"]["diagnosis"]
 _DESTROYING = frozenset(["destruction", "treatment"])
 _TAGS_TAKEN_BY = frozenset([*_DESTROYING, TAG_REMOVAL])
-_PARED_AWAY = frozenset(["paring"])
-_SNIPPED = pattern(_SERVICES["tags"]["removed_by"])
+_STILL_THERE = frozenset(["offered", "planned", "declined"])
+"""Reasons with which lesions are named before they are treated all the same."""
 
 
 def settled(account: Account, procedure: Procedure, reading: Reading, told: Told) -> Procedure:
@@ -77,15 +77,29 @@ def _is_of_another(told: Told, place: tuple[int, int], account: Account) -> bool
     return bool(named) and own not in named
 
 
+def _sites(facts: list[Fact]) -> dict[tuple[str, str | None], Site]:
+    found: dict[tuple[str, str | None], Site] = {}
+    for fact in facts:
+        for site in [*fact.sites, *fact.context_sites]:
+            if site.id:
+                found.setdefault((site.id, site.side), site)
+    return found
+
+
 def _with_places(account: Account, procedure: Procedure, reading: Reading) -> Procedure:
     """Where the groups name no place, the places at which these lesions were seen or treated."""
     if any(group.site for group in procedure.groups):
         return procedure
-    sites: dict[tuple[str, str | None], Site] = {}
-    for fact in account.facts:
-        for site in [*fact.sites, *fact.context_sites]:
-            if site.id:
-                sites.setdefault((site.id, site.side), site)
+    own = account.diagnosis.id if account.diagnosis else None
+    offered = [
+        fact
+        for fact in reading.facts
+        if fact.own
+        and fact.diagnosis is not None
+        and fact.diagnosis.id == own
+        and fact.reason in _STILL_THERE
+    ]
+    sites = _sites(account.facts) or _sites(offered)
     if not sites:
         return procedure
     count = procedure.count if len(sites) == 1 else None
