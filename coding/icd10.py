@@ -7,24 +7,17 @@ the note does not tell gives the code for an unspecified side and a reason why a
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from coding.dated import HERE, FaultInData, document, known_source
+from coding.dated import FaultInData, document, known_source
+from coding.icd10_sites import FILE, body, codes_at, part_of, place_of, table
 from coding.proof import plain
-from records import LesionGroup, Procedure
-
-FILE = "parameters/icd10.yaml"
-BODY = "parameters/body.yaml"
-NOWHERE = "unspecified"
-"""The place of a lesion whose site is not told."""
-FULL_SIDES = {"bilateral": ("left", "right"), "left": ("left",), "right": ("right",)}
-
-Key = tuple[str, str, str, str]
+from records import Evidence, LesionGroup, Procedure
 
 
 @dataclass(frozen=True)
@@ -50,18 +43,24 @@ def pointer(
     *,
     certain: bool = True,
     kind: str = "unspecified",
+    words: str = "",
+    act: str | None = None,
 ) -> Pointer:
     """The ICD-10-CM code of one diagnosis at one place.
 
     diagnosis, site: lexicon ids, None when not told. laterality: "left", "right", "bilateral" or None.
     subsite: "upper", "lower", "plantar" and the like. day: day of service, None for the newest codes.
     certain: False for a diagnosis that is only suspected; kind: its class, which then decides the code.
+    words: the note's own words for diagnosis and site, which may name a finer kind ("plantar").
+    act: what was done, None when any: a growth that nobody named is taken off or sampled, not injected.
     Example: basal_cell_carcinoma, cheek, left gives C44.319; a suspected one gives D49.2.
     """
     file = document(FILE)
     if day is not None and day < file["since"]:
         return Pointer((), f"no ICD-10-CM code is on file for {day}", (), (file["since_source"],))
     known = _diagnoses().get(diagnosis or "")
+    if diagnosis is None and act is not None and act not in file["growth_acts"]:
+        return Pointer((), "no diagnosis is stated", (file["nothing_stated"],), (file["source"],))
     if diagnosis is None or not certain:
         return _suspected(diagnosis, kind, site, laterality, subsite, day)
     named = plain(diagnosis)
@@ -69,7 +68,8 @@ def pointer(
         return Pointer((), f"no ICD-10-CM code is on file for {named}")
     if "no_code" in known:
         return Pointer((), f"no ICD-10-CM code for {named}", (known["no_code"],), (file["source"],))
-    return _found(known, named, site, laterality, subsite, day, (file["source"],))
+    finer = _finer(known, words, place_of(site))
+    return _found({**known, **finer}, named, site, laterality, subsite, day, (file["source"],))
 
 
 def of_group(group: LesionGroup, procedure: Procedure, day: date | None) -> Pointer:
@@ -83,6 +83,8 @@ def of_group(group: LesionGroup, procedure: Procedure, day: date | None) -> Poin
         day,
         certain=group.diagnosis_certain and procedure.diagnosis_certain,
         kind=group.diagnosis_class if own else procedure.diagnosis_class,
+        words=_words(group.evidence) or _words(procedure.evidence),
+        act=procedure.act,
     )
 
 
@@ -99,6 +101,8 @@ def of_procedures(procedures: Iterable[Procedure], day: date | None) -> tuple[Po
                     day=day,
                     certain=procedure.diagnosis_certain,
                     kind=procedure.diagnosis_class,
+                    words=_words(procedure.evidence),
+                    act=procedure.act,
                 )
             )
     return tuple(sorted(found, key=lambda one: (not one.codes, one.codes, one.says, one.look)))
@@ -112,16 +116,28 @@ def covered() -> Mapping[str, str]:
 def all_codes() -> tuple[str, ...]:
     """Every code on file, for the check against an ICD-10-CM release."""
     plain_codes = [entry["code"] for entry in _diagnoses().values() if "code" in entry]
-    finer = [code for entry in _diagnoses().values() for code in entry.get("by_subsite", {}).values()]
+    finer = [
+        code
+        for entry in _diagnoses().values()
+        for key in ("by_subsite", "by_words", "by_place")
+        for code in entry.get(key, {}).values()
+    ]
     sign = document(FILE)["uncertain"]["sign"]["code"]
-    return tuple(sorted({*plain_codes, *finer, sign, *(code for code, _ in _table().values())}))
+    return tuple(sorted({*plain_codes, *finer, sign, *(code for code, _ in table().values())}))
 
 
-def place_of(site: str | None, scheme: str = "icd10") -> str:
-    """The place of a site in one scheme of ``body.yaml``."""
-    if site is None:
-        return NOWHERE
-    return str(_body().get(site, {}).get(scheme, NOWHERE))
+def _words(evidence: Iterable[Evidence]) -> str:
+    """The words of the note that name the diagnosis and the place."""
+    return " ".join(word.text for word in evidence if word.role in ("diagnosis", "site"))
+
+
+def _finer(known: Mapping[str, Any], words: str, place: str) -> Mapping[str, Any]:
+    """The code of the kind that place or words name; nothing when they name none, or several."""
+    if place in known.get("by_place", {}):
+        return {"code": known["by_place"][place], "look": ""}
+    told = set(re.findall(r"[a-z]+", words.lower()))
+    codes = {code for word, code in known.get("by_words", {}).items() if word in told}
+    return {"code": codes.pop(), "look": ""} if len(codes) == 1 else {}
 
 
 def _suspected(
@@ -153,71 +169,25 @@ def _found(
     day: date | None,
     sources: tuple[str, ...],
 ) -> Pointer:
-    look = [known["look"]] if "look" in known else []
-    if "look_source" in known:
+    look = [known["look"]] if known.get("look") else []
+    if look and "look_source" in known:
         sources = (*sources, known_source(known["look_source"], FILE))
     if "code" in known:
         code = known.get("by_subsite", {}).get(subsite or "", known["code"])
         return Pointer((code,), f"{code} points to {named}", tuple(look), sources)
     place = place_of(site, known.get("scheme", "icd10"))
-    part = _part(site, subsite)
-    codes, doubts = _codes(known["family"], place, part, laterality, day)
+    part = part_of(site, subsite)
+    codes, doubts = codes_at(known["family"], place, part, laterality, day)
     where = " ".join(
         word for word in (laterality if laterality != "bilateral" else "", plain(site or "")) if word
     )
     if not codes:
         says = f"no ICD-10-CM code is on file for {named}" + (f" of the {where}" if where else "")
         return Pointer((), says, tuple(look), sources)
-    if site is not None and _body().get(site, {}).get("unsure"):
+    if site is not None and body().get(site, {}).get("unsure"):
         doubts = (*doubts, document(FILE)["unsure_place"])
     says = f"{', '.join(codes)} points to {named}" + (f" of the {where}" if where else "")
     return Pointer(codes, says, (*look, *doubts), sources)
-
-
-def _part(site: str | None, subsite: str | None) -> str:
-    """ "upper" or "lower" of an eyelid or lip, from a finer site or the subsite; "" when not told."""
-    words = f"{site or ''} {subsite or ''}".replace("_", " ").split()
-    return "upper" if "upper" in words else "lower" if "lower" in words else ""
-
-
-def _codes(
-    family: str, place: str, part: str, laterality: str | None, day: date | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes of a family at a place, and what the note did not tell that would make them exact."""
-    rows = {key: code for key, (code, since) in _table().items() if day is None or since <= day}
-    place = _place_in(family, place, rows)
-    here = [key for key in rows if key[:2] == (family, place)]
-    if not here:
-        return (), ()
-    texts, doubts = document(FILE), []
-    sided, parted = any(key[3] for key in here), any(key[2] for key in here)
-    if place == NOWHERE and {key[1] for key in rows if key[0] == family and rows[key] != rows[here[0]]}:
-        doubts.append(texts["unplaced"])
-    if parted and not part:
-        doubts.append(texts["unpart"])
-    if sided and laterality is None:
-        doubts.append(texts["unsided"])
-    sides = FULL_SIDES.get(laterality or "", ("",)) if sided else ("",)
-    return tuple(dict.fromkeys(_first_per_side(family, place, part, sides, rows))), tuple(doubts)
-
-
-def _first_per_side(
-    family: str, place: str, part: str, sides: tuple[str, ...], rows: Mapping[Key, str]
-) -> Iterable[str]:
-    for side in sides:
-        for one in ((part, side), ("", side), (part, ""), ("", "")):
-            if (code := rows.get((family, place, *one))) is not None:
-                yield code
-                break
-
-
-def _place_in(family: str, place: str, rows: Mapping[Key, str]) -> str:
-    """The place as the family divides the body: where it does not set a part apart, the larger place."""
-    widening: tuple[str, ...] = (place, *document(BODY)["wider"].get(place, ()))
-    for wider in widening:
-        if any(key[:2] == (family, wider) for key in rows):
-            return wider
-    return place
 
 
 @cache
@@ -229,23 +199,4 @@ def _diagnoses() -> Mapping[str, Mapping[str, Any]]:
         if sum(key in entry for key in ("code", "family", "no_code")) != 1:
             raise FaultInData(f"{entry['id']} in coding/{FILE} needs one of code, family and no_code.")
         found[entry["id"]] = entry
-    return found
-
-
-@cache
-def _body() -> Mapping[str, Mapping[str, Any]]:
-    return {entry["id"]: entry for entry in document(BODY)["sites"]}
-
-
-@cache
-def _table() -> Mapping[Key, tuple[str, date]]:
-    """(family, place, part, side) to the code and its first day."""
-    name = document(FILE)["table"]["file"]
-    found: dict[Key, tuple[str, date]] = {}
-    with (HERE / name).open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            key = (row["family"], row["place"], row["part"], row["side"])
-            if key in found:
-                raise FaultInData(f"coding/{name} lists {' '.join(key)} twice: keep one row.")
-            found[key] = (row["code"], date.fromisoformat(row["since"]))
     return found

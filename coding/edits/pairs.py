@@ -97,7 +97,7 @@ def _one_lesion(claim: Claim, found: Found) -> None:
         claim.drop(found.column2, why)
         taken = document(FILE)["texts"]["taken"].format(column1=one, column2=two, says=found.how.says)
         claim.change(found.column1, look=taken)
-    elif found.how.kind == "suspect" or (found.how.kind == "open" and found.look):
+    elif found.how.kind == "suspect" or (found.how.kind == "near" and found.look):
         claim.drop(found.column2, "waits for an answer")
         claim.queries.append(_question(found))
         claim.because.append(document(FILE)["texts"]["because"])

@@ -14,12 +14,13 @@ from typing import Any, Literal
 from coding.dated import document
 from coding.edits.claim import Entry
 from coding.edits.tables import FILE, family
-from coding.icd10 import BODY
+from coding.icd10_sites import BODY
 from coding.proof import plain, site_words
 from records import LesionGroup, Procedure
 
-Kind = Literal["different", "open", "suspect", "same"]
-"""suspect: nothing proves one lesion, but place, number and diagnosis are those of one."""
+Kind = Literal["different", "open", "near", "suspect", "same"]
+"""near: not told apart, and one place lies in the other.
+suspect: nothing proves one lesion, but place, number and diagnosis are those of one."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def relation(ours: Entry, theirs: Entry, claim: Sequence[Entry] = ()) -> Relatio
     return worst
 
 
-_RANK: Mapping[Kind, int] = {"different": 0, "open": 1, "suspect": 2, "same": 3}
+_RANK: Mapping[Kind, int] = {"different": 0, "open": 1, "near": 2, "suspect": 3, "same": 4}
 
 
 def _lesions(line: Entry) -> list[Lesion]:
@@ -157,6 +158,9 @@ def _undecided(one: Lesion, other: Lesion) -> Relation:
     diagnoses = {lesion.diagnosis for lesion in (one, other)} - {None}
     if same_place and one.number == other.number == 1 and len(diagnoses) < 2:
         return Relation("suspect", f"one lesion each of the {site_words(a)}")
+    if a.site and b.site:
+        here, there = sorted((site_words(a), site_words(b)))
+        return Relation("near", f"both of the {here}" if here == there else f"{here} and {there} overlap")
     return Relation("open", "the note does not place or name the lesions apart")
 
 
@@ -174,7 +178,7 @@ def _of_repair(repair: Entry, other: Entry, claim: Sequence[Entry]) -> Relation:
     if worst.kind == "same" or len(makers) < 2:
         return Relation("same", "the repair closed the wound of this procedure")
     placed = [line for line in makers if line is not other and _closes(repair, line)]
-    if placed and worst.kind == "open":
+    if placed and worst.kind in ("open", "near"):
         return Relation("different", "the repair closed the wound of another procedure")
     return Relation("suspect", "the note does not tell whose wound the repair closed")
 

@@ -8,7 +8,7 @@ import pytest
 import simple_icd_10_cm as release
 import yaml
 
-from coding import icd10
+from coding import icd10, icd10_sites
 from coding.dated import document
 from coding.known import diagnoses
 
@@ -27,6 +27,8 @@ def test_a_diagnosis_at_a_place_points_to_its_code(case: dict[str, Any]) -> None
         case.get("day", date(2026, 3, 4)),
         certain=case.get("certain", True),
         kind=case.get("kind", "unspecified"),
+        words=case.get("words", ""),
+        act=case.get("act"),
     )
     assert list(found.codes) == case["codes"]
     assert case.get("look", "") in " ".join(found.look)
@@ -48,7 +50,7 @@ def test_every_diagnosis_of_the_lexicon_is_coded_or_says_why_not() -> None:
 
 def test_every_site_of_the_lexicon_has_its_place() -> None:
     words = yaml.safe_load((LEXICON / "sites.yaml").read_text(encoding="utf-8"))
-    body = {entry["id"]: entry for entry in document(icd10.BODY)["sites"]}
+    body = {entry["id"]: entry for entry in document(icd10_sites.BODY)["sites"]}
     missing = {entry["id"] for entry in words["entries"]} - set(body)
     assert missing == set(), "add each to coding/parameters/body.yaml"
     differ = {
@@ -64,7 +66,7 @@ def test_the_premalignant_rule_points_to_the_same_codes() -> None:
 
 
 def test_every_family_named_has_codes_and_one_for_a_place_not_told() -> None:
-    entries = document(icd10.FILE)["diagnoses"]
+    entries = document(icd10_sites.FILE)["diagnoses"]
     for entry in entries:
         if "family" in entry:
             found = icd10.pointer(entry["id"], kind="malignant")
