@@ -76,7 +76,7 @@ def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
     doing = [proof for proof in counted.evidence if proof.role in _DOING]
     if doing and all(any(a < proof.end and proof.start < b for a, b in told) for proof in doing):
         return True
-    same = {one.diagnosis for one in found if one.act in _OPEN_ACTS}
+    same = {one.diagnosis for one in found if one.act in _OPEN_ACTS or not counted.diagnosis_certain}
     return counted.diagnosis_class == "malignant" and counted.diagnosis in same
 
 

@@ -17,6 +17,8 @@ _VALUE = re.compile(
     r"(?P<number>\d+\.\d+|\d*\.\d+|\d+|[a-z]+)\s*-?\s*(?P<unit>mm|cm|millim\w+|centim\w+|inch\w*|in\b)?"
 )
 _AREA = re.compile(r"sq\.? ?cm")
+_ONE_AXIS = re.compile(SURGERY["one_axis"])
+_BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()]|\.(?=\s|$)|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -56,6 +58,13 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
         before = sizes[position - 1].end if position else 0
         after = sizes[position + 1].start if position + 1 < len(sizes) else len(text)
         role, certain = _role(text, number.start, number.end, before, after)
+        if role == "margin" and _ONE_AXIS.match(text[number.end : number.end + _REACH_AHEAD]):
+            role = "other"
+        ahead = _BEFORE_A_SIZE.search(text, before, number.start)
+        if ahead:
+            unit = _MM[_VALUE.findall(number.text)[-1][1][:2] or "mm"]
+            value = round(float(ahead["value"]) * unit, 2)
+            found.append(Measure(role, value, value, ahead.start("value"), ahead.end("value"), certain))
         found.append(Measure(role, max(values), min(values), number.start, number.end, certain))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from nlp.layout import Line
@@ -20,6 +20,9 @@ _LABELS = re.compile(SURGERY["labels"])
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
 _AKIN = frozenset(["negated", "historical", "family", "heading"])
+_CLOSED = re.compile(SURGERY["closing"]["does"])
+_PROVEN = re.compile(SURGERY["proven"])
+_NOT_A_DIAGNOSIS = re.compile(SURGERY["not_a_diagnosis_behind"])
 _FEATURES = frozenset(SURGERY["features"])
 _OF_ONE_LESION = re.compile(SURGERY["of_one_lesion"])
 _SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
@@ -53,6 +56,7 @@ class Passage:
     """A stretch of one line, plain characters start..end, with what it tells, each in its order.
 
     item: the same for passages of one list item. listed: stands in a bullet, a label line, or a table row.
+    lead: words of the passage before that lead this one too.
     """
 
     start: int
@@ -65,6 +69,7 @@ class Passage:
     told: list[Told] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    lead: tuple[int, int] | None = None
 
 
 def passages_of(reading: Reading) -> list[Passage]:
@@ -82,11 +87,13 @@ def passages_of(reading: Reading) -> list[Passage]:
             item, last_line = item + 1, line
         passage = Passage(start, end, line, item, _is_listed(reading.lines[line], opens))
         of_passage = [m for m in mentions if start <= m.start < end]
-        passage.places = places_in(text, of_passage, start, end, taken)
+        proven = bool(_PROVEN.search(text, start, end))
+        passage.places = places_in(text, of_passage, start, end, taken, proven)
         passage.labels = _labels(text, reading.lines[line], start, end)
         passage.measures = [m for m in measures if start <= m.start < end]
-        passage.told = _diagnoses(text, of_passage, start)
+        passage.told = _diagnoses(text, of_passage, start, proven)
         passage.acts = compose(text, start, end, [w for w in words if start <= w.start < end], passage.places)
+        _name_lengths(text, found[-1:], passage)
         for act in passage.acts:
             act.n = _number(text, act, start, end, reading.others)
         found.append(passage)
@@ -130,6 +137,16 @@ def _is_listed(line: Line, opens: bool) -> bool:
     return bool(line.bullet or line.row or line.label or opens)
 
 
+def _name_lengths(text: str, before: list[Passage], passage: Passage) -> None:
+    """ "4-0 Vicryl deep, 5-0 nylon. 2.2 cm.": a size alone behind a closing is the length of the wound."""
+    if len(passage.measures) != 1 or not before or passage.line != before[0].line:
+        return
+    measure = passage.measures[0]
+    alone = not (text[passage.start : measure.start] + text[measure.end : passage.end]).strip(" .,;:\n")
+    if alone and _CLOSED.search(text, before[0].start, before[0].end):
+        passage.measures = [replace(measure, role="length")]
+
+
 def _labels(text: str, line: Line, start: int, end: int) -> list[Label]:
     return [
         Label(next(name for name in match.groups() if name), match.start(), match.end())
@@ -138,15 +155,18 @@ def _labels(text: str, line: Line, start: int, end: int) -> list[Label]:
     ]
 
 
-def _diagnoses(text: str, mentions: list[Mention], start: int) -> list[Told]:
+def _diagnoses(text: str, mentions: list[Mention], start: int, proven: bool) -> list[Told]:
     found = []
     for mention in mentions:
         if mention.kind != "diagnosis" or mention.text in _FEATURES:
             continue
         ahead = text[max(start, mention.start - _REACH) : mention.start]
-        if _AKIN & set(mention.status) and not _SUSPECTED.search(ahead):
+        aside = _AKIN & set(mention.status)
+        if aside and not _SUSPECTED.search(ahead) and not (proven and aside == {"historical"}):
             continue
         behind = text[mention.end : mention.end + _REACH]
+        if _NOT_A_DIAGNOSIS.match(behind):
+            continue
         unsure = "uncertain" in mention.status or _SUSPECTED.search(ahead) or _SUSPECTED_BEHIND.match(behind)
         found.append(Told(mention, not unsure))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
+from nlp.services.surgical_words import SURGERY
 
 _PARENTS: dict[str, str | None] = {found["id"]: found.get("within") for found in load("sites")["entries"]}
 _ON: dict[str, list[str]] = {found["id"]: found.get("on", []) for found in load("sites")["entries"]}
@@ -31,6 +32,9 @@ _NUMBER_BEHIND = re.compile(r"^ ?\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|\.\d))\)?
 _BACK_OF = re.compile(
     r"s? of (?:the |his |her |both |each |left |right |l |r )*(?:hand|neck|head|ear|knee|leg|arm|thigh|scalp)"
 )
+_NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
+_NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
+_LONGEST_AHEAD = 30
 _AND = re.compile(r"\band\b|&|\bplus\b|[;.]|\band then\b")
 _SHORT_GAP = 9
 """Characters between two names of one place ("left leg (calf)")."""
@@ -65,15 +69,24 @@ def same(one: Place, other: Place) -> bool:
     return one.side is None or other.side is None or one.side == other.side
 
 
-def places_in(text: str, mentions: list[Mention], start: int, end: int, taken: bytearray) -> list[Place]:
-    """The places among the mentions of a stretch, in its order. taken: 1 where a number has another role."""
+def places_in(
+    text: str, mentions: list[Mention], start: int, end: int, taken: bytearray, proven: bool
+) -> list[Place]:
+    """The places among the mentions of a stretch, in its order.
+
+    taken: 1 where a number has another role. proven: whether the stretch tells of an earlier proof, so that
+    only the proof is a thing of the past.
+    """
     found: list[Place] = []
     sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: (m.start, -m.end))
     grafted = "graft" in text[start:end]
     for mention in sites:
-        if _ASIDE & set(mention.status) or (found and mention.start < found[-1].end):
+        aside = _ASIDE & set(mention.status)
+        if aside and not (proven and aside == {"historical"}):
             continue
-        if mention.id == "back" and _BACK_OF.match(text, mention.end):
+        if found and mention.start < found[-1].end:
+            continue
+        if mention.text == "back" and _is_no_back(text, mention):
             continue
         if grafted and _DONOR.search(text, start, mention.start):
             continue
@@ -87,6 +100,13 @@ def places_in(text: str, mentions: list[Mention], start: int, end: int, taken: b
         else:
             found.append(place)
     return [_counted(text, place, start, taken) for place in found]
+
+
+def _is_no_back(text: str, mention: Mention) -> bool:
+    """Whether "back" is a word of time or way ("path is back") or of another place ("back of the hand")."""
+    ahead = text[max(0, mention.start - _LONGEST_AHEAD) : mention.start]
+    behind = text[mention.end : mention.end + _LONGEST_AHEAD]
+    return bool(_BACK_OF.match(behind) or _NOT_A_BACK_AHEAD.search(ahead) or _NOT_A_BACK_BEHIND.match(behind))
 
 
 def _sided(text: str, mention: Mention, from_: int) -> Place:
@@ -126,7 +146,7 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
 
 def _counted(text: str, place: Place, start: int, taken: bytearray) -> Place:
     behind = _NUMBER_BEHIND.match(text[place.end : place.end + 10])
-    if behind:
+    if behind and 1 not in taken[place.end : place.end + behind.end()]:
         return replace(place, count=int(behind["n"] or behind["m"]))
     ahead = _NUMBER_AHEAD.search(text, max(start, place.start - 30), place.start)
     if ahead and ahead["n"] != "one" and not taken[ahead.start("n")]:

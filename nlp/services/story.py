@@ -18,7 +18,8 @@ from nlp.services.surgical_acts import Act
 from nlp.services.surgical_words import SURGERY
 
 _ALL = re.compile(
-    rf"\b(?:all|each|every|these|those|they|both)(?: of)?(?: the| these)? ?(?P<n>{WORD}|\d{{1,2}})?\b"
+    r"(?:\b(?:all|every|these|those|they|both)|(?<![a-z\d] )\beach)(?: of)?(?: the| these)?"
+    rf" ?(?P<n>{WORD}|\d{{1,2}})?\b"
 )
 _HOW_MANY = {str(word): int(number) for word, number in SURGERY["how_many"].items()}
 _HOW_MANY_WORDS = re.compile(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r")\b")
@@ -26,6 +27,7 @@ _DEFINITE = re.compile(SURGERY["definite"])
 _NOUNS = re.compile(SURGERY["nouns"])
 _RESULT = re.compile(SURGERY["result"])
 _NO_RESULT = re.compile(SURGERY["no_result"])
+_OF_A_WOUND = [re.compile(SURGERY["closing"]["does"]), re.compile(SURGERY["pending"])]
 _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _LETTER = re.compile(r"[a-z]")
 _LINES_ON = 2
@@ -56,7 +58,9 @@ class _Story:
         self.open: Lesion | None = None
         self.leading: Lesion | None = None
         self._paragraph = -1
-        self._last_line = -1
+        self._last_line = self._last_told = -1
+        self._lead_in: Passage | None = None
+        self._counting = False
 
     def told(self) -> list[Lesion]:
         for index, passage in enumerate(self._passages):
@@ -71,7 +75,7 @@ class _Story:
                     self._close()
             if passage.places:
                 self._at_places(passage)
-                self._last_line = passage.line
+                self._last_line = self._last_told = passage.line
             else:
                 self._without_place(passage, index)
         self._close()
@@ -94,6 +98,7 @@ class _Story:
 
     def _at_places(self, passage: Passage) -> None:
         told_in_a_template = self.open or self.leading or passage.listed or self._is_short_heading(passage)
+        self._inherit(passage)
         if not (told_in_a_template or self._has_substance(passage)):
             return
         text, block = self._text, self._block(passage)
@@ -116,13 +121,29 @@ class _Story:
         self._share(found, passage)
         self._fill(found, passage)
         self._settle_counted(found, passage)
-        if not (all(lesion.counted for lesion in found) and any(one.surgical for one in self.current)):
+        self._counting = all(lesion.counted for lesion in found)
+        if not (self._counting and any(one.surgical for one in self.current)):
             self.current = found
+
+    def _inherit(self, passage: Passage) -> None:
+        """ "Proven BCC: nose 5 mm; chin 4 mm": what leads the first place leads the ones behind it too."""
+        lead = self._lead_in
+        self._lead_in = passage
+        if lead is None or lead.end != passage.start or passage.told or not lead.places:
+            return
+        first = lead.places[0].start
+        colon = self._text.find(":", lead.start, first)
+        if colon >= 0:
+            passage.told = [one for one in lead.told if one.mention.start < colon]
+            passage.acts = passage.acts or [act for act in lead.acts if act.start < colon]
+            passage.lead = (lead.start, colon)
 
     def _describe(self, lesion: Lesion, passage: Passage, part: tuple[int, int], of: int) -> None:
         """Give a lesion what its part of the passage tells, and what the passage tells of all its places."""
         start, end = part
         add_stretch(lesion, self._text, start, end)
+        if passage.lead:
+            add_stretch(lesion, self._text, *passage.lead)
         first = passage.places[0].start
         if of > 1 and start > passage.start:
             add_stretch(lesion, self._text, passage.start, min(first, start))
@@ -219,6 +240,7 @@ class _Story:
             if len(targets) == 1:
                 lesion.measures += passage.measures
         self.current = targets
+        self._last_told = passage.line
 
     def _go_on(self, passage: Passage) -> None:
         """Something more about the lesions of the talk: a size, a closure, a diagnosis, a result."""
@@ -232,8 +254,12 @@ class _Story:
             result = self._is_result(passage)
             if passage.told and not result and not self._speaks_of_it(passage, lesion):
                 continue
-            if not (passage.listed or result or passage.line - self._last_line <= _LINES_ON):
+            if not result and passage.line - self._last_told > _LINES_ON:
                 continue
+            if self._counting and not (result or passage.measures or self._is_of_a_wound(passage)):
+                continue
+            if passage.measures or result or passage.listed or self._is_short_heading(passage):
+                self._last_told = passage.line
             add_stretch(lesion, self._text, passage.start, passage.end)
             if passage.told:
                 self._tell(lesion, passage, passage.told)
@@ -255,7 +281,8 @@ class _Story:
     def _is_short_heading(self, passage: Passage) -> bool:
         """A line of a template: "Location: upper lip"."""
         words = self._text[passage.start : passage.end].split()
-        return self._reading.lines[passage.line].own_heading and len(words) <= _WORDS_OF_A_TITLE
+        line = self._reading.lines[passage.line]
+        return line.own_heading and passage.start <= line.body and len(words) <= _WORDS_OF_A_TITLE
 
     def _speaks_of_it(self, passage: Passage, lesion: Lesion) -> bool:
         """Whether a diagnosis without a place is the lesion's: not one of several, nor of another item."""
@@ -268,6 +295,10 @@ class _Story:
         )
         own_item = (line.bullet or passage.listed) and not near and not line.label
         return not own_item and (near or line.kind == "assessment" or line.own_heading or not lesion.told)
+
+    def _is_of_a_wound(self, passage: Passage) -> bool:
+        """Whether it tells of a closing or a specimen, which lesions that are only counted have none of."""
+        return any(pattern.search(self._text, passage.start, passage.end) for pattern in _OF_A_WOUND)
 
     def _open(self, passage: Passage) -> None:
         self.before = self.current
@@ -336,6 +367,8 @@ class _Story:
     def _is_of_counted(self, passage: Passage) -> bool:
         """Whether lesions that are only counted were destroyed: "LN2 to the five AKs"."""
         classes = {one.mention.meaning.get("class") for one in passage.told}
+        if self._counting and "malignant" not in classes:
+            return True
         if classes:
             return "malignant" not in classes and "uncertain" not in classes
         return bool(self.current) and all(lesion.counted for lesion in self.current)

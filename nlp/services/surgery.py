@@ -18,8 +18,9 @@ from records import Procedure
 def find_surgery(reading: Reading) -> list[Procedure]:
     """Every surgical procedure: one a lesion where size decides, biopsies by technique and diagnosis."""
     done: list[Done] = []
-    lesions = _of_one_size_each(story_of(reading))
-    _tell_single_acts(lesions)
+    told = story_of(reading)
+    _tell_single_acts(told)
+    lesions = _of_one_size_each(told)
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion):
             done.append(Done(kind, lesion, str(number)))
@@ -36,10 +37,12 @@ def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
     found: list[Lesion] = []
     for lesion in lesions:
         sizes = [one for one in lesion.measures if one.role == "size"]
-        number = lesion.count or next((act.n for act in lesion.acts if act.n), None)
+        number = lesion.count or next((act.n for act in lesion.acts if act.n and act.alone), None)
         if number and number > 1 and len(sizes) == number:
             others = [one for one in lesion.measures if one.role != "size"]
             found += [replace(lesion, measures=[size, *others], count=None) for size in sizes]
+        elif number and number > 1 and len(sizes) <= 1 and lesion.has("excision", "shave_removal"):
+            found += [replace(lesion, count=None) for _ in range(number)]
         else:
             found.append(lesion)
     return found

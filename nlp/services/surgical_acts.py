@@ -23,6 +23,7 @@ class Act:
     kind: "biopsy", "shave" (a tangential cut whose purpose is open), "shave_removal", "excision", "removal"
     (by a way not named), "mohs" or "destroy". n: how many, None when the note gives no number with it.
     first_end: where its first word ends. alone: whether it was done at one place and no list of places.
+    named: whether the word biopsy stands in it.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Act:
     n: int | None = None
     plural: bool = False
     alone: bool = True
+    named: bool = True
 
 
 def compose(text: str, start: int, end: int, words: list[Word], places: list[Place]) -> list[Act]:
@@ -101,6 +103,7 @@ def _act(text: str, run: list[Word], sampling: bool, removal: bool) -> Act:
         list(dict.fromkeys(methods)),
         sampling,
         removal,
+        named="biopsy" in kinds,
         plural=bool(re.search(r"biopsies|excisions|removals|shaves|punches|bxs|bxes", said)),
     )
 

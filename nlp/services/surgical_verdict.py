@@ -44,17 +44,25 @@ def verdict(reading: Reading, lesion: Lesion) -> list[Kind]:
         return []
     found = _cut(reading, lesion)
     destruction = _destruction(reading, lesion, found)
+    benign = destruction is None and _is_benign(reading, lesion)
     if destruction is not None:
         for kind in found:
             kind.same_lesion = kind.act == "biopsy"
         found = [destruction, *(kind for kind in found if kind.act == "biopsy")]
-    elif _destroyed_too(reading, lesion):
+    elif _destroyed_too(reading, lesion) and not benign:
         for kind in found:
             kind.same_lesion = kind.act == "biopsy"
     else:
         for kind in found:
             kind.acts = kind.acts + _of(lesion, "destroy")  # bleeding stopped: a step of the act
     return [*found, *_repair(reading, lesion, found)]
+
+
+def _is_benign(reading: Reading, lesion: Lesion) -> bool:
+    """Whether a report says that it was benign: then what was sampled and destroyed was sampled."""
+    diagnosis, certain = diagnosis_of(reading, lesion)
+    of_class = diagnosis.mention.meaning.get("class") if diagnosis else None
+    return bool(lesion.results) and certain and of_class == "benign"
 
 
 def _of(lesion: Lesion, *kinds: str) -> list[Act]:
@@ -66,7 +74,10 @@ def _cut(reading: Reading, lesion: Lesion) -> list[Kind]:
     if mohs := _of(lesion, "mohs"):
         return [Kind("mohs", acts=mohs + _of(lesion, "excision"))]
     if excised := _of(lesion, "excision"):
-        return [Kind("excision", acts=excised + _of(lesion, "biopsy", "removal"))]
+        kind = Kind("excision", acts=excised + _of(lesion, "biopsy", "removal"))
+        if any(act.named for act in _of(lesion, "biopsy")):
+            kind.doubts.append("The note calls the same act a biopsy and an excision.")
+        return [kind]
     biopsied, shaved = _of(lesion, "biopsy"), _of(lesion, "shave", "shave_removal")
     if biopsied:
         return [_biopsy(reading, lesion, biopsied, shaved)]
@@ -136,7 +147,10 @@ def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
     sampled = any(kind.act in ("biopsy", "shave_removal") for kind in found)
     if sampled and closing.technique not in _NEEDS_A_RECORD:
         return []
-    measured = closing.technique is not None and lesion.measure("length") is not None
+    length = lesion.measure("length") or (None if lesion.surgical else lesion.measure("size"))
+    measured = closing.technique is not None and length is not None
+    if closing.technique is None and length is None and not opened:
+        return []
     if not opened and not sampled and not measured and find(reading, lesion, _WOUND) is None:
         return []
     return [Kind("repair", closing.technique)]

@@ -112,6 +112,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         if clause is not None:
             _cue(reading.text, mention, clause, today)
     for reason, pattern in _DIRECTLY_BEFORE.items():
+        if today and reason == "instruction":
+            continue  # "layered closure after excision of a carcinoma today"
         match = pattern.search(reading.text, max(0, start - _REACH, line.start), start)
         if match:
             mention.status.setdefault(reason, match.span())
