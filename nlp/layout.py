@@ -26,12 +26,15 @@ _BULLET = re.compile(
 )
 _RULE = re.compile(r"\s*[-=_*~#]{4,}\s*$")
 _TODAY_LINE = re.compile(
-    r"\W*(?:today|today's visit|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b"
+    r"\W*(?:today|today's visit|our visit"
+    r"|current visit|this visit|now|end of (?:prior|previous|copied|last) \w+)\b"
 )
 _COPIED_BLOCK = re.compile(
     r"\s*[\[<{*=~-]+\s*(?:(?:end|begin|start)(?: of)? )?"
     r"(?:prior|previous|last|copied|carried forward|imported|historical)\b[^\n]*[\]>}*=~-]\s*$"
-    r"|\s*\[?end (?:of )?(?:prior|previous|copied|imported)\b"
+    r"|\W*\[?end (?:of )?(?:prior|previous|copied|imported|scan|scanned|outside)\b"
+    r"|[a-z ]{4,40}\((?:[^()\n]*\b)?(?:outside (?:hospital|facility|clinic|provider|records?)|scanned)\b"
+    r"[^()\n]*\)\s*:?\s*$"
 )
 _END_OF_COPY = re.compile(r"\bend\b")
 

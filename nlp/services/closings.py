@@ -18,6 +18,9 @@ _NOTHING = re.compile("|".join(SURGERY["words"]["nothing"]))
 _NOT_BEFORE = re.compile(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
 _REACH = 24
+_MAKES_COMPLEX = frozenset(
+    ["extensive_undermining", "exposed_structure", "free_margin", "retention_sutures", "edges_debrided"]
+)
 
 
 @dataclass(slots=True)
@@ -25,13 +28,13 @@ class Closing:
     """How a wound was closed.
 
     technique: "simple", "intermediate", "complex", "adhesive", "flap", "graft", or None when only the closing
-    is told. plain: whether only thread or stitch tells that it was simple. facts: circumstances with words.
+    is told. facts: circumstances with words. doubts: what had to be inferred.
     """
 
     technique: str | None
-    plain: bool = False
     facts: list[tuple[str, Span]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | None:
@@ -50,8 +53,8 @@ def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | 
     if not told:
         return None
     closing = Closing(_technique(told), spans=list(told.values()))
-    closing.plain = closing.technique == "simple" and "simple" not in told
     closing.facts = facts_of(reading, stretches)
+    _class_by_facts(closing, told)
     if "layered" in told:
         closing.facts.append(("layered", told["layered"]))
     if closing.technique == "adhesive":
@@ -74,6 +77,17 @@ def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[s
     return [
         one for one in found if not (one[0] == "limited_undermining" and "extensive_undermining" in names)
     ]
+
+
+def _class_by_facts(closing: Closing, told: dict[str, Span]) -> None:
+    """Without a word for the class, what was done tells it: more than layers makes a repair complex."""
+    facts = {name for name, _ in closing.facts}
+    if "layered" in told and "intermediate" not in told and "complex" not in told and facts & _MAKES_COMPLEX:
+        closing.technique = "complex"
+        closing.doubts.append("The note tells what makes a repair complex and does not call it so.")
+    if closing.technique == "simple" and "contaminated" in facts:
+        closing.technique = "intermediate"
+        closing.doubts.append("One layer in a wound that needed much cleaning: read as intermediate.")
 
 
 def _technique(told: dict[str, Span]) -> str | None:

@@ -88,9 +88,11 @@ def _values(words: str) -> list[float]:
     return [round(value * _MM.get(unit or last, 1.0), 2) for value, unit in told]
 
 
-def _is_near(between: str) -> bool:
+def _is_near(role: str, between: str) -> bool:
     """Whether a tool stands close to its number: "punch 4 mm", but not "punch excision of a 3 mm nevus"."""
-    return len(between) <= _REACH_OF_A_TOOL and " of " not in between and "," not in between
+    if len(between) > _REACH_OF_A_TOOL or "," in between:
+        return False
+    return role == "other" or " of " not in between
 
 
 def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str, bool]:
@@ -113,7 +115,7 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         (match.end(), role)
         for role, pattern in _WORD_OF_ROLE.items()
         for match in pattern.finditer(text, ahead_start, start)
-        if role not in _ONLY_NEAR or _is_near(text[match.end() : start])
+        if role not in _ONLY_NEAR or _is_near(role, text[match.end() : start])
     ]
     last = max(ahead, default=None)
     if nearest and nearest[1] == "size" and (last is None or last[1] != "margin"):

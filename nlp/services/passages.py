@@ -28,7 +28,7 @@ _OF_ONE_LESION = re.compile(SURGERY["of_one_lesion"])
 _SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
 _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
 _REACH = 40
-_COUNT_AHEAD = re.compile(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:[a-z-]+ ){{0,2}}$")
+_COUNT_AHEAD = re.compile(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
     r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^ ?\((?P<m>\d{1,2})\)"
 )

@@ -34,6 +34,7 @@ _BACK_OF = re.compile(
 )
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
+_BESIDE = re.compile(SURGERY["beside_a_place"])
 _LONGEST_AHEAD = 30
 _AND = re.compile(r"\band\b|&|\bplus\b|[;.]|\band then\b")
 _SHORT_GAP = 9
@@ -81,10 +82,12 @@ def places_in(
     sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: (m.start, -m.end))
     grafted = "graft" in text[start:end]
     for mention in sites:
-        aside = _ASIDE & set(mention.status)
+        aside = {reason for reason in _ASIDE & set(mention.status) if not _is_behind(mention, reason)}
         if aside and not (proven and aside == {"historical"}):
             continue
         if found and mention.start < found[-1].end:
+            continue
+        if _BESIDE.search(text, max(start, mention.start - _LONGEST_AHEAD), mention.start):
             continue
         if mention.text == "back" and _is_no_back(text, mention):
             continue
@@ -100,6 +103,11 @@ def places_in(
         else:
             found.append(place)
     return [_counted(text, place, start, taken) for place in found]
+
+
+def _is_behind(mention: Mention, reason: str) -> bool:
+    """Whether what makes it a thing of the past stands behind it: "forehead (previously treated)"."""
+    return reason == "historical" and mention.status[reason][0] >= mention.end
 
 
 def _is_no_back(text: str, mention: Mention) -> bool:

@@ -18,7 +18,8 @@ from nlp.services.surgical_acts import Act
 from nlp.services.surgical_words import SURGERY
 
 _ALL = re.compile(
-    r"(?:\b(?:all|every|these|those|they|both)|(?<![a-z\d] )\beach)(?: of)?(?: the| these)?"
+    r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
+    r"|(?<![a-z\d] )\beach)(?: of)?(?: the| these)?"
     rf" ?(?P<n>{WORD}|\d{{1,2}})?\b"
 )
 _HOW_MANY = {str(word): int(number) for word, number in SURGERY["how_many"].items()}
@@ -29,6 +30,8 @@ _RESULT = re.compile(SURGERY["result"])
 _NO_RESULT = re.compile(SURGERY["no_result"])
 _OF_A_WOUND = [re.compile(SURGERY["closing"]["does"]), re.compile(SURGERY["pending"])]
 _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
+_LETTERS = re.compile(r"[a-z]+")
+_LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
@@ -61,6 +64,7 @@ class _Story:
         self._last_line = self._last_told = -1
         self._lead_in: Passage | None = None
         self._counting = False
+        self._end = -1
 
     def told(self) -> list[Lesion]:
         for index, passage in enumerate(self._passages):
@@ -122,8 +126,15 @@ class _Story:
         self._fill(found, passage)
         self._settle_counted(found, passage)
         self._counting = all(lesion.counted for lesion in found)
-        if not (self._counting and any(one.surgical for one in self.current)):
+        if self._goes_on(passage) and not any(one.surgical for one in [*self.current, *found]):
+            self.current = [*self.current, *(one for one in found if one not in self.current)]
+        elif not (self._counting and any(one.surgical for one in self.current)):
             self.current = found
+        self._end = passage.end if found else -1
+
+    def _goes_on(self, passage: Passage) -> bool:
+        """Whether a passage goes on with the sentence of the last places: "hand 9 mm; scalp 14 mm"."""
+        return passage.start == self._end and self._text[: passage.start].rstrip().endswith(";")
 
     def _inherit(self, passage: Passage) -> None:
         """ "Proven BCC: nose 5 mm; chin 4 mm": what leads the first place leads the ones behind it too."""
@@ -245,9 +256,13 @@ class _Story:
     def _go_on(self, passage: Passage) -> None:
         """Something more about the lesions of the talk: a size, a closure, a diagnosis, a result."""
         targets = self._labelled(passage) or [one for one in self._spoken_of(passage) if not one.counted]
+        done = [one for one in self.lesions if one.surgical]
+        if done and self._is_result(passage) and not any(one.acts for one in targets):
+            targets = done[-1:]  # a report is of what was cut
         if not targets:
             in_template = passage.listed or self._is_short_heading(passage)
-            if in_template and (passage.told or passage.measures) and self.open is None:
+            named = any(one.mention.meaning.get("class") in _LESIONAL for one in passage.told)
+            if in_template and (named or passage.measures) and self.open is None:
                 self._open(passage)
             return
         for lesion in targets:
@@ -322,8 +337,11 @@ class _Story:
         number = self._how_many(passage)
         if number and number > 1 and len(fresh) >= number and not any(one.has(*kinds) for one in fresh):
             return fresh[-number:]
-        if number and number > 1 and len(self.current) == number:
-            return self.current
+        if number and number > 1:
+            blocks = {block for one in self.current for _, block in one.items}
+            group = [one for one in known if any(block in blocks for _, block in one.items)]
+            if number in (len(self.current), len(group)):
+                return self.current if number == len(self.current) else group
         pointed = self._pointed_at(passage, known)
         if pointed:
             return pointed
@@ -386,9 +404,9 @@ class _Story:
         following = next((p for p in self._passages[index + 1 :] if p.line != passage.line), None)
         if not passage.listed and following is not None and following.listed and following.places:
             return True
-        title = len(words.split()) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
+        title = len(_LETTERS.findall(words)) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
         if not (title or line.label):
-            return not self.current
+            return not any(lesion.place for lesion in self.current)
         here = [
             lesion
             for lesion in self.current
@@ -415,7 +433,7 @@ class _Story:
     def _has_substance(self, passage: Passage) -> bool:
         if passage.acts or passage.told or passage.measures or passage.labels:
             return True
-        return bool(_NOUNS.search(self._text, passage.start, passage.end))
+        return bool(_NOUNS.search(self._text, passage.start, passage.end)) or self._is_of_a_wound(passage)
 
 
 __all__ = ["Act", "story_of"]

@@ -12,17 +12,22 @@ from nlp.services.reading import Reading
 from nlp.services.story import story_of
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
 from nlp.services.surgical_verdict import verdict
+from nlp.services.surgical_words import words_of
 from records import Procedure
+
+_MEANT = frozenset(["planned", "offered"])
+"""Why a biopsy is told and was not done by these words, though it may have been done by others."""
 
 
 def find_surgery(reading: Reading) -> list[Procedure]:
     """Every surgical procedure: one a lesion where size decides, biopsies by technique and diagnosis."""
     done: list[Done] = []
     told = story_of(reading)
+    meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words_of(reading))
     _tell_single_acts(told)
     lesions = _of_one_size_each(told)
     for number, lesion in enumerate(lesions, 1):
-        for kind in verdict(reading, lesion):
+        for kind in verdict(reading, lesion, biopsies_meant=meant):
             done.append(Done(kind, lesion, str(number)))
     found = biopsies(reading, [one for one in done if one.act == "biopsy"])
     for one in done:

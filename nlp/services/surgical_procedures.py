@@ -157,7 +157,7 @@ def repair_of(reading: Reading, done: Done) -> Procedure | None:
     wound = not done.lesion.surgical
     if wound and group.length_mm is None:
         group = group.model_copy(update={"length_mm": group.size_mm, "size_mm": None})
-    doubts = []
+    doubts = list(closing.doubts)
     if closing.technique is None:
         doubts.append("The note says that the wound was closed and not how.")
     return Procedure(

@@ -38,18 +38,21 @@ class Kind:
     doubts: list[str] = field(default_factory=list)
 
 
-def verdict(reading: Reading, lesion: Lesion) -> list[Kind]:
-    """The acts on a lesion that stand for themselves, the largest first."""
+def verdict(reading: Reading, lesion: Lesion, *, biopsies_meant: bool) -> list[Kind]:
+    """The acts on a lesion that stand for themselves, the largest first.
+
+    biopsies_meant: whether the note speaks of biopsies that were planned, so that a bare shave was one.
+    """
     if lesion.counted:
         return []
-    found = _cut(reading, lesion)
+    found = _cut(reading, lesion, biopsies_meant)
     destruction = _destruction(reading, lesion, found)
     benign = destruction is None and _is_benign(reading, lesion)
     if destruction is not None:
         for kind in found:
             kind.same_lesion = kind.act == "biopsy"
         found = [destruction, *(kind for kind in found if kind.act == "biopsy")]
-    elif _destroyed_too(reading, lesion) and not benign:
+    elif any(kind.act == "biopsy" for kind in found) and _destroyed_too(reading, lesion) and not benign:
         for kind in found:
             kind.same_lesion = kind.act == "biopsy"
     else:
@@ -69,7 +72,7 @@ def _of(lesion: Lesion, *kinds: str) -> list[Act]:
     return [act for act in lesion.acts if act.kind in kinds]
 
 
-def _cut(reading: Reading, lesion: Lesion) -> list[Kind]:
+def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
     """The one act by which the lesion was sampled or taken away."""
     if mohs := _of(lesion, "mohs"):
         return [Kind("mohs", acts=mohs + _of(lesion, "excision"))]
@@ -82,7 +85,7 @@ def _cut(reading: Reading, lesion: Lesion) -> list[Kind]:
     if biopsied:
         return [_biopsy(reading, lesion, biopsied, shaved)]
     if shaved:
-        return [_shave(reading, lesion, shaved + _of(lesion, "removal"))]
+        return [_shave(reading, lesion, shaved + _of(lesion, "removal"), biopsies_meant)]
     removed = _of(lesion, "removal")
     if removed and not _of(lesion, "destroy") and _is_specimen(reading, lesion):
         doubt = "The note says removed and tells of a specimen, not how: read as an excision."
@@ -106,11 +109,11 @@ def _biopsy(reading: Reading, lesion: Lesion, biopsied: list[Act], shaved: list[
     return kind
 
 
-def _shave(reading: Reading, lesion: Lesion, shaved: list[Act]) -> Kind:
+def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: bool) -> Kind:
     sampling = find(reading, lesion, _SAMPLING) is not None
     removal = any(act.kind == "shave_removal" for act in shaved)
     removal = removal or find(reading, lesion, _REMOVAL) is not None
-    if sampling and not removal:
+    if (sampling or biopsies_meant) and not removal:
         return Kind("biopsy", "tangential", "sampling", shaved)
     return Kind("shave_removal", None, "removal" if removal else None, shaved)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ _DIRECTLY_BEFORE = {
     reason: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
     for reason, words in load("context")["directly_before_an_act"].items()
 }
+_DATED = re.compile(SURGERY["dated_behind"])
 _WISHED = re.compile(SURGERY["wished"])
 _REACH = 22
 """Characters before an act in which such a word stands."""
@@ -111,9 +112,12 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         mention = Mention("act", "", start, end, reading.text[start:end])
         if clause is not None:
             _cue(reading.text, mention, clause, today)
+    if today:  # "layered closure after excision of a carcinoma today"
+        status = {reason: place for reason, place in mention.status.items() if reason != "instruction"}
+        mention = replace(mention, status=status)
     for reason, pattern in _DIRECTLY_BEFORE.items():
         if today and reason == "instruction":
-            continue  # "layered closure after excision of a carcinoma today"
+            continue
         match = pattern.search(reading.text, max(0, start - _REACH, line.start), start)
         if match:
             mention.status.setdefault(reason, match.span())
@@ -121,7 +125,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     if wished:
         mention.status.setdefault("declined", wished.span())
     reason = blocked(mention, line, today)
-    return reason or ("historical" if _dated_otherwise(reading, end) else None)
+    dated = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE]) or _dated_otherwise(reading, end)
+    return reason or ("historical" if dated else None)
 
 
 def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
