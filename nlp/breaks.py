@@ -14,6 +14,7 @@ from nlp.lexicon import load
 from nlp.mentions import Cue, Mention
 from nlp.sentences import LONG_WITHOUT_PAUSE
 
+_BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
 _DELIMITER = re.compile(
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
     r"|so that|unless|which will)\b)"
@@ -118,9 +119,12 @@ def _delimiters(
 ) -> list[tuple[int, str]]:
     """Where chunks begin and what they follow; a delimiter inside a phrase or a cue is none."""
     dictated = text.count(",", start, end) == 0 and text.count(" ", start, end) >= LONG_WITHOUT_PAUSE
+    asides = _asides(text, start, end, mentions, cues)
     places = [(start, "start")]
     for match in _DELIMITER.finditer(text, start, end):
         kind = match.lastgroup or ""
+        if kind != "hard" and any(a < match.start() < b for a, b in asides):
+            continue
         if kind == "runon" and not dictated:
             continue
         if any(mention.start < match.start() < mention.end for mention in mentions) or any(
@@ -134,6 +138,15 @@ def _delimiters(
         if at > places[-1][0]:
             places.append((at, "and" if word in _AND else kind))
     return places
+
+
+def _asides(
+    text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]
+) -> list[tuple[int, int]]:
+    """The brackets that only explain what stands before them ("6 on the arms (3 R, 3 L)"): no act, no cue."""
+    telling = [cue.start for cue in cues] + [m.start for m in mentions if m.kind in ("act", "diagnosis")]
+    spans = (match.span() for match in _BRACKETS.finditer(text, start, end))
+    return [(a, b) for a, b in spans if not any(a < place < b for place in telling)]
 
 
 def _chunk(
