@@ -11,6 +11,8 @@ from evaluation import Miss, Report
 from terminal.paper import columns, section, words
 
 SEVERE = ("silent error", "broken")
+LEAST_OF_A_TRAP = 3
+"""Cases from which on a share of a trap is shown; every miss names its trap anyway."""
 
 
 def draw_figures(told: Report) -> Group:
@@ -24,9 +26,10 @@ def draw_figures(told: Report) -> Group:
         )
     for family, fields in told.fields_by_family.items() if len(told.fields_by_family) > 1 else ():
         parts.append(section(f"By field, {family}", _by_field(fields)))
-    weak = {trap: shares for trap, shares in told.traps.items() if shares["exact"] < 1}
-    if weak and len(told.traps) > 1:
-        title = f"Traps with a miss ({len(weak)} of {len(told.traps)})"
+    traps = {trap: shares for trap, shares in told.traps.items() if shares["cases"] >= LEAST_OF_A_TRAP}
+    weak = {trap: shares for trap, shares in traps.items() if shares["exact"] < 1}
+    if weak:
+        title = f"Traps with a miss ({len(weak)} of the {len(traps)} with {LEAST_OF_A_TRAP} cases and more)"
         parts.append(section(title, _by_kind("trap", weak)))
     if told.misses:
         parts.append(section("Missed", *(_miss(miss) for miss in told.misses)))

@@ -153,13 +153,21 @@ def test_no_note_is_another_with_its_numbers_changed() -> None:
     assert again == []
 
 
-def test_a_trap_of_sentences_is_never_answered_by_one_habit() -> None:
-    """Every trap has sentences where lesions were treated, and some where none were or it must be asked."""
-    traps: dict[str, set[bool]] = {}
+def test_a_trap_of_sentences_is_balanced() -> None:
+    """Every trap has as many sentences as the others, and no habit answers it.
+
+    Lesions were treated in half of them; in some none were, and in some it must be asked.
+    """
+    held = HELD["trap_of_sentences"]
+    traps: dict[str, Counter[str]] = {}
     for name in SENTENCES:
         for case in read(name):
-            traps.setdefault(case["trap"], set()).add(bool(case["treated"]))
-    assert [trap for trap, answers in traps.items() if answers != {True, False}] == []
+            told = {None: "ask", 0: "none"}.get(case["treated"], "treated")
+            traps.setdefault(case["trap"], Counter())[told] += 1
+    for trap, told in traps.items():
+        assert told.total() == held["sentences"], trap
+        assert told["treated"] * 2 == held["sentences"], trap
+        assert min(told["none"], told["ask"]) >= held["least"], trap
 
 
 @pytest.mark.parametrize("kind", HELD["never_in_a_note"], ids=lambda kind: kind["what"])
