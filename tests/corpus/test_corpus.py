@@ -164,10 +164,10 @@ def test_a_trap_of_sentences_is_balanced() -> None:
         for case in read(name):
             told = {None: "ask", 0: "none"}.get(case["treated"], "treated")
             traps.setdefault(case["trap"], Counter())[told] += 1
-    for trap, told in traps.items():
-        assert told.total() == held["sentences"], trap
-        assert told["treated"] * 2 == held["sentences"], trap
-        assert min(told["none"], told["ask"]) >= held["least"], trap
+    for trap, kinds in traps.items():
+        assert kinds.total() == held["sentences"], trap
+        assert kinds["treated"] * 2 == held["sentences"], trap
+        assert min(kinds["none"], kinds["ask"]) >= held["least"], trap
 
 
 @pytest.mark.parametrize("kind", HELD["never_in_a_note"], ids=lambda kind: kind["what"])
