@@ -23,6 +23,8 @@ _SURE_OF_WRAPPING = 2
 """Lines that go on in the middle of a sentence: so many, and the whole note was broken by a screen."""
 _ENDS = tuple(".:;?!")
 _NEXT_LINE = re.compile(r"[^\n\r]*[^\s]")
+# Columns and dotted leaders: a row is ended by a person, however long it is.
+_ROW = re.compile(r"\||\t|\S {3,}\S|\.{4,}")
 # What opens an item or a heading, and so carries nothing on: "2. ", "#3", "- ", "Plan:".
 _ITEM = re.compile(r"\d{1,2}[.)]\s|[#•▪*|\[-]|\S+:(?:\s|$)|[A-Z](?:\w*[ /&-]){0,3}\w*:")
 _LEFT_HANGING = re.compile(
@@ -211,6 +213,8 @@ def _goes_on(note: str, line_start: int, start: int, end: int, page: int, sure: 
     """
     line, after = note[line_start:start], _NEXT_LINE.match(note, end)
     if after is None or _fits(line, after.group(), page) or _ITEM.match(after.group()):
+        return False
+    if _ROW.search(line.strip()) or _ROW.search(after.group()):
         return False
     if line[-1:] in _ENDS:
         # "5 months ago:" goes on with what was done then; a heading does not fill its line.
