@@ -17,7 +17,7 @@ from typing import Any
 from coding.dated import FaultInData, document, known_source
 from coding.icd10_sites import FILE, body, codes_at, part_of, place_of, table
 from coding.proof import plain
-from records import Evidence, LesionGroup, Procedure
+from records import LesionGroup, Procedure
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def of_group(group: LesionGroup, procedure: Procedure, day: date | None) -> Poin
         day,
         certain=group.diagnosis_certain and procedure.diagnosis_certain,
         kind=group.diagnosis_class if own else procedure.diagnosis_class,
-        words=_words(group.evidence) or _words(procedure.evidence),
+        words=_words(group, procedure),
         act=procedure.act,
     )
 
@@ -101,7 +101,7 @@ def of_procedures(procedures: Iterable[Procedure], day: date | None) -> tuple[Po
                     day=day,
                     certain=procedure.diagnosis_certain,
                     kind=procedure.diagnosis_class,
-                    words=_words(procedure.evidence),
+                    words=_words(None, procedure),
                     act=procedure.act,
                 )
             )
@@ -126,9 +126,13 @@ def all_codes() -> tuple[str, ...]:
     return tuple(sorted({*plain_codes, *finer, sign, *(code for code, _ in table().values())}))
 
 
-def _words(evidence: Iterable[Evidence]) -> str:
-    """The words of the note that name the diagnosis and the place."""
-    return " ".join(word.text for word in evidence if word.role in ("diagnosis", "site"))
+def _words(group: LesionGroup | None, procedure: Procedure) -> str:
+    """The words of the note that name diagnosis and place: the group's own, else its procedure's."""
+    own = group.evidence if group else ()
+    named = [word for word in own if word.role == "diagnosis"] or [
+        word for word in procedure.evidence if word.role == "diagnosis"
+    ]
+    return " ".join(word.text for word in (*named, *(word for word in own if word.role == "site")))
 
 
 def _finer(known: Mapping[str, Any], words: str, place: str) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ import yaml
 from coding import icd10, icd10_sites
 from coding.dated import document
 from coding.known import diagnoses
+from records import Count, Evidence, LesionGroup, Procedure
 
 HERE = Path(__file__).parent
 LEXICON = HERE.parent.parent / "nlp" / "lexicon"
@@ -71,3 +72,19 @@ def test_every_family_named_has_codes_and_one_for_a_place_not_told() -> None:
         if "family" in entry:
             found = icd10.pointer(entry["id"], kind="malignant")
             assert found.codes, entry["id"]
+
+
+def test_the_words_of_a_group_go_before_those_of_its_procedure() -> None:
+    """Where only the site stands with the group, the procedure's words still name the kind."""
+
+    def told(text: str, role: str) -> tuple[Evidence, ...]:
+        return (Evidence(start=0, end=len(text), text=text, role=role),)  # type: ignore[arg-type]
+
+    one = Count(value=1)
+    procedure = Procedure(
+        act="destruction", diagnosis="verruca", count=one, evidence=told("common wart", "diagnosis")
+    )
+    own = LesionGroup(site="foot", count=one, evidence=told("plantar wart", "diagnosis"))
+    placed = LesionGroup(site="hand", count=one, evidence=told("R hand", "site"))
+    assert icd10.of_group(own, procedure, None).codes == ("B07.0",)
+    assert icd10.of_group(placed, procedure, None).codes == ("B07.8",)
