@@ -20,6 +20,9 @@ _VISIT_CODES = pattern(_WORDS["visit_codes"])
 _MANAGED, _DECISIONS = pattern(_WORDS["managed"]), pattern(_WORDS["decisions"])
 _MEANT = frozenset(["planned", "offered", "elsewhere", "instruction", "historical"])
 """Statuses that say nothing against a prescription or a decision: both are told as what comes next."""
+_ORDERED = _MEANT - {"historical"}
+_NO_PROBLEM = frozenset(_WORDS["no_problem"])
+_GIVEN_HERE = pattern(_WORDS["given_here"])
 _ASSESSED = frozenset(["planned", "offered", "instruction"])
 
 
@@ -57,11 +60,14 @@ def _visit_codes(reading: Reading, told: Told) -> Iterator[OfficeWork]:
 
 def _problems(reading: Reading, told: Told, procedures: tuple[Procedure, ...]) -> Iterator[OfficeWork]:
     """Diagnoses that were assessed or managed without a procedure, each once."""
-    treated = {procedure.diagnosis for procedure in procedures}
-    seen: set[str] = set()
+    seen: set[str | None] = {*_NO_PROBLEM, *(procedure.diagnosis for procedure in procedures)}
     for line in _lines(reading):
         for mention in told.mentions((line.start, line.end), "diagnosis"):
-            if mention.id in treated or mention.id in seen or not _is_managed(told, line, mention):
+            if (
+                mention.id in treated | _NO_PROBLEM
+                or mention.id in seen
+                or not _is_managed(told, line, mention)
+            ):
                 continue
             seen.add(mention.id)
             yield _work(reading, "problem", label(mention.id), [(mention.start, mention.end)], "diagnosis")
@@ -82,7 +88,8 @@ def _prescriptions(reading: Reading, told: Told) -> Iterator[OfficeWork]:
         for start, end in told.found(_DRUGS, (line.start, line.end), but=_MEANT):
             name = reading.text[start:end]
             sentence = told.sentence(start)
-            if name not in seen and _PRESCRIBING.search(reading.text, *sentence):
+            given = _GIVEN_HERE.search(reading.text, *sentence)
+            if name not in seen and not given and _PRESCRIBING.search(reading.text, *sentence):
                 seen.add(name)
                 yield _work(reading, "prescription", name, [(start, end)])
 
@@ -90,7 +97,7 @@ def _prescriptions(reading: Reading, told: Told) -> Iterator[OfficeWork]:
 def _tests(reading: Reading, told: Told) -> Iterator[OfficeWork]:
     seen: set[str] = set()
     for line in _lines(reading):
-        for start, end in told.found(_TESTS, (line.start, line.end), but=_MEANT):
+        for start, end in told.found(_TESTS, (line.start, line.end), but=_ORDERED):
             name = reading.text[start:end]
             if name not in seen and _ORDERING.search(reading.text, *told.sentence(start)):
                 seen.add(name)
