@@ -26,7 +26,9 @@ def how_many(
     named = list(things.finditer(told.text, *stretch))
     for thing in named:
         near = _beside(told.text, numbers, thing.start(), thing.end())
-        if near is not None:
+        # "Corns: 1 on the 4th toe, 1 on the 5th": the first number of a list counts not all of them.
+        listed = near is not None and near.value == 1 and near.start > thing.start() and _is_plural(thing[0])
+        if near is not None and not listed:
             used[near.start] = near
     if not used:
         for act in acts.finditer(told.text, *stretch):
@@ -37,10 +39,14 @@ def how_many(
         used = _told_once(told.text, used)
         places = [(m.start, m.end) for m in used.values()]
         return sum(m.value or 0 for m in used.values()), places
-    single = [thing for thing in named if not thing.group().endswith("s") or thing.group().endswith("us")]
+    single = [thing for thing in named if not _is_plural(thing[0])]
     if len(named) == len(single) == 1:
         return 1, [single[0].span()]
     return None, []
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("us")
 
 
 def _told_once(text: str, used: dict[int, Mention]) -> dict[int, Mention]:

@@ -90,7 +90,9 @@ def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -
     diagnosis = diagnosis_near(told, places, _INJECTED)
     account = _account(reading, diagnosis)
     if diagnosis is None and account is None:
-        return None
+        if not any(how_many(told, sentence, _THINGS, _NOTHING)[0] for sentence in sentences):
+            return None
+        doubts.append(Doubt(about="diagnosis", says="The note does not name what was injected into."))
     diagnosis = _of_its_kind(diagnosis or (account.diagnosis if account else None), reading)
     count, why = _count(reading, told, block, sentences, diagnosis, account)
     doubts += [Doubt(about="count", says=says) for says in why]

@@ -61,7 +61,8 @@ def _work(told: Told, kind: str) -> list[Place]:
         block = told.block(place[0])
         before = max(block[0], told.sentence(max(sentence[0] - 1, 0))[0])
         stretch = block if kind == "permanent" else (before, sentence[1])
-        if _NAIL.search(told.text, *stretch) or _DIGIT.search(told.text, *sentence):
+        digit = kind in ("avulsed", "permanent") and _DIGIT.search(told.text, *sentence)
+        if digit or _NAIL.search(told.text, *stretch):
             found.append(place)
     return found
 

@@ -63,11 +63,7 @@ def _problems(reading: Reading, told: Told, procedures: tuple[Procedure, ...]) -
     seen: set[str | None] = {*_NO_PROBLEM, *(procedure.diagnosis for procedure in procedures)}
     for line in _lines(reading):
         for mention in told.mentions((line.start, line.end), "diagnosis"):
-            if (
-                mention.id in treated | _NO_PROBLEM
-                or mention.id in seen
-                or not _is_managed(told, line, mention)
-            ):
+            if mention.id in seen or not _is_managed(told, line, mention):
                 continue
             seen.add(mention.id)
             yield _work(reading, "problem", label(mention.id), [(mention.start, mention.end)], "diagnosis")
