@@ -1,0 +1,56 @@
+"""What a passage tells of the lesions at its places: words, sizes, labels and diagnoses, each to its own."""
+
+from __future__ import annotations
+
+from nlp.services.lesions import SURGICAL, Lesion, add_stretch
+from nlp.services.passages import Passage, Told
+from nlp.services.referring import Talk
+
+
+def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]) -> None:
+    """Give a lesion what its part of the passage tells, and what the passage tells of all its places."""
+    start, end = part
+    add_stretch(lesion, talk.text, start, end)
+    if passage.lead:
+        add_stretch(lesion, talk.text, *passage.lead)
+    first = passage.places[0].start
+    if len(passage.places) > 1 and start > passage.start:
+        add_stretch(lesion, talk.text, passage.start, min(first, start))
+    lesion.labels.update(label.name for label in passage.labels if start <= label.start < end)
+    told = [one for one in passage.told if start <= one.mention.start < end]
+    shared = talk.speech.says_all(passage, passage.places[-1].end) if len(passage.places) > 1 else None
+    if shared:  # "nose and chin, both probable BCC"
+        add_stretch(lesion, talk.text, shared.start(), passage.end)
+        told += [one for one in passage.told if one.mention.start > shared.start() and one not in told]
+    kinds = {one.mention.id for one in passage.told}
+    if len(kinds) == 1:
+        told = passage.told
+    tell(talk, lesion, passage, told)
+    lesion.measures += [one for one in passage.measures if start <= one.start < end]
+
+
+def share(talk: Talk, found: list[Lesion], passage: Passage) -> None:
+    """ "...; nose, both probable BCC": what is said of both holds for the one told before as well."""
+    shared = talk.speech.says_all(passage, passage.places[-1].end)
+    number = talk.speech.how_many(passage) if shared else None
+    if shared and number and number > len(found):
+        told = [one for one in passage.told if one.mention.start > shared.start()]
+        for lesion in [one for one in talk.current if one not in found][len(found) - number :]:
+            tell(talk, lesion, passage, told)
+
+
+def tell(talk: Talk, lesion: Lesion, passage: Passage, told: list[Told]) -> None:
+    """Give a lesion diagnoses: of a report, or of what the clinician says."""
+    (lesion.results if talk.speech.is_result(passage) else lesion.told).extend(told)
+
+
+def settle_counted(found: list[Lesion], passage: Passage) -> None:
+    """Actinic keratoses that are counted and frozen are no lesions told one by one."""
+    if any(act.kind in SURGICAL for act in passage.acts):
+        return
+    classes = {one.mention.meaning.get("class") for one in passage.told}
+    plural = any(one.mention.plural for one in passage.told)
+    many = plural or any(lesion.count and lesion.count > 1 for lesion in found)
+    if classes == {"premalignant"} and (many or any(act.kind == "destroy" for act in passage.acts)):
+        for lesion in found:
+            lesion.counted = not lesion.surgical

@@ -1,0 +1,87 @@
+"""Which lesions a passage without a place speaks of: those of the talk, or those that it points to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp.services.lesions import Lesion
+from nlp.services.passages import Passage
+from nlp.services.speech import Speech
+from nlp.services.surgical_words import SURGERY
+
+_DEFINITE = re.compile(SURGERY["definite"])
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is known when a passage is heard: every lesion so far, and those that the talk is about."""
+
+    text: str
+    speech: Speech
+    lesions: list[Lesion] = field(default_factory=list)
+    current: list[Lesion] = field(default_factory=list)
+
+
+def spoken_of(talk: Talk, passage: Passage) -> list[Lesion]:
+    """The lesions the talk is about, or as many of the last ones as "both" or "all three" says."""
+    known = [one for one in talk.lesions if one.place is not None and not one.counted]
+    known = [one for one in known if one.surgical] or known
+    number = talk.speech.how_many(passage)
+    if number and number > 1:
+        return known[-number:] if len(known) >= number else talk.current
+    if talk.speech.says_all(passage):
+        blocks = {block for one in talk.current for _, block in one.items}
+        return [one for one in known if any(b in blocks for _, b in one.items)] or talk.current
+    return talk.current
+
+
+def targets(talk: Talk, passage: Passage) -> list[Lesion]:
+    """The lesions an act without a place was done to."""
+    named = labelled(talk, passage)
+    if named:
+        return named
+    kinds = tuple(act.kind for act in passage.acts)
+    known = [one for one in talk.lesions if not one.counted and one.place is not None]
+    fresh = [one for one in known if not one.surgical]
+    number = talk.speech.how_many(passage)
+    if number and number > 1 and len(fresh) >= number and not any(one.has(*kinds) for one in fresh):
+        return fresh[-number:]
+    if number and number > 1:
+        blocks = {block for one in talk.current for _, block in one.items}
+        group = [one for one in known if any(block in blocks for _, block in one.items)]
+        if number in (len(talk.current), len(group)):
+            return talk.current if number == len(talk.current) else group
+    pointed = _pointed_at(talk, passage, known)
+    if pointed:
+        return pointed
+    if talk.current and talk.speech.says_all(passage):
+        blocks = {block for one in talk.current for _, block in one.items}
+        group = [one for one in known if any(block in blocks for _, block in one.items)]
+        ways = {(act.kind, act.technique) for act in passage.acts if act.technique}
+        again = [one for one in group if ways & {(act.kind, act.technique) for act in one.acts}]
+        same_kind = [one for one in group if not one.surgical or one.has(*kinds)]
+        return again or same_kind or talk.current
+    current = [one for one in talk.current if not one.counted]
+    return current or fresh[-1:]
+
+
+def _pointed_at(talk: Talk, passage: Passage, known: list[Lesion]) -> list[Lesion]:
+    """ "The nodule", "the BCC": the last lesion so called, unless the talk is about one so called."""
+    text = talk.text
+    for one in passage.told:
+        named = [lesion for lesion in known if any(t.mention.id == one.mention.id for t in lesion.told)]
+        if named and not any(lesion in named for lesion in talk.current):
+            return named[-1:]
+    definite = _DEFINITE.search(text, passage.start, passage.end)
+    if definite and definite["noun"] != "lesion":
+        named = [lesion for lesion in known if definite["noun"] in lesion.nouns]
+        if named and not any(lesion in named for lesion in talk.current):
+            return named[-1:]
+    return []
+
+
+def labelled(talk: Talk, passage: Passage) -> list[Lesion]:
+    """The lesions whose labels the passage names ("B", "#2")."""
+    names = {label.name for label in passage.labels}
+    return [lesion for lesion in talk.lesions if names & lesion.labels] if names else []

@@ -1,0 +1,110 @@
+"""What kind of words a passage is: a report, a line of a template, a title that leads a list, "all three"."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.facts.status import of_section
+from nlp.numbers import WORD, value_of
+from nlp.services.lesions import SURGICAL, Lesion
+from nlp.services.passages import Passage
+from nlp.services.reading import Reading
+from nlp.services.surgical_words import SURGERY
+
+_ALL = re.compile(
+    r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
+    r"|(?<![a-z\d] )\beach)(?: of)?(?: the| these)?"
+    rf" ?(?P<n>{WORD}|\d{{1,2}})?\b"
+)
+_HOW_MANY = {str(word): int(number) for word, number in SURGERY["how_many"].items()}
+_HOW_MANY_WORDS = re.compile(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r")\b")
+_NOUNS = re.compile(SURGERY["nouns"])
+_RESULT = re.compile(SURGERY["result"])
+_NO_RESULT = re.compile(SURGERY["no_result"])
+_OF_A_WOUND = [re.compile(SURGERY["closing"]["does"]), re.compile(SURGERY["pending"])]
+_ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
+_WORDS = re.compile(r"[a-z]+")
+_SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
+"""Acts of which one may be the heading and another the item: "Biopsies: shave - scalp"."""
+_WORDS_OF_A_TITLE = 8
+"""Most words of a line that is a title and no sentence."""
+
+
+class Speech:
+    """Answers what the passages of one note are like."""
+
+    def __init__(self, reading: Reading, passages: list[Passage]) -> None:
+        self._reading = reading
+        self._text = reading.text
+        self._passages = passages
+
+    def says_all(self, passage: Passage, start: int = 0) -> re.Match[str] | None:
+        """ "All", "both", "each", "all three" in a passage, from a plain character on."""
+        return _ALL.search(self._text, max(start, passage.start), passage.end)
+
+    def is_result(self, passage: Passage) -> bool:
+        text, kind = self._text, self._reading.lines[passage.line].kind
+        if _NO_RESULT.search(text, passage.start, passage.end):
+            return False
+        return kind == "pathology" or bool(_RESULT.search(text, passage.start, passage.end))
+
+    def is_of_a_wound(self, passage: Passage) -> bool:
+        """Whether it tells of a closing or a specimen, which lesions that are only counted have none of."""
+        return any(pattern.search(self._text, passage.start, passage.end) for pattern in _OF_A_WOUND)
+
+    def is_short_heading(self, passage: Passage) -> bool:
+        """A line of a template: "Location: upper lip"."""
+        words = self._text[passage.start : passage.end].split()
+        line = self._reading.lines[passage.line]
+        return line.own_heading and passage.start <= line.body and len(words) <= _WORDS_OF_A_TITLE
+
+    def has_substance(self, passage: Passage) -> bool:
+        if passage.acts or passage.told or passage.measures or passage.labels:
+            return True
+        return bool(_NOUNS.search(self._text, passage.start, passage.end)) or self.is_of_a_wound(passage)
+
+    def how_many(self, passage: Passage) -> int | None:
+        match = _HOW_MANY_WORDS.search(self._text, passage.start, passage.end)
+        if match:
+            return _HOW_MANY[match.group()]
+        match = self.says_all(passage)
+        if match and match["n"]:
+            return value_of(match["n"])
+        return next((act.n for act in passage.acts if act.n), None)
+
+    def block(self, passage: Passage) -> int:
+        return self._reading.lines[passage.line].paragraph
+
+    def leads(self, passage: Passage, index: int, current: list[Lesion]) -> bool:
+        """Whether an act without a place leads places that follow."""
+        if not self._places_follow(passage, index):
+            return False
+        line = self._reading.lines[passage.line]
+        words = self._text[passage.start : passage.end]
+        if _ENDS_IN_COLON.search(words):
+            return True
+        following = next((p for p in self._passages[index + 1 :] if p.line != passage.line), None)
+        if not passage.listed and following is not None and following.listed and following.places:
+            return True
+        title = len(_WORDS.findall(words)) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
+        if not (title or line.label):
+            return not any(lesion.place for lesion in current)
+        here = [
+            lesion
+            for lesion in current
+            if lesion.place is not None and self.block(passage) in {block for _, block in lesion.items}
+        ]
+        return not here or any(lesion.surgical for lesion in here)
+
+    def _places_follow(self, passage: Passage, index: int) -> bool:
+        kinds = {act.kind for act in passage.acts}
+        for ahead in self._passages[index + 1 :]:
+            far = self._reading.lines[ahead.line].paragraph - self._reading.lines[passage.line].paragraph
+            if far > 1 or (far and not ahead.listed):
+                return False
+            others = {act.kind for act in ahead.acts if act.kind in SURGICAL}
+            if others and not others & kinds and not (others | kinds) <= _SAMPLED:
+                return False
+            if ahead.places and not of_section(self._reading.lines[ahead.line], ahead.start):
+                return True
+        return False
