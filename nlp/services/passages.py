@@ -110,7 +110,7 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
             for match in re.finditer(r"; ", text[start:end]):
                 cuts[start + match.end()] = False
         for at in listed:
-            if start < at < end and _TURNS.search(text, start, at):
+            if start < at < end and (text[at] != "#" or _TURNS.search(text, start, at)):
                 cuts[at] = True
         head = reading.lines[line]
         for match in _LABELS.finditer(text, start, end):
