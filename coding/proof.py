@@ -12,7 +12,8 @@ NOWHERE = 10**9
 
 def in_note_order(words: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Each evidence once, sorted by where it begins."""
-    return tuple(sorted(set(words), key=lambda word: (word.start, word.end, word.role, word.text)))
+    by_place = {(word.start, word.end, word.role, word.text): word for word in words}
+    return tuple(by_place[place] for place in sorted(by_place))
 
 
 def proof(procedures: Iterable[Procedure]) -> tuple[Evidence, ...]:

@@ -70,15 +70,19 @@ class UnitQuarter:
 
 def data_folder() -> Path:
     """Where a practice's own tables are kept; it need not exist."""
-    named = os.environ.get(VARIABLE)
+    return _folder_of(*map(os.environ.get, (VARIABLE, "HOME", "LOCALAPPDATA", "XDG_DATA_HOME")))
+
+
+@lru_cache(maxsize=8)
+def _folder_of(named: str | None, _home: str | None, local: str | None, data: str | None) -> Path:
     if named:
         return Path(named)
     home = Path.home()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "dermcode"
+        return Path(local or home / "AppData" / "Local") / "dermcode"
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "dermcode"
-    return Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share")) / "dermcode"
+    return Path(data or home / ".local" / "share") / "dermcode"
 
 
 def pair_quarters(day: date | None) -> tuple[PairQuarter, ...]:
@@ -95,6 +99,7 @@ def _state(kind: str) -> tuple[tuple[str, int], ...]:
     """The files of a kind with the time of their last change, so that an import is seen at once."""
     folder = data_folder() / FOLDER
     try:
+        os.stat(folder)  # mostly there is none, and asking so is quick
         found = sorted(folder.glob(f"{kind}-????-??-??.csv"), reverse=True)
         return tuple((str(path), path.stat().st_mtime_ns) for path in found)
     except OSError:
