@@ -1,5 +1,5 @@
 # make app      the page, on 127.0.0.1:8501        make check    lint, format, types, data
-# make test     check, then every test             make bench    speed beside stock medspaCy
+# make test     check, then every test             make bench    speed and memory
 # make install  .venv with .venv/bin/dermcode      make readme   the README's output as it is today
 # make corpus   every rewrite and proof      make clean    removes what the others made
 
@@ -58,5 +58,5 @@ tools: .venv/.tools
 	@touch $@
 
 clean:
-	rm -rf .venv build dist dermcode.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-edsnlp build dist dermcode.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,1 +1,1 @@
-"""How fast a note becomes codes, measured beside stock medspaCy on the same notes in one run."""
+"""How fast a note becomes codes, beside stock medspaCy and EDS-NLP on the same notes in one run."""

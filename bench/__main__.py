@@ -1,19 +1,36 @@
-"""python -m bench [--notes N] [--rounds N]   (or: make bench)"""
+"""python -m bench [--notes N] [--rounds N] [--memory N] [--without-edsnlp]   (or: make bench)"""
 
 from __future__ import annotations
 
 import argparse
 
-from bench.speed import measure, notes_of_the_corpus, report
+from bench import curves, readers, speed
+from bench.neighbour import Missing, Neighbour
+from bench.notes import notes_of_the_corpus
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed beside stock medspaCy.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed and memory, on one core.")
     parser.add_argument("--notes", type=int, default=120, help="how many notes of the corpus (default 120)")
     parser.add_argument("--rounds", type=int, default=5, help="how many times over all of them (default 5)")
+    parser.add_argument("--memory", type=int, default=5000, help="notes of the memory curve (default 5000)")
+    parser.add_argument("--without-edsnlp", action="store_true", help="make no environment for EDS-NLP")
     wanted = parser.parse_args()
     notes = notes_of_the_corpus(wanted.notes)
-    print(report(notes, measure(notes, wanted.rounds)))
+    here = readers.of_this_environment()
+    missing = ""
+    if not wanted.without_edsnlp:
+        try:
+            here[readers.EDSNLP] = Neighbour(notes).seconds
+        except Missing as why:
+            missing = str(why)
+    print(speed.report(notes, speed.measure(here, notes, wanted.rounds)))
+    if missing:
+        print(missing)
+    print()
+    print(curves.length_report(curves.length(notes, wanted.rounds)))
+    print(curves.memory_report(curves.memory(wanted.memory)))
+    print(curves.visits_report(curves.visits()))
 
 
 if __name__ == "__main__":
