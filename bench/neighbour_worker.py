@@ -2,12 +2,12 @@
 
 import json
 import sys
+from importlib import import_module
 from time import process_time
 
 
 def main() -> None:
-    import edsnlp  # type: ignore[import-not-found]
-
+    edsnlp = import_module("edsnlp")  # of that environment: dermcode neither needs nor installs it
     given = json.loads(sys.stdin.readline())
     pipe = edsnlp.blank("eds")
     pipe.add_pipe("eds.sentences")
