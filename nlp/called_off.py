@@ -11,11 +11,12 @@ from nlp.dates import at_head_of_line, full_dates
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
 _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
 _TITLE = re.compile(r"(?:\A|\n)\W*" + _CONTACT.pattern)
 # "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
-_CALLED_OFF = re.compile(
+_CALLED_OFF = Quick(
     r"\b(?:"
     + "|".join(
         (r"(?:(?<=[.;] )|(?<=\n)|\A)" if words.startswith("nothing") else "")

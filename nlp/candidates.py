@@ -9,8 +9,11 @@ from typing import Any
 from nlp.labels import Labels
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
+from nlp.patterns import Patterns
 
-_CANDIDATE = re.compile(rf"(?<![\w.])(?P<digits>\d{{1,3}})(?![\w]|\.\d|,\d{{3}})|\b(?:{WORD})\b")
+_CANDIDATE = Patterns(
+    [("candidate", rf"(?<![\w.])(?P<digits>\d{{1,3}})(?![\w]|\.\d|,\d{{3}})|\b(?:{WORD})\b")]
+)
 _SIGN_BEFORE = re.compile(
     r"(?P<approximate>(?:~|<=?|\b(?:about|approx\.?|approximately|around|roughly|some|nearly|almost|circa|ca\.?"
     r"|up to|fewer than|less than|under|maybe|perhaps|close to|(?:an )?estimated|probably|est\.?))\s*$)"
@@ -50,7 +53,7 @@ def candidates(text: str, others: list[Mention], named: Sequence[Labels] = ()) -
     for one in named:
         taken[one.start : one.end] = b"\x01" * (one.end - one.start)
     read_to = 0
-    for match in _CANDIDATE.finditer(text):
+    for _, match in _CANDIDATE.find(text):
         if match.start() < read_to or 1 in taken[match.start() : match.end()]:
             continue
         told = _told(text, match, taken)

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 import numpy
 from medspacy.context import ConText, ConTextModifier, ConTextRule
 from medspacy.context.context_graph import ConTextGraph
-from spacy.attrs import SENT_START
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -18,6 +18,8 @@ from nlp.clauses import Clause, split
 from nlp.lexicon import load
 from nlp.mentions import Cue, Mention, covered
 from nlp.numbers import WORD
+from nlp.quick import Quick
+from nlp.targets import phrases
 
 
 def context_rules() -> list[ConTextRule]:
@@ -40,7 +42,7 @@ def context_rules() -> list[ConTextRule]:
 
 
 _DESCRIBED = [
-    (ConTextRule(expression, category.upper(), direction="BIDIRECTIONAL"), re.compile(expression))
+    (ConTextRule(expression, category.upper(), direction="BIDIRECTIONAL"), Quick(expression))
     for category, expressions in load("context")["described"].items()
     for expression in expressions
 ]
@@ -72,14 +74,14 @@ class ClauseContext(ConText):  # type: ignore[misc]
         self.add(context_rules())
 
     def __call__(self, doc: Doc, targets: str | None = None) -> Doc:
-        token_starts = [token.idx for token in doc]
-        token_starts.append(len(doc._.plain) + 1)
+        token_starts = doc.to_array(IDX).tolist()
+        told = doc._
+        token_starts.append(len(told.plain) + 1)
         found = self._cues(doc, token_starts)
         cues = sorted(
             (cue for cue, _, _, _ in found), key=lambda c: (c.start, c.end, c.category, c.direction)
         )
-        clauses = split(doc._.plain, doc._.lines, doc._.mentions, cues)
-        doc._.clauses = clauses
+        clauses = told.clauses = split(told.plain, told.lines, told.mentions, cues)
         starts = {0}
         for clause in clauses:
             starts.update((bisect_left(token_starts, clause.start), bisect_left(token_starts, clause.end)))
@@ -95,11 +97,11 @@ class ClauseContext(ConText):  # type: ignore[misc]
 
     def _cues(self, doc: Doc, token_starts: list[int]) -> list[tuple[Cue, ConTextRule, int, int]]:
         """The cues ConText finds, each with its rule and tokens; without those that say nothing here."""
-        text, quiet = doc._.plain, doc._.quiet
-        numbered = covered(len(text), doc._.others)
+        text, quiet, others = doc._.plain, doc._.quiet, doc._.others
+        numbered = covered(len(text), others)
         matcher, strings = self._ConText__matcher, self.nlp.vocab.strings
         found = []
-        for match, start, end in matcher(doc):
+        for match, start, end in phrases(matcher, doc):
             rule = matcher.rule_map[strings[match]]
             begin, stop = token_starts[start], doc[end - 1].idx + len(doc[end - 1])
             short_in_a_number = numbered[begin] and stop - begin <= _SHORT

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from nlp.lexicon import load
 from nlp.openings import openings
+from nlp.quick import Quick
 from nlp.scope import Note, Place, Way
 
 _MOST = 3
@@ -57,9 +58,9 @@ def _table() -> dict[str, list[tuple[Way, re.Pattern[str]]]]:
     return table
 
 
-def _line_patterns() -> list[tuple[str, re.Pattern[str]]]:
+def _line_patterns() -> list[tuple[str, Quick]]:
     return [
-        (entry["id"], re.compile(_expanded("|".join(f"(?:{one})" for one in way["lines"]))))
+        (entry["id"], Quick(_expanded("|".join(f"(?:{one})" for one in way["lines"]))))
         for entry in _SAID["entries"]
         for way in entry["ways"]
         if "lines" in way
@@ -72,7 +73,7 @@ _ENTRY = {entry["id"]: entry for entry in _SAID["entries"]}
 _SIZES = _way(_ENTRY["size"], _ENTRY["size"]["ways"][0])
 _SIZE_NOT_BEFORE = re.compile(_ENTRY["size"]["not_before"])
 _SIZE_NOT_AFTER = re.compile(_ENTRY["size"]["not_after"])
-_UNSIGNED = re.compile(_ENTRY["provider_signature"]["unsigned"])
+_UNSIGNED = Quick(_ENTRY["provider_signature"]["unsigned"])
 
 
 def find(doc: Doc) -> dict[str, list[Place]]:

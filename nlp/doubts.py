@@ -11,10 +11,11 @@ from nlp.layout import Line, kind_at
 from nlp.ledger import Account
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
-_BROKEN_OFF = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
-_AMENDS = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["amends"])) + r")\b")
-_UNSETTLED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["unsettled"])) + r")\b")
+_BROKEN_OFF = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
+_AMENDS = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["amends"])) + r")\b")
+_UNSETTLED = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["unsettled"])) + r")\b")
 _AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
 """Kinds of mention by which an addendum may change the count."""
 

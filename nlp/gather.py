@@ -11,7 +11,7 @@ from nlp.candidates import candidates
 from nlp.labels import Labels, labels
 from nlp.layout import Line
 from nlp.lexicon import load
-from nlp.mentions import Mention, covered, from_spans
+from nlp.mentions import Mention, covered, from_targets
 from nlp.numbers import other_numbers
 from nlp.tables import mark_tables
 
@@ -26,11 +26,11 @@ _REACH_BEFORE_AN_ACT = 18
 """Characters before an act in which such a word stands."""
 
 
-def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list[Mention], bytearray]:
+def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], bytearray]:
     """Returns the mentions in the order of the note, the numbers that count no lesions, and the quiet places.
 
-    group: the span group of the target matcher. Quiet places: one byte a character, 1 where cues inside
-    phrases ("no longer", "not all of") say nothing of their own.
+    Quiet places: one byte a character, 1 where cues inside phrases ("no longer", "not all of") say nothing
+    of their own.
     """
     text = doc._.plain
     named = labels(text)
@@ -38,7 +38,7 @@ def gather(doc: Doc, lines: list[Line], group: str) -> tuple[list[Mention], list
     counting = candidates(text, others, named)
     inside = covered(len(text), [Mention("number", "", c.start + 1, c.end, "") for c in counting])
     # The "one" of "seventy-one" is no lesion.
-    found = [*(m for m in from_spans(doc, group) if m.kind != "lesion" or not inside[m.start]), *counting]
+    found = [*(m for m in from_targets(doc) if m.kind != "lesion" or not inside[m.start]), *counting]
     taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
     found += [*_freezings(others), *blanks(text)]
     quiet = covered(len(text) + 1, (m for m in found if m.kind in ("noise", "quantity")))

@@ -57,12 +57,11 @@ def covered(length: int, mentions: Iterable[Mention]) -> bytearray:
     return taken
 
 
-def from_spans(doc: Doc, group: str) -> list[Mention]:
-    """The spans medspaCy's TargetMatcher found (nlp/targets.py), as mentions."""
+def from_targets(doc: Doc) -> list[Mention]:
+    """The phrases medspaCy's TargetMatcher found (nlp/targets.py), as mentions."""
     found = []
     text = doc._.plain
-    for span, rule in zip(doc.spans[group], doc._.targets, strict=True):
+    for rule, start, end in doc._.targets:
         meaning = rule.metadata
-        start, end = span.start_char, span.end_char
         found.append(Mention(rule.category.lower(), meaning["id"], start, end, text[start:end], meaning))
     return found

@@ -42,6 +42,7 @@ _COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?
 _REACH_OF_A_LABEL = 16
 """Characters before a number in which a label says that it counts."""
 _INLINE_LIST = re.compile(
+    r"(?=[(\d])"  # quick to deny
     r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]"
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
     r"\s+(?=[a-z])"

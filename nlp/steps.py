@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from medspacy.section_detection import Section
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,8 +18,9 @@ from nlp.doubts import add_doubts
 from nlp.gather import gather
 from nlp.layout import Line, lines
 from nlp.lexicon import load
+from nlp.quick import Quick
 
-_SKIN = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")
+_SKIN = Quick(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")
 
 
 def _step(name: str, work: Callable[[Doc], None]) -> None:
@@ -31,16 +33,17 @@ def _step(name: str, work: Callable[[Doc], None]) -> None:
 
 def _layout(doc: Doc) -> None:
     """Sets doc._.lines, doc._.day (date and its place, or None) and medspaCy's doc._.sections."""
-    # spaCy joins the tokens anew at every doc.text; the steps read it often.
-    doc._.plain = doc.text
-    day, place = day_of_service(doc._.plain)
-    doc._.day = (day, place)
-    doc._.lines = lines(doc._.plain, day)
-    doc._.sections = _sections(doc, doc._.lines)
+    # spaCy joins the tokens anew at every doc.text; whoever has the text sets it beforehand.
+    told = doc._
+    text = told.plain = told.plain or doc.text
+    day, place = day_of_service(text)
+    told.day = (day, place)
+    found = told.lines = lines(text, day)
+    told.sections = _sections(doc, found)
 
 
 def _sections(doc: Doc, lines: list[Line]) -> list[Section]:
-    token_starts = [token.idx for token in doc]
+    token_starts = doc.to_array(IDX).tolist()
     sections = []
     heads = [line for line in lines if line.own_heading]
     for line, following in zip(heads, [*heads[1:], None][: len(heads)], strict=True):
@@ -53,7 +56,8 @@ def _sections(doc: Doc, lines: list[Line]) -> list[Section]:
 
 def _mentions(doc: Doc) -> None:
     """Sets doc._.mentions, doc._.others and doc._.quiet: see nlp/gather.py."""
-    doc._.mentions, doc._.others, doc._.quiet = gather(doc, doc._.lines, "found")
+    told = doc._
+    told.mentions, told.others, told.quiet = gather(doc, told.lines)
 
 
 def _facts(doc: Doc) -> None:

@@ -1,5 +1,6 @@
 """medspaCy's TargetMatcher, with less work done for each phrase that it finds."""
 
+from medspacy.common.medspacy_matcher import MedspacyMatcher
 from medspacy.common.util import prune_overlapping_matches
 from medspacy.ner import TargetMatcher
 from spacy.language import Language
@@ -19,21 +20,25 @@ class Targets(TargetMatcher):  # type: ignore[misc]
 
     Its rules are all phrases, so only the phrase matcher runs.
 
-    Sets  doc.spans[group]; doc._.targets: the rule of each of these spans.
+    Sets  doc.spans[group]; doc._.targets: each of these spans as its rule and its characters start..end.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         matcher = self._TargetMatcher__matcher
         strings, rules = self.nlp.vocab.strings, matcher.rule_map
-        found = [
-            (rules[strings[match]], start, end)
-            for match, start, end in _longest(matcher._MedspacyMatcher__phrase_matcher(doc))
+        found = [(rules[strings[match]], start, end) for match, start, end in phrases(matcher, doc)]
+        spans = [Span(doc, start, end, label=rule.category) for rule, start, end in found]
+        doc._.targets = [
+            (rule, span.start_char, span.end_char) for (rule, _, _), span in zip(found, spans, strict=True)
         ]
-        doc._.targets = [rule for rule, _, _ in found]
-        doc.spans[self.span_group_name] = [
-            Span(doc, start, end, label=rule.category) for rule, start, end in found
-        ]
+        doc.spans[self.span_group_name] = spans
         return doc
+
+
+def phrases(matcher: MedspacyMatcher, doc: Doc) -> list[Match]:
+    """The matches of a matcher with rules for phrases alone; of those that overlap the longest, if it prunes."""
+    found: list[Match] = matcher._MedspacyMatcher__phrase_matcher(doc)
+    return _longest(found) if matcher._prune else found
 
 
 def _longest(matches: list[Match]) -> list[Match]:

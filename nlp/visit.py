@@ -26,7 +26,10 @@ _METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entr
 def read(note: str) -> Visit:
     """See nlp.read."""
     copy = plain(note)
-    return visit_of(build()(copy.text), copy)
+    pipe = build()
+    doc = pipe.make_doc(copy.text)
+    doc._.plain = copy.text
+    return visit_of(pipe(doc), copy)
 
 
 def visit_of(doc: Doc, copy: Plain) -> Visit:

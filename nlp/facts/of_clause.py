@@ -14,9 +14,10 @@ from nlp.facts.status import blocked, mark_acts, not_todays, of_section
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
 _LESIONS = load("lesions")
-_STRUCK = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
+_STRUCK = Quick(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
 _BREAKDOWN = re.compile(r"[ \-*(]*(?:" + "|".join(_LESIONS["breakdown"]) + r") ?[:=-]")
 _ADDENDUM = frozenset(
     word for found in load("sections")["entries"] if found["kind"] == "addendum" for word in found["terms"]

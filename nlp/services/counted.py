@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.services.told import Place, Told
 
 _AHEAD = re.compile(r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:[a-z/-]+,? ){0,4}$")
@@ -13,9 +14,7 @@ _POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| th
 _REACH = 40
 
 
-def how_many(
-    told: Told, stretch: Place, things: re.Pattern[str], acts: re.Pattern[str]
-) -> tuple[int | None, list[Place]]:
+def how_many(told: Told, stretch: Place, things: Quick, acts: Quick) -> tuple[int | None, list[Place]]:
     """The number of things in a stretch with its places; None when it numbers none of them.
 
     A number belongs to the thing it stands before or behind ("2 corns", "nails x 10"), else to the act

@@ -7,6 +7,7 @@ import re
 from nlp.ledger import Account, Tally, diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.services.counted import how_many
 from nlp.services.making import (
     Circumstances,
@@ -34,7 +35,7 @@ _PASSES = pattern(_WORDS["passes"])
 _SESSION = re.compile("|".join(_WORDS["session_before"]))
 _THINGS = pattern(_WORDS["things"])
 _INTO_ONE = pattern(_WORDS["into_one"])
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = Quick(r"(?!)")
 _INJECTED = frozenset(_SERVICES["injected_things"])
 _MEANT_BY: dict[str, list[str]] = _SERVICES["means"]
 """What a general word means where the note names one of these kinds."""

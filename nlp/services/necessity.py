@@ -8,14 +8,15 @@ from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger import Account
 from nlp.lexicon import load
+from nlp.quick import Quick
 from nlp.services.told import Place, Told, pattern
 
 _WORDS = load("services")["necessity"]
 _SYMPTOMS = pattern(_WORDS["symptoms"])
-_NOT_OF_LESIONS = re.compile("|".join(_WORDS["not_of_lesions"]))
-_OF_THE_DAY = re.compile("|".join(_WORDS["of_the_day"]))
+_NOT_OF_LESIONS = Quick("|".join(_WORDS["not_of_lesions"]))
+_OF_THE_DAY = Quick("|".join(_WORDS["of_the_day"]))
 _COSMETIC = pattern(_WORDS["cosmetic"])
-_NOT_COSMETIC = re.compile("|".join(_WORDS["not_cosmetic"]))
+_NOT_COSMETIC = Quick("|".join(_WORDS["not_cosmetic"]))
 _SAYS_SYMPTOM: frozenset[str] = frozenset(_WORDS["diagnosis_says"])
 """Diagnoses that name the symptom themselves."""
 _TOLD_BY_PATIENT = frozenset(["historical", "planned", "offered", "instruction", "elsewhere", "family"])

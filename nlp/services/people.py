@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from nlp.lexicon import load
+from nlp.quick import Quick
 from nlp.services.told import Place, Told, pattern
 
 _PEOPLE = load("services")["people"]
 _KINDS = (("clinician", pattern(_PEOPLE["clinician"])), ("staff", pattern(_PEOPLE["staff"])))
-_ONLOOKER = re.compile("|".join(_PEOPLE["onlooker"]))
+_ONLOOKER = Quick("|".join(_PEOPLE["onlooker"]))
 _ONLOOKER_AFTER = re.compile("|".join(f"(?:{words})" for words in _PEOPLE["onlooker_after"]))
 _DONE_BY = pattern(_PEOPLE["done_by"])
 _BY = re.compile(r"\bby:? (?:the |our |my |a )?$")

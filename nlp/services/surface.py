@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.services.making import (
     Circumstances,
     account_of,
@@ -26,7 +25,7 @@ _PEEL = _SERVICES["peel"]
 _TOLD_DEPTH = {"epidermal": pattern(_PEEL["told_epidermal"]), "dermal": pattern(_PEEL["told_dermal"])}
 _BY_AGENT = {"epidermal": pattern(_PEEL["epidermal"]), "dermal": pattern(_PEEL["dermal"])}
 _CARRIED_OUT = pattern(_PEEL["carried_out"])
-_EFFECT = re.compile("|".join(_PEEL["effect"]))
+_EFFECT = Quick("|".join(_PEEL["effect"]))
 _ABRASION = pattern(_SERVICES["dermabrasion"]["words"])
 _TOTAL_FACE = pattern(_SERVICES["dermabrasion"]["total_face"])
 _PEELED = frozenset(_SERVICES["treated_by_peel"])

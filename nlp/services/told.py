@@ -15,6 +15,7 @@ from nlp.gather import reasons_before_an_act
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.sentences import sentences
 from nlp.services.reading import Reading
 
@@ -27,14 +28,14 @@ _OF_THE_VISIT = ("contact", "called off")
 """Statuses that hold of the whole visit and not of one act."""
 
 
-def pattern(words: list[str]) -> re.Pattern[str]:
+def pattern(words: list[str]) -> Quick:
     """The words of nlp/lexicon/services.yaml as one pattern of whole words; <name> stands for a list."""
 
     def listed(found: re.Match[str]) -> str:
         return "(?:" + "|".join(_LISTS[found[1]]) + ")"
 
     joined = "|".join(_LIST_NAME.sub(listed, word) for word in words)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+    return Quick(rf"(?<!\w)(?:{joined})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Told:
 
     def found(
         self,
-        words: re.Pattern[str],
+        words: Quick | re.Pattern[str],
         within: Place | None = None,
         but: frozenset[str] = frozenset(),
         ahead: bool = False,

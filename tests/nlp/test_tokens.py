@@ -61,6 +61,6 @@ def test_phrases_are_those_of_medspacys_matcher(corpus_notes: dict[str, str]) ->
         expected = [(span.start, span.end, span.label_) for span in stock_doc.spans["found"]]
         doc = quick(pipe.make_doc(text))
         given = [(span.start, span.end, span.label_) for span in doc.spans["found"]]
-        assert [rule.category for rule in doc._.targets] == [label for _, _, label in given]
+        assert [rule.category for rule, _, _ in doc._.targets] == [label for _, _, label in given]
         found[id] = given == expected
     assert [id for id, same in found.items() if not same] == []
