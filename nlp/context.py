@@ -19,7 +19,7 @@ from nlp.lexicon import load
 from nlp.mentions import Cue, Mention, covered
 from nlp.numbers import WORD
 from nlp.quick import Quick
-from nlp.targets import phrases
+from nlp.targets import phrases_in
 
 
 def context_rules() -> list[ConTextRule]:
@@ -101,7 +101,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
         numbered = covered(len(text), others)
         matcher, strings = self._ConText__matcher, self.nlp.vocab.strings
         found = []
-        for match, start, end in phrases(matcher, doc):
+        for match, start, end in phrases_in(matcher, doc):
             rule = matcher.rule_map[strings[match]]
             begin, stop = token_starts[start], doc[end - 1].idx + len(doc[end - 1])
             short_in_a_number = numbered[begin] and stop - begin <= _SHORT

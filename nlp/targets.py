@@ -26,7 +26,7 @@ class Targets(TargetMatcher):  # type: ignore[misc]
     def __call__(self, doc: Doc) -> Doc:
         matcher = self._TargetMatcher__matcher
         strings, rules = self.nlp.vocab.strings, matcher.rule_map
-        found = [(rules[strings[match]], start, end) for match, start, end in phrases(matcher, doc)]
+        found = [(rules[strings[match]], start, end) for match, start, end in phrases_in(matcher, doc)]
         spans = [Span(doc, start, end, label=rule.category) for rule, start, end in found]
         doc._.targets = [
             (rule, span.start_char, span.end_char) for (rule, _, _), span in zip(found, spans, strict=True)
@@ -35,8 +35,8 @@ class Targets(TargetMatcher):  # type: ignore[misc]
         return doc
 
 
-def phrases(matcher: MedspacyMatcher, doc: Doc) -> list[Match]:
-    """The matches of a matcher with rules for phrases alone; of those that overlap the longest, if it prunes."""
+def phrases_in(matcher: MedspacyMatcher, doc: Doc) -> list[Match]:
+    """What a matcher finds whose rules are all phrases; of those that overlap the longest, if it prunes."""
     found: list[Match] = matcher._MedspacyMatcher__phrase_matcher(doc)
     return _longest(found) if matcher._prune else found
 
