@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from nlp.facts import Span
+from nlp.quick import Quick
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY, Places, status_of
 
 _CLOSING = SURGERY["closing"]
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _CLOSING.items()}
-_FACTS = {name: re.compile(pattern) for name, pattern in SURGERY["closing_facts"].items()}
-_FLAP = re.compile("|".join(SURGERY["words"]["flap"]))
-_GRAFT = re.compile("|".join(SURGERY["words"]["graft"]))
-_NOTHING = re.compile("|".join(SURGERY["words"]["nothing"]))
-_NOT_BEFORE = re.compile(SURGERY["not_before_fact"])
+_PATTERNS = {name: Quick(pattern) for name, pattern in _CLOSING.items()}
+_FACTS = {name: Quick(pattern) for name, pattern in SURGERY["closing_facts"].items()}
+_FLAP = Quick("|".join(SURGERY["words"]["flap"]))
+_GRAFT = Quick("|".join(SURGERY["words"]["graft"]))
+_NOTHING = Quick("|".join(SURGERY["words"]["nothing"]))
+_NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
 _REACH = 24
 _MAKES_COMPLEX = frozenset(
@@ -103,13 +103,15 @@ def _technique(told: dict[str, Span]) -> str | None:
     return "simple" if {"simple", "plain"} & set(told) else None
 
 
-def _live(reading: Reading, places: Places, pattern: re.Pattern[str], start: int, end: int) -> Span | None:
+def _live(reading: Reading, places: Places, pattern: Quick, start: int, end: int) -> Span | None:
     """The first words of a closing that was done today."""
     text = reading.text
+    found = [match.span() for match in pattern.finditer(text, start, end)]
+    if not found:
+        return None
     nothing = [match.span() for match in _NOTHING.finditer(text, start, end)]
     nothing += [match.span() for match in _PATTERNS["none"].finditer(text, start, end)]
-    for match in pattern.finditer(text, start, end):
-        at, stop = match.span()
+    for at, stop in found:
         if any(a < stop and at < b for a, b in nothing):
             continue
         if status_of(reading, places, at, stop) is None:

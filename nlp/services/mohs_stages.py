@@ -6,16 +6,17 @@ import re
 
 from nlp.facts import Span
 from nlp.numbers import value_of
+from nlp.quick import Quick
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY
 from records import Stage
 
 _MOHS = SURGERY["mohs"]
-_STAGE = re.compile(_MOHS["stage"])
-_STAGES = re.compile(_MOHS["stages"])
-_BLOCKS = re.compile(_MOHS["blocks"])
-_BY_SURGEON = re.compile(_MOHS["by_surgeon"])
-_BY_OTHER = re.compile(_MOHS["by_other"])
+_STAGE = Quick(_MOHS["stage"])
+_STAGES = Quick(_MOHS["stages"])
+_BLOCKS = Quick(_MOHS["blocks"])
+_BY_SURGEON = Quick(_MOHS["by_surgeon"])
+_BY_OTHER = Quick(_MOHS["by_other"])
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _IN_STAGE = re.compile(r"^[ ,()]*(?:in|for|at|on|during) (?:the )?")

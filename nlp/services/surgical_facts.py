@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.facts import Span
+from nlp.quick import Quick
 from nlp.services.closings import facts_of
 from nlp.services.lesions import Lesion
 from nlp.services.passages import Told
@@ -13,15 +12,15 @@ from nlp.services.surgical_words import SURGERY
 from records import Circumstance
 from records.visit import CircumstanceId, Depth
 
-_PROVEN = re.compile(SURGERY["proven"])
-_PENDING = re.compile(SURGERY["pending"])
-_BENIGN_RESULT = re.compile(
+_PROVEN = Quick(SURGERY["proven"])
+_PENDING = Quick(SURGERY["pending"])
+_BENIGN_RESULT = Quick(
     r"(?:"
     + SURGERY["result"]
     + r")[^.\n]{0,40}\b(?:benign|no (?:evidence of )?(?:malignancy|carcinoma|atypia))\b"
 )
 _FACTS = {
-    name: re.compile(pattern)
+    name: Quick(pattern)
     for name, pattern in {
         **SURGERY["facts"],
         "entire_lesion": SURGERY["entire_lesion"],
@@ -29,9 +28,9 @@ _FACTS = {
     }.items()
 }
 _ROLE = {"symptomatic": "necessity", "cosmetic": "necessity"}
-_NOT_BEFORE = re.compile(SURGERY["not_before_fact"])
-_DEPTHS = {name: re.compile(pattern) for name, pattern in SURGERY["depths"].items()}
-_NOT_BEFORE_DEPTH = re.compile(SURGERY["not_before_depth"])
+_NOT_BEFORE = Quick(SURGERY["not_before_fact"])
+_DEPTHS = {name: Quick(pattern) for name, pattern in SURGERY["depths"].items()}
+_NOT_BEFORE_DEPTH = Quick(SURGERY["not_before_depth"])
 _REACH = 24
 _VAGUE = frozenset(["neoplasm_unspecified", "skin_cancer", "scar"])
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified", "inflammatory"])
@@ -52,7 +51,7 @@ def diagnosis_of(reading: Reading, lesion: Lesion) -> tuple[Told | None, bool]:
     return best, proven or best.certain
 
 
-def find(reading: Reading, lesion: Lesion, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+def find(reading: Reading, lesion: Lesion, pattern: Quick) -> tuple[int, int] | None:
     """The first words about a lesion that match, unless a negation stands before them."""
     for start, end in lesion.stretches:
         for match in pattern.finditer(reading.text, start, end):

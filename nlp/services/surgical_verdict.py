@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from nlp.quick import Quick
 from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
 from nlp.services.reading import Reading
@@ -12,11 +12,11 @@ from nlp.services.surgical_acts import Act
 from nlp.services.surgical_facts import diagnosis_of, find
 from nlp.services.surgical_words import SURGERY
 
-_SAMPLING = re.compile(SURGERY["sampling"])
-_REMOVAL = re.compile(SURGERY["removal"])
-_SPECIMEN = re.compile(SURGERY["specimen"])
-_STOPS_BLEEDING = re.compile(SURGERY["stops_bleeding"])
-_WOUND = re.compile(SURGERY["wounds"])
+_SAMPLING = Quick(SURGERY["sampling"])
+_REMOVAL = Quick(SURGERY["removal"])
+_SPECIMEN = Quick(SURGERY["specimen"])
+_STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
+_WOUND = Quick(SURGERY["wounds"])
 _REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
 _NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
 """Closings that are told apart even of a wound that a biopsy or a shave left."""

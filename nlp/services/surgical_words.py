@@ -13,10 +13,11 @@ from nlp.dates import full_dates
 from nlp.facts.status import BLOCKING, blocked
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.services.reading import Reading
 
 SURGERY: dict[str, Any] = load("surgery")
-_WORDS = re.compile(
+_WORDS = Quick(
     "|".join(
         f"(?P<{kind}>" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")"
         for kind, patterns in SURGERY["words"].items()
@@ -26,8 +27,8 @@ _DIRECTLY_BEFORE = {
     reason: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
     for reason, words in load("context")["directly_before_an_act"].items()
 }
-_DATED = re.compile(SURGERY["dated_behind"])
-_WISHED = re.compile(SURGERY["wished"])
+_DATED = Quick(SURGERY["dated_behind"])
+_WISHED = Quick(SURGERY["wished"])
 _REACH = 22
 """Characters before an act in which such a word stands."""
 _REACH_OF_A_NEGATION = 28
