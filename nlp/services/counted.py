@@ -14,7 +14,9 @@ _POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| th
 _REACH = 40
 
 
-def how_many(told: Told, stretch: Place, things: Quick, acts: Quick) -> tuple[int | None, list[Place]]:
+def how_many(
+    told: Told, stretch: Place, things: Quick | re.Pattern[str], acts: Quick | re.Pattern[str]
+) -> tuple[int | None, list[Place]]:
     """The number of things in a stretch with its places; None when it numbers none of them.
 
     A number belongs to the thing it stands before or behind ("2 corns", "nails x 10"), else to the act
