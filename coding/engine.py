@@ -16,6 +16,7 @@ from coding.payer_profiles import Payer, coverage_steps, profile
 from coding.pointing import pointed
 from coding.proof import NOWHERE, listed, proof
 from coding.rules import in_order
+from coding.same_lesion import settle
 from records import Code, Coded, NotCoded, Procedure, Status, Versions, Visit
 
 UNCOVERED = "not covered by this release"
@@ -32,13 +33,14 @@ def decide(
     """
     day = on or visit.day
     chosen = profile(payer)
-    outcomes = [rule.decide(visit, day) for rule in in_order()]
-    elsewhere = mine(NONE, visit, day)
+    settled = settle(visit, day)
+    outcomes = [settled.outcome, *(rule.decide(settled.visit, day) for rule in in_order())]
+    elsewhere = mine(NONE, settled.visit, day)
     uncoded = tuple(procedure for procedure in elsewhere if not part_of_visit(procedure))
     look_at_all = _why_look(visit, uncoded)
     lines = [line for outcome in outcomes for line in _looked_at(outcome, look_at_all)]
     pointers = [pointed(line, day) for line in lines]
-    edited = edits.apply([line for line, _ in pointers], visit, day, chosen)
+    edited = edits.apply([line for line, _ in pointers], settled.visit, day, chosen)
     codes = _with_coverage([line.code for line in edited.lines], outcomes, chosen, day)
     whole = _together([*outcomes, _after_edits(edited, [says for _, look in pointers for says in look])])
     status = _status(whole, codes)

@@ -57,14 +57,14 @@ def parts(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
     """
     found: list[Procedure] = []
     for procedure in procedures:
-        own = {_site_code(group) is not None for group in procedure.groups}
+        own = {own_site(group) is not None for group in procedure.groups}
         values = [group.count.value for group in procedure.groups]
         whole = None not in values and sum(value or 0 for value in values) == procedure.count.value
         if len(own) < 2 or not whole or not _own_site_possible(procedure):
             found.append(procedure)
             continue
         for special in (True, False):
-            groups = [one for one in procedure.groups if (_site_code(one) is not None) == special]
+            groups = [one for one in procedure.groups if (own_site(one) is not None) == special]
             number = sum(group.count.value or 0 for group in groups)
             count = procedure.count.model_copy(update={"value": number, "stated_total": None})
             found.append(procedure.model_copy(update={"groups": tuple(groups), "count": count}))
@@ -119,10 +119,11 @@ def _has_its_own_site(procedure: Procedure) -> bool:
         return False
     if procedure.act == "excision" and procedure.diagnosis not in _data()["by_site"]["diagnoses"]:
         return False
-    return procedure.diagnosis_certain and all(_site_code(group) for group in procedure.groups)
+    return procedure.diagnosis_certain and all(own_site(group) for group in procedure.groups)
 
 
-def _site_code(group: LesionGroup) -> str | None:
+def own_site(group: LesionGroup) -> str | None:
+    """The place with destruction codes of its own that a group lies at, or None."""
     return "lid_margin" if at_lid_margin(group) else place(group, "destruction")
 
 

@@ -40,14 +40,7 @@ def items(procedures: Iterable[Procedure]) -> tuple[Item, ...]:
     """
     found: list[Item] = []
     for procedure in procedures:
-        groups = procedure.groups or (
-            LesionGroup(
-                diagnosis=procedure.diagnosis,
-                diagnosis_class=procedure.diagnosis_class,
-                diagnosis_certain=procedure.diagnosis_certain,
-                count=procedure.count,
-            ),
-        )
+        groups = procedure.groups if _told_apart(procedure) else (_all_together(procedure),)
         for group in groups:
             alone = len(groups) == 1
             count = procedure.count if alone else group.count
@@ -60,6 +53,22 @@ def items(procedures: Iterable[Procedure]) -> tuple[Item, ...]:
             if lesions != 0:
                 found.append(Item(narrowed, group, lesions))
     return tuple(found)
+
+
+def _told_apart(procedure: Procedure) -> bool:
+    """Whether the groups can stand for themselves: one, or each with its number, or no number for all."""
+    groups = procedure.groups
+    told = all(group.count.value is not None for group in groups)
+    return len(groups) == 1 or (len(groups) > 1 and (told or procedure.count.value is None))
+
+
+def _all_together(procedure: Procedure) -> LesionGroup:
+    return LesionGroup(
+        diagnosis=procedure.diagnosis,
+        diagnosis_class=procedure.diagnosis_class,
+        diagnosis_certain=procedure.diagnosis_certain,
+        count=procedure.count,
+    )
 
 
 def counted(procedures: Iterable[Procedure]) -> int:

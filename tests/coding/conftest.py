@@ -6,22 +6,32 @@ from typing import Any
 
 import pytest
 
-from records import Count, Doubt, Evidence, LesionGroup, Procedure, SetAside, Visit
+from records import Circumstance, Count, Doubt, Evidence, LesionGroup, Procedure, SetAside, Stage, Visit
 
 Shorthand = Mapping[str, Any]
-CLASSES = {
-    "actinic_keratosis": "premalignant",
-    "actinic_cheilitis": "premalignant",
-    "verruca": "benign",
-    "seborrheic_keratosis": "benign",
-    "dysplastic_nevus": "benign",
-    "basal_cell_carcinoma": "malignant",
-    "porokeratosis": "other",
-    "cutaneous_horn": "uncertain",
-    "neoplasm_unspecified": "uncertain",
+CLASSES: dict[str | None, str] = {
+    **dict.fromkeys(("actinic_keratosis", "actinic_cheilitis"), "premalignant"),
+    **dict.fromkeys(
+        ("verruca", "molluscum", "condyloma", "seborrheic_keratosis", "inflamed_seborrheic_keratosis"),
+        "benign",
+    ),
+    **dict.fromkeys(
+        ("skin_tag", "nevus", "dysplastic_nevus", "dermatofibroma", "cyst", "lipoma", "keloid", "angioma"),
+        "benign",
+    ),
+    **dict.fromkeys(("corn_callus", "lentigo", "sebaceous_hyperplasia"), "benign"),
+    **dict.fromkeys(
+        ("basal_cell_carcinoma", "squamous_cell_carcinoma", "squamous_cell_carcinoma_in_situ", "melanoma"),
+        "malignant",
+    ),
+    **dict.fromkeys(("cutaneous_horn", "neoplasm_unspecified"), "uncertain"),
+    **dict.fromkeys(("acne", "psoriasis"), "inflammatory"),
     "keratosis_unspecified": "unspecified",
     None: "unspecified",
 }
+MEASURES = ("size", "margin", "excised", "defect", "length")
+PLACES = {"site": "site", "side": "laterality", "subsite": "subsite", "lesion": "lesion", "depth": "depth"}
+DESTROYING = ("destruction", "treatment")
 STEP = 100
 
 
@@ -33,45 +43,75 @@ def a_count(given: Shorthand, evidence: tuple[Evidence, ...]) -> Count:
     if "problem" in given:
         keys = ("at_least", "open_upward", "problem", "stated_total")
         return Count(value=None, evidence=evidence, **{key: given[key] for key in keys if key in given})
-    value = given["lesions"] if "lesions" in given else sum(given["sites"].values())
+    value = given["lesions"] if "lesions" in given else sum(given.get("sites", {"": 1}).values())
     rest = {key: given[key] for key in ("open_upward", "stated_total") if key in given}
     return Count(value=value, evidence=evidence, **rest)
 
 
-def a_procedure(given: Shorthand, start: int) -> Procedure:
-    """One procedure: its keys are those of the case files.
+def a_group(given: Shorthand, diagnosis: str | None, kind: str, count: Count, start: int) -> LesionGroup:
+    """The lesions of a procedure that tells a place or a measure."""
+    measures = {f"{name}_mm": given[name] for name in MEASURES if name in given}
+    places = {field: given[name] for name, field in PLACES.items() if name in given}
+    area = {"area_cm2": given["area"]} if "area" in given else {}
+    return LesionGroup(
+        diagnosis=diagnosis,
+        diagnosis_class=kind,  # type: ignore[arg-type]
+        count=count.model_copy(update={"evidence": ()}),
+        evidence=(word(given["site"], "site", start),) if given.get("site") else (),
+        **places,
+        **measures,
+        **area,
+    )
 
-    lesions, sites {site: lesions} or problem; act, method, diagnosis, certain, doubt, no_evidence.
-    """
-    diagnosis = given.get("diagnosis", "actinic_keratosis")
-    kind = given.get("class", CLASSES.get(diagnosis, "other"))
-    method = given.get("method", "cryosurgery")
-    count_words = (word(str(given.get("says", "n")), "count", start + 20),)
-    groups = tuple(
+
+def groups_of(given: Shorthand, diagnosis: str | None, kind: str, start: int) -> tuple[LesionGroup, ...]:
+    if any(name in given for name in (*MEASURES, *PLACES, "area")):
+        return (a_group(given, diagnosis, kind, a_count(given, ()), start + 40),)
+    return tuple(
         LesionGroup(
             diagnosis=diagnosis,
-            diagnosis_class=kind,
+            diagnosis_class=kind,  # type: ignore[arg-type]
             site=site,
             count=Count(value=lesions),
             evidence=(word(site, "site", start + 40 + place),),
         )
         for place, (site, lesions) in enumerate(given.get("sites", {}).items())
     )
+
+
+def a_procedure(given: Shorthand, start: int) -> Procedure:
+    """One procedure: its keys are those of the case files.
+
+    lesions, sites {site: lesions} or problem; act, method, methods, diagnosis, class, certain, technique,
+    purpose, told [circumstances], stages [blocks, null where not told], doubt, no_evidence; site, side,
+    subsite, lesion, depth; size, margin, excised, defect, length (millimetres), area (square centimetres).
+    """
+    act = given.get("act", "destruction")
+    diagnosis = given.get("diagnosis", "actinic_keratosis")
+    kind = given.get("class", CLASSES.get(diagnosis, "other"))
+    method = given.get("method", "cryosurgery" if act in DESTROYING else None)
+    methods = tuple(given.get("methods", (method,) if method else ()))
+    count_words = (word(str(given.get("says", "n")), "count", start + 20),)
     own = tuple(
         word(text, role, start + offset)
-        for text, role, offset in ((diagnosis, "diagnosis", 0), (method, "method", 30))
-        if text
+        for text, role, offset in ((diagnosis, "diagnosis", 0), (method, "method", 30), (act, "act", 35))
+        if text and (role != "act" or act not in DESTROYING)
     )
+    silent = given.get("no_evidence")
     return Procedure(
-        act=given.get("act", "destruction"),
-        methods=(method,) if method else (),
+        act=act,
+        technique=given.get("technique"),
+        purpose=given.get("purpose"),
+        methods=methods,
         diagnosis=diagnosis,
-        diagnosis_class=kind,
+        diagnosis_class=kind,  # type: ignore[arg-type]
         diagnosis_certain=given.get("certain", True),
-        groups=() if given.get("no_evidence") else groups,
-        count=a_count(given, () if given.get("no_evidence") else count_words),
+        groups=() if silent else groups_of(given, diagnosis, kind, start),
+        count=a_count(given, () if silent else count_words),
+        stages=tuple(Stage(blocks=blocks) for blocks in given.get("stages", ())),
+        circumstances=tuple(Circumstance(id=told) for told in given.get("told", ())),
         doubts=(Doubt(about="count", says=given["doubt"]),) if "doubt" in given else (),
-        evidence=() if given.get("no_evidence") else own,
+        evidence=() if silent else own,
     )
 
 
