@@ -49,9 +49,8 @@ def missing(draft: Draft, item: Item) -> tuple[str, ...]:
         facts.append("size")
     elif _disagree(draft, item):
         facts.append("excised_size")
-    elif group.excised_mm is None and group.margin_mm is None:
-        if draft.on("margin_not_stated").text == "ask":
-            facts.append("margin")
+    elif group.excised_mm is None and group.margin_mm is None and draft.on("margin_not_stated").text == "ask":
+        facts.append("margin")
     return tuple(facts)
 
 
