@@ -66,10 +66,12 @@ class Draft:
         by: Iterable[str] = (),
         would_change: Iterable[str] = (),
         look: Iterable[str] = (),
+        counts: bool = True,
     ) -> None:
         """Add a claim line. slot: the value that holds its code, or the table that ``code`` stands in.
 
         says: the decision in a sentence; by: further values that it rests on; look: why to look at this line.
+        counts: whether the number of lesions decides anything; where not, its words prove nothing.
         """
         values = [self.value(slot), *(self.value(name) for name in by)]
         sources = tuple(dict.fromkeys(value.source for value in values))
@@ -81,7 +83,7 @@ class Draft:
             units=units,
             status="review" if look else "ready",
             label=label or file["labels"][slot],
-            evidence=proof(procedures),
+            evidence=tuple(word for word in proof(procedures) if counts or word.role != "count"),
             why=(Why(rule=f"{self.rule}.{slot}", says=says, sources=sources),),
             would_change=tuple(dict.fromkeys([*would_change, *file["would_change"]])),
         )

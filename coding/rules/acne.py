@@ -23,5 +23,5 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     for slot, acts in SLOTS.items():
         done = [one for one in draft.procedures if one.act in acts]
         if done:
-            draft.line(slot, 1, done, f"{slot} for acne; one unit, whatever the number")
+            draft.line(slot, 1, done, f"{slot} for acne; one unit, whatever the number", counts=False)
     return draft.outcome()

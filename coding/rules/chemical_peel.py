@@ -30,5 +30,5 @@ def decide(visit: Visit, day: date | None) -> Outcome:
             for area in areas:
                 by_slot[f"{area}_{procedure.technique}"].append(procedure)
     for slot, done in sorted(by_slot.items()):
-        draft.line(slot, 1, done, f"{slot.replace('_', ', ')}; one unit", by=["depths"])
+        draft.line(slot, 1, done, f"{slot.replace('_', ', ')}; one unit", by=["depths"], counts=False)
     return draft.outcome()

@@ -24,5 +24,5 @@ def decide(visit: Visit, day: date | None) -> Outcome:
         else:
             own.append(procedure)
     if own:
-        draft.line("cautery", 1, own, "granulation tissue cauterised; one unit")
+        draft.line("cautery", 1, own, "granulation tissue cauterised; one unit", counts=False)
     return draft.outcome()

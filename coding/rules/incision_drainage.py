@@ -32,8 +32,17 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     if packed and not several:
         look = ["The wound was packed, which alone may or may not make it complicated; a coder confirms it."]
     slot = "complicated" if several or packed else "simple"
+    by_number = number > 1 and not _any(drained, draft.on("makes_complicated").names)
     told = "several or complicated" if slot == "complicated" else "one, simple"
-    draft.line(slot, 1, drained, f"{told}; one unit", by=["makes_complicated"], look=look)
+    draft.line(
+        slot,
+        1,
+        drained,
+        f"{told}; one unit",
+        by=["makes_complicated"],
+        look=look,
+        counts=by_number or slot == "simple",
+    )
     return draft.outcome()
 
 

@@ -39,10 +39,12 @@ def _trimming(draft: Draft, done: Sequence[Procedure]) -> None:
     dystrophic = [one for one in done if one.diagnosis in draft.on("dystrophic").names]
     others = [one for one in done if one not in dystrophic]
     if others:
-        draft.line("trimmed", 1, others, "nails trimmed; one unit, whatever the number")
+        draft.line("trimmed", 1, others, "nails trimmed; one unit, whatever the number", counts=False)
     if dystrophic:
         look = ["The code for trimming dystrophic nails is Medicare's; a coder confirms the payer."]
-        draft.line("trimmed_dystrophic", 1, dystrophic, "dystrophic nails trimmed; one unit", look=look)
+        draft.line(
+            "trimmed_dystrophic", 1, dystrophic, "dystrophic nails trimmed; one unit", look=look, counts=False
+        )
 
 
 def _avulsion(draft: Draft, done: Sequence[Procedure]) -> None:

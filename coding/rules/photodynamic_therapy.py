@@ -30,7 +30,9 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     if len(known) > 1:
         draft.look("The areas were treated in different ways; one code is reported for the day.")
     _looks(draft)
-    draft.line(known[0], 1, draft.procedures, f"{known[0].replace('_', ' ')}; once a day, so one unit")
+    draft.line(
+        known[0], 1, draft.procedures, f"{known[0].replace('_', ' ')}; once a day, so one unit", counts=False
+    )
     return draft.outcome()
 
 

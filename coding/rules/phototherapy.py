@@ -28,7 +28,7 @@ def decide(visit: Visit, day: date | None) -> Outcome:
         if done and name == EXCIMER:
             _excimer(draft, done)
         elif done:
-            draft.line(name, 1, done, f"{name.replace('_', ' ')}; one unit a day")
+            draft.line(name, 1, done, f"{name.replace('_', ' ')}; one unit a day", counts=False)
     return draft.outcome()
 
 
@@ -56,4 +56,12 @@ def _excimer(draft: Draft, done: Sequence[Procedure]) -> None:
     slot = area_slot(area, draft.on("excimer_from_cm2").number, draft.on("excimer_to_cm2").number)
     psoriasis = all(one.diagnosis == "psoriasis" or one.tells("psoriasis") for one in done)
     look = [] if psoriasis else ["The excimer laser was used for something that is not called psoriasis."]
-    draft.line(slot, 1, done, f"{area:g} sq cm treated", by=["excimer_from_cm2", "excimer_to_cm2"], look=look)
+    draft.line(
+        slot,
+        1,
+        done,
+        f"{area:g} sq cm treated",
+        by=["excimer_from_cm2", "excimer_to_cm2"],
+        look=look,
+        counts=False,
+    )

@@ -42,7 +42,14 @@ def decide(visit: Visit, day: date | None) -> Outcome:
         look = (
             [f"The code for the {plain(place)} rests on coder's practice."] if place == "lid_margin" else []
         )
-        draft.line(slot, units, done, f"{plain(slot)}; {units} of the code of this place", look=look)
+        draft.line(
+            slot,
+            units,
+            done,
+            f"{plain(slot)}; {units} of the code of this place",
+            look=look,
+            counts=units > 1,
+        )
     return draft.outcome()
 
 
