@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from coding.dated import History, document, histories, sources
+from coding.bands import band_words
+from coding.dated import History, Value, document, histories, sources
 from coding.edition import VERSION
 from coding.known import acts, diagnoses
 from coding.payer_profiles import profiles
-from coding.rules.premalignant_destruction import FILE, RULE
+from coding.rules import in_order
 from records import Unusable
 
-SLOTS = ("first_lesion", "further_lesion", "many_lesions")
+UNUSED = "parameters/unused_codes.yaml"
+PREMALIGNANT = "premalignant_destruction"
 
 
 def rulebook(code: str | None = None) -> dict[str, Any]:
     """What this release knows, or the part that decides one code.
 
     Returns plain data: ``edition``, ``rules`` (each with ``id``, ``about``, ``plain`` sentences,
-    ``codes``, ``values`` over time, ``diagnoses``, ``not_destruction``, ``documentation``), ``payers``
-    and every ``sources`` entry that they name. Raises Unusable, naming the known codes.
+    ``codes``, ``values`` over time, ``diagnoses``, ``not_destruction``, ``documentation``), ``payers``,
+    ``unused`` codes with the reason, and every ``sources`` entry that they name.
+    Raises Unusable for a code without a rule, with the reason where one is on file.
     """
-    known = {value.text: slot for slot in SLOTS for value in histories(FILE)[slot] if value.value is not None}
-    if code is not None and code not in known:
-        raise Unusable(f'This release has no rule for "{code}": it knows {", ".join(known)}.')
-    wanted = [slot for slot in SLOTS if code is None or known[code] == slot]
-    rule = _premalignant(wanted)
+    names = [rule.RULE for rule in in_order()]
+    if code is not None:
+        names = [name for name in names if code in (item for item, _ in codes_of(name))]
+        if not names:
+            raise Unusable(no_rule(code))
+    rules = [_rule(name, code) for name in names]
     payer_notes = [
         {
             "id": payer.id,
@@ -38,38 +42,100 @@ def rulebook(code: str | None = None) -> dict[str, Any]:
         }
         for payer in profiles().values()
     ]
-    found: dict[str, Any] = {"edition": VERSION, "rules": [rule], "payers": payer_notes}
+    left = [] if code else [{**entry, "codes": list(entry["codes"])} for entry in unused()]
+    found: dict[str, Any] = {"edition": VERSION, "rules": rules, "payers": payer_notes, "unused": left}
     found["sources"] = [_source(name) for name in sources() if name in _named(found)]
     return found
 
 
-def _premalignant(slots: list[str]) -> dict[str, Any]:
-    file = document(FILE)
-    unwanted = {name for slot in SLOTS if slot not in slots for name in (slot, f"{slot}_limit")}
+def codes_of(rule: str) -> list[tuple[str, str]]:
+    """Every code of a rule in force on the newest day, with our own label, in the order of its file."""
+    file = f"parameters/{rule}.yaml"
+    found: list[tuple[str, str]] = []
+    for slot, label in document(file)["labels"].items():
+        held = _codes_in(histories(file)[slot][-1])
+        found.extend(
+            (str(code), label + _band(file, slot, place, len(held))) for place, code in enumerate(held)
+        )
+    return found
+
+
+def unused() -> list[dict[str, Any]]:
+    """Codes of this field that no rule uses, with the reason (``parameters/unused_codes.yaml``)."""
+    return list(document(UNUSED)["unused"])
+
+
+def _band(file: str, slot: str, place: int, bands: int) -> str:
+    """The band of a code in a table of sizes or lengths, as the end of its label."""
+    if bands < 2:
+        return ""
+    names = (f"{slot}_upper_mm", f"{slot.split('_')[0]}_upper_mm", "upper_mm")
+    upper = next(histories(file)[name][-1].numbers for name in names if name in histories(file))
+    return f": {band_words(place, upper)}"
+
+
+def no_rule(code: str) -> str:
+    """The sentence for a code without a rule, with the reason where one is on file."""
+    for entry in unused():
+        if code in entry["codes"]:
+            return f'This release has no rule for "{code}": {entry["reason"]}'
+    return f'This release has no rule for "{code}": `dermcode rules` shows the codes it knows.'
+
+
+def _rule(name: str, code: str | None) -> dict[str, Any]:
+    file = document(f"parameters/{name}.yaml")
+    values = histories(f"parameters/{name}.yaml")
+    wanted = [slot for slot in file["labels"] if code is None or code in _held(values[slot])]
+    unwanted = {one for slot in file["labels"] if slot not in wanted for one in (slot, f"{slot}_limit")}
+    ours = name == PREMALIGNANT
     return {
-        "id": RULE,
+        "id": name,
         "about": file["about"],
         "plain": list(file["plain"]),
         "sources": list(file["plain_sources"]),
-        "codes": [{"code": histories(FILE)[slot][-1].value, "label": file["labels"][slot]} for slot in slots],
+        "codes": [{"code": own, "label": label} for own, label in codes_of(name) if code in (None, own)],
         "values": [
-            {"name": name, "history": _history(values)}
-            for name, values in histories(FILE).items()
-            if name not in unwanted
+            {"name": value, "history": _history(history)}
+            for value, history in values.items()
+            if value not in unwanted
         ],
-        "diagnoses": [
-            {"id": one.id, "label": one.one, "counts": _history(one.counts), "icd10": _history(one.icd10)}
-            for one in diagnoses().values()
-        ],
-        "not_destruction": [
-            {"id": act.id, "label": act.words, "source": act.source, "part_of_visit": act.part_of_visit}
-            for act in acts().values()
-        ],
-        "documentation": [
-            {"element": one["id"], "label": one["label"], "sources": list(one["sources"])}
-            for one in document("parameters/documentation.yaml")["elements"]
-        ],
+        "diagnoses": _diagnoses() if ours else [],
+        "not_destruction": _not_destruction() if ours else [],
+        "documentation": _documentation() if ours else [],
     }
+
+
+def _held(history: History) -> tuple[str, ...]:
+    """The codes that a value has held at any time."""
+    return tuple(code for value in history for code in _codes_in(value))
+
+
+def _codes_in(value: Value) -> tuple[str, ...]:
+    """The one code of a value, or those of its table; none once it has ended."""
+    if isinstance(value.value, str):
+        return (value.value,)
+    return value.names if value.value is not None else ()
+
+
+def _diagnoses() -> list[dict[str, Any]]:
+    return [
+        {"id": one.id, "label": one.one, "counts": _history(one.counts), "icd10": _history(one.icd10)}
+        for one in diagnoses().values()
+    ]
+
+
+def _not_destruction() -> list[dict[str, Any]]:
+    return [
+        {"id": act.id, "label": act.words, "source": act.source, "part_of_visit": act.part_of_visit}
+        for act in acts().values()
+    ]
+
+
+def _documentation() -> list[dict[str, Any]]:
+    return [
+        {"element": one["id"], "label": one["label"], "sources": list(one["sources"])}
+        for one in document("parameters/documentation.yaml")["elements"]
+    ]
 
 
 def _history(values: History) -> list[dict[str, Any]]:

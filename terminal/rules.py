@@ -21,6 +21,9 @@ def draw_rules(book: Mapping[str, Any]) -> Group:
         for payer in book["payers"]
     ]
     parts.append(section("Payer profiles (they never change a code)", columns(payers)))
+    if book["unused"]:
+        rows = [[words(", ".join(one["codes"]), "cyan"), words(one["reason"])] for one in book["unused"]]
+        parts.append(section("Codes without a rule", columns(rows)))
     parts.append(section("Sources", *(line for source in book["sources"] for line in _source(source))))
     return Group(*parts)
 
@@ -37,23 +40,20 @@ def _rule(rule: Mapping[str, Any]) -> Iterable[RenderableType]:
             head=("value", "from", "is", "source"),
         ),
     )
-    yield section(
-        "Diagnoses",
-        columns(
-            [_diagnosis(one) for one in rule["diagnoses"]],
-            head=("diagnosis", "counts", "ICD-10-CM", "sources"),
-        ),
-    )
-    yield section(
-        "Not destruction",
-        columns(
-            [[words(act["label"]), words(f"[{act['source']}]", "dim")] for act in rule["not_destruction"]]
-        ),
-    )
-    yield section(
-        "Documentation checklist",
-        columns([[words(one["label"]), _sources(one["sources"])] for one in rule["documentation"]]),
-    )
+    yield from _of_lesions(rule)
+
+
+def _of_lesions(rule: Mapping[str, Any]) -> Iterable[RenderableType]:
+    """What only some rules have: diagnoses with their way of counting, what is not theirs, a checklist."""
+    if rule["diagnoses"]:
+        rows = [_diagnosis(one) for one in rule["diagnoses"]]
+        yield section("Diagnoses", columns(rows, head=("diagnosis", "counts", "ICD-10-CM", "sources")))
+    if rule["not_destruction"]:
+        acts = [[words(act["label"]), words(f"[{act['source']}]", "dim")] for act in rule["not_destruction"]]
+        yield section("Not destruction", columns(acts))
+    if rule["documentation"]:
+        rows = [[words(one["label"]), _sources(one["sources"])] for one in rule["documentation"]]
+        yield section("Documentation checklist", columns(rows))
 
 
 def _history(name: str, values: Iterable[Mapping[str, Any]]) -> Iterable[list[Text]]:

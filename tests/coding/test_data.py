@@ -8,9 +8,12 @@ import pytest
 
 import coding
 from coding.asking import order_of_asking, query
-from coding.dated import HERE, document, histories, sources
+from coding.book import codes_of, unused
+from coding.dated import HERE, document, sources
+from coding.edits.tables import facts
 from coding.known import acts, diagnoses
-from coding.rules.premalignant_destruction import FILE
+from coding.rules import in_order
+from coding.sites import sites_on_file
 from records import Unusable
 
 DATA = sorted(path.relative_to(HERE).as_posix() for path in Path(HERE).rglob("*.yaml"))
@@ -48,11 +51,39 @@ def test_every_source_says_what_it_is() -> None:
 
 
 def test_codes_have_the_form_of_codes() -> None:
-    for slot in ("first_lesion", "further_lesion", "many_lesions"):
-        assert all(re.fullmatch(r"\d{5}", value.text) for value in histories(FILE)[slot])
+    for rule in in_order():
+        assert all(re.fullmatch(r"\d{5}|G\d{4}", code) for code, _ in codes_of(rule.RULE))
     for known in diagnoses().values():
         codes = [value.text for value in known.icd10 if value.value is not None]
         assert all(re.fullmatch(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?", code) for code in codes)
+
+
+def test_every_code_on_file_has_a_rule_or_a_reason_why_not() -> None:
+    """A code belongs to one rule; what no rule uses says why."""
+    used = [code for rule in in_order() for code, _ in codes_of(rule.RULE)]
+    left = [code for entry in unused() for code in entry["codes"]]
+    assert len(used) == len(set(used))
+    assert len(left) == len(set(left))
+    assert not set(used) & set(left)
+    assert set(facts()) <= {*used, *left}
+
+
+def test_every_rule_says_what_it_is() -> None:
+    """Plain sentences with sources, a label for every code, and no value that nothing reads."""
+    for rule in in_order():
+        file = document(f"parameters/{rule.RULE}.yaml")
+        assert file["about"]
+        assert len(file["plain"]) >= 1
+        assert set(file["plain_sources"]) <= set(sources())
+        assert set(file["labels"]) <= set(file["values"])
+        assert all(label for _, label in codes_of(rule.RULE))
+
+
+def test_every_site_of_the_rules_is_known_to_the_diagnosis_codes() -> None:
+    """One list of places: what the reader may name has a group of codes and a place in ICD-10-CM."""
+    of_codes = set(sites_on_file())
+    of_diagnoses = {entry["id"] for entry in document("parameters/body.yaml")["sites"]}
+    assert of_diagnoses - of_codes == set()
 
 
 def test_what_counts_without_asking_has_a_pointer() -> None:
@@ -94,7 +125,9 @@ def test_the_rulebook_of_one_code_leaves_the_others_out() -> None:
     assert not names & {"first_lesion", "many_lesions_limit"}
 
 
-def test_a_code_without_a_rule_is_refused_naming_those_on_file() -> None:
+def test_a_code_without_a_rule_is_refused_with_the_reason() -> None:
     with pytest.raises(Unusable) as error:
         coding.rulebook("99213")
-    assert str(error.value) == 'This release has no rule for "99213": it knows 17000, 17003, 17004.'
+    assert str(error.value).startswith('This release has no rule for "99213": an office visit is')
+    with pytest.raises(Unusable, match='no rule for "12345": `dermcode rules` shows'):
+        coding.rulebook("12345")
