@@ -34,6 +34,7 @@ _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 _TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
 _TURNED_ROUND = frozenset(["offered", "declined", "planned"])
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
+_WERE_LEFT = re.compile(r"\b(?:was|were) left\b(?! (?:with|hand|side|arm|leg|cheek|ear|temple|forearm)\b)")
 _DATED = re.compile(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
 _ONLY = re.compile(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
 _OPENING = 4
@@ -60,7 +61,7 @@ class _Chunk:
     only: bool = False
     dated: bool = False
     conditional: bool = False
-    opens_with_cue: bool = False
+    opening: str = ""
     categories: frozenset[str] = frozenset()
     status: frozenset[str] = frozenset()
 
@@ -111,6 +112,8 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
         # "...; 1 AK, treatment declined": the refusal is of the lesions between the signs.
         if chunk.delimiter == "hard" and chunk.number and chunk.named and not (chunk.act or after.object):
             chunk.status |= after.status
+        if chunk.only and after.act and not after.object:
+            chunk.act = True  # "only the SKs were itchy and frozen"
     return chunks
 
 
@@ -171,9 +174,11 @@ def _chunk(
     chunk.only = _ONLY.match(text, start, end) is not None
     chunk.dated = _DATED.search(text, start, end) is not None
     chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)
-    chunk.opens_with_cue = any(cue.start - start <= _OPENING for cue in cues)
+    chunk.opening = next((cue.category for cue in cues if cue.start - start <= _OPENING), "")
     chunk.categories = frozenset(cue.category for cue in cues)
     chunk.status = chunk.categories - _DOES_NOT_BREAK
+    if _WERE_LEFT.search(text, start, end):
+        chunk.status |= {"declined"}
     return chunk
 
 
@@ -190,7 +195,7 @@ def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
         act=before.act or chunk.act,
         does=before.does or chunk.does,
         conditional=before.conditional or chunk.conditional,
-        opens_with_cue=before.opens_with_cue,
+        opening=before.opening,
         categories=before.categories | chunk.categories,
         status=before.status | chunk.status,
         dated=before.dated or chunk.dated,
@@ -278,5 +283,5 @@ def _of_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
 def _of_a_status(before: _Chunk, chunk: _Chunk) -> bool | None:
     """A status without lesions behind an act: "cryotherapy: pt declined" turns back to the act."""
     if chunk.status and before.act and not chunk.object:
-        return not (chunk.status <= _TURNS_BACK and chunk.opens_with_cue)
+        return chunk.opening not in _TURNS_BACK
     return None

@@ -28,6 +28,7 @@ _CALLED_OFF = Quick(
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ON_THE = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)")
+_AT_AN_AGE = re.compile(r"at (?:age )?\d")
 _OF_A_VISIT = re.compile(r"/? (?:visit|appt|appointment|note|encounter)\b")
 _TRAILS = 2
 """Characters between a date and the end of its clause when the date leads the next one."""
@@ -100,6 +101,8 @@ def _is_of_another_day(
     ordinal = _ON_THE.fullmatch(told.text)
     if ordinal:
         return day is None or int(ordinal[1]) != day.day  # "on the 8th, curettage of 2 AKs"
+    if told.role == "age":
+        return _AT_AN_AGE.match(told.text) is not None  # "at 14 he had a wart frozen"
     years = _YEAR.findall(told.text)
     full = full_dates(told.text)
     if not years and not full and _OF_A_VISIT.match(text, told.end):

@@ -25,8 +25,11 @@ _BETWEEN = re.compile(r"\bbetween $")
 _AND_HIGHER = re.compile(rf" and (?:\d{{1,3}}|{WORD})\b")
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
 _ABOUT_AFTER = re.compile(
-    r"\s*(?:\+|or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)"
+    r"\+(?! ?\d)"
+    r"|\s*(?:or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)"
 )
+_SUM_AFTER = re.compile(r"(?: ?\+ ?\d{1,2}\b)+(?! ?(?:mm|cm|s|sec)\b)")
+_SAME_NUMBER = re.compile(r"\b(?:the same number|an equal number|just as many|as many)\b(?! as\b)")
 _UPWARD_AFTER = frozenset(["+", "or more", "plus"])
 _OF_A_WHOLE = re.compile(
     rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?![.\d])"
@@ -59,7 +62,23 @@ def candidates(text: str, others: list[Mention], named: Sequence[Labels] = ()) -
         told = _told(text, match, taken)
         read_to = max(mention.end for mention in told)
         found += told
-    return found
+    return [*found, *_same_again(text, found)]
+
+
+def _same_again(text: str, found: list[Mention]) -> list[Mention]:
+    """ "Four on the left forearm, the same number on the right": the number told last, once more."""
+    again = []
+    for match in _SAME_NUMBER.finditer(text):
+        before = [number for number in found if number.end <= match.start() and number.value]
+        if before:
+            last = before[-1]
+            meaning = {**last.meaning, "part": False}
+            again.append(
+                Mention(
+                    "number", "candidate", *match.span(), match.group(), meaning, last.value, "unassigned"
+                )
+            )
+    return again
 
 
 def _labelled(text: str, one: Labels) -> Mention:
@@ -75,6 +94,11 @@ def _told(text: str, match: re.Match[str], taken: bytearray) -> list[Mention]:
     value = value_of(match.group())
     meaning: dict[str, Any] = {"digits": bool(match["digits"]), "low": value, "high": value, "open": False}
     sign = _sign(text, start, meaning)
+    sum_ = _SUM_AFTER.match(text, end) if match["digits"] else None
+    if sum_:  # "scalp 1+2+1"
+        end = sum_.end()
+        value += sum(map(int, re.findall(r"\d+", sum_.group())))
+        meaning["low"] = meaning["high"] = value
     end = _to_end_of_range(text, start, end, taken, meaning)
     _about(text, end, meaning)
     if _WHOLE_BEFORE.search(text, max(0, start - 24), start):

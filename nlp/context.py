@@ -93,6 +93,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
         for clause in clauses:
             if clause.cues and clause.mentions:
                 _judge(doc, clause, of_cue, token_starts)
+        _inherit(doc._.plain, clauses)
         return doc
 
     def _cues(self, doc: Doc, token_starts: list[int]) -> list[tuple[Cue, ConTextRule, int, int]]:
@@ -134,15 +135,52 @@ def _between_acts(mentions: list[Mention], begin: int, stop: int) -> bool:
     )
 
 
+def _stands_over(text: str, clause: Clause) -> bool:
+    """Whether a clause opens with a cue and a colon: "Last visit: 16 AKs frozen; ..."."""
+    if not clause.cues:
+        return False
+    first = min((mention.start for mention in clause.mentions), default=clause.end)
+    cue = clause.cues[0]
+    return cue.end <= first and ":" in text[cue.end : first] and not text[clause.start : cue.start].strip()
+
+
+def _inherit(text: str, clauses: list[Clause]) -> None:
+    """ "Left for next time: two on the scalp, three on the hand": it holds for the items of its list."""
+    over: Clause | None = None
+    for clause in clauses:
+        if over is not None and clause.sentence == over.sentence:
+            if any(cue.category == "today" for cue in clause.cues):
+                over = None
+                continue
+            for mention in clause.mentions:
+                for cue in over.cues:
+                    if cue.category in _OVER_A_LIST:
+                        mention.status.setdefault(cue.category, (cue.start, cue.end))
+        elif _stands_over(text, clause):
+            over = clause
+        else:
+            over = None
+
+
 def _numbers_follow(text: str, begin: int, stop: int) -> bool:
     """Whether "left the" leaves lesions ("left the 3 alone") and names no side ("on the left the 3 ...")."""
     return bool(_NUMBER_NEXT.match(text, stop)) and not _A_SIDE.search(text, max(0, begin - 5), begin)
 
 
+_ITEM_ENDS = re.compile(r"[,;]")
+_OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
+"""Statuses that a clause before a colon hands on to the clauses of its list."""
 _SHORT = 3
 """A cue this short inside a number belongs to it ("no. 1")."""
 _OF_A_BOX = re.compile(r"[☐☑] ?$")
 """A word right behind a tick box names the box ("☐ no")."""
+
+
+def _is_of_another_item(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
+    """ "4 AKs face, 2 SKs back (cosmetic)": the word speaks of the item it stands in."""
+    item = max((m.end() for m in _ITEM_ENDS.finditer(text, clause.start, cue[0])), default=clause.start)
+    own = any(mention.kind == "diagnosis" and item <= mention.start < cue[0] for mention in clause.mentions)
+    return own and target.end_char <= item
 
 
 def _judge(
@@ -168,5 +206,8 @@ def _judge(
     # cut "booked for next week: laser, 8 AKs" in two.
     graph.apply_modifiers()
     for target, modifier in graph.edges:
+        place = place_of[id(modifier)]
+        if modifier.category == "COSMETIC" and _is_of_another_item(doc._.plain, clause, target, place):
+            continue
         for mention in targets[(target.start, target.end)]:
             mention.status.setdefault(modifier.category.lower(), place_of[id(modifier)])

@@ -16,6 +16,11 @@ from nlp.quick import Quick
 _BROKEN_OFF = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
 _AMENDS = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["amends"])) + r")\b")
 _UNSETTLED = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["unsettled"])) + r")\b")
+_DOING = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["words_of_doing"])) + r")\b")
+_FINITE = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["finite_verbs"])) + r")\b")
+_BY_MEANS_OF = re.compile(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
+_REACH_OF_MEANS = 24
+"""Characters before an act in which "with" or "by" makes it the means of what was done."""
 _AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
 """Kinds of mention by which an addendum may change the count."""
 
@@ -43,6 +48,26 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
     for account in accounts:
         if account.act == "destruction":
             account.doubts += doubts
+            if account.tally.n is not None and not _says_done(text, lines, clauses, account):
+                account.doubts.append("The act is named, but no words say that it was done at this visit.")
+
+
+def _says_done(text: str, lines: list[Line], clauses: list[Clause], account: Account) -> bool:
+    """Whether an act of the account is told as done: by a verb, by words of doing, or in note shorthand.
+
+    "LN2 to 5 AKs" is shorthand; "cryo is what he needs" is a sentence that does not say that it was done.
+    """
+    for fact in account.facts:
+        if fact.kind != "treated" or fact.act is None:
+            continue
+        if fact.act.meaning["form"] == "verb" or lines[fact.line].kind == "procedure":
+            return True
+        of_sentence = [clause for clause in clauses if clause.sentence == fact.sentence]
+        start, end = of_sentence[0].start, of_sentence[-1].end
+        by_it = _BY_MEANS_OF.search(text, max(start, fact.act.start - _REACH_OF_MEANS), fact.act.start)
+        if by_it or _DOING.search(text, start, end) or not _FINITE.search(text, start, end):
+            return True
+    return False
 
 
 def _unsettled(text: str, lines: list[Line]) -> bool:

@@ -43,6 +43,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     found += [*_freezings(others), *blanks(text)]
     quiet = covered(len(text) + 1, (m for m in found if m.kind in ("noise", "quantity")))
     kept = [mention for mention in found if _stays(mention, taken)]
+    kept = _without_numbers_in_names(text, kept, others)
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
@@ -69,6 +70,19 @@ def _stays(mention: Mention, taken: bytearray) -> bool:
     if mention.kind == "noise":
         return False
     return not taken[mention.start] or (mention.kind == "act" and mention.meaning["form"] != "infinitive")
+
+
+def _without_numbers_in_names(text: str, mentions: list[Mention], others: list[Mention]) -> list[Mention]:
+    """ "5-FU": the number in the name of an act counts nothing; it joins the other numbers."""
+    in_acts = covered(len(text), [mention for mention in mentions if mention.kind == "act"])
+    kept = []
+    for mention in mentions:
+        if mention.kind == "number" and in_acts[mention.start]:
+            mention.role = "part of a name"
+            others.append(mention)
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _mark_acts(text: str, mentions: list[Mention]) -> None:

@@ -52,7 +52,7 @@ _INSIDE_A_LINE = re.compile(
     + r")(?: by)? [a-z0-9 ./:-]{1,24}?:)"
 )
 _NOW = re.compile(
-    r"[.;] (?=(?:[a-z']+ )?"
+    r"[.;][\"')]* (?=(?:[a-z']+ )?"
     r"(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)"
 )
 

@@ -23,6 +23,8 @@ _LIST = re.compile(
     r"\b(?:lesions|spots|sites|items|numbers|nos\.?) "
     r"#?(\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2})+)\b(?! ?(?:mm|cm))"
 )
+_SIGNED_RUN = re.compile(rf"#(\d{{1,2}}){_TO}#(\d{{1,2}})\b")
+_LETTERS = re.compile(r"\b(?:lesions|spots|sites|areas) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b")
 _FEWEST_LABELS = 3
 """Single labels in a row that are taken for labels and not for counts."""
 
@@ -76,10 +78,17 @@ def _high(match: re.Match[str]) -> int:
 
 
 def _listed(text: str) -> list[Labels]:
-    """ "Lesions 1, 2, 4 and 6": rising numbers behind the noun, without a colon, are labels."""
+    """ "Lesions 1, 2, 4 and 6", "sites A, B and C": rising numbers or letters behind the noun are labels."""
     found = []
     for match in _LIST.finditer(text):
         numbers = [int(number) for number in re.findall(r"\d+", match[1])]
         if all(a < b for a, b in pairwise(numbers)):
             found.append(Labels(match.start(1), match.end(1), len(numbers)))
+    for match in _SIGNED_RUN.finditer(text):
+        low, high = int(match[1]), int(match[2])
+        if low < high:
+            found.append(Labels(*match.span(), high - low + 1))
+    for match in _LETTERS.finditer(text):
+        letters = re.findall(r"\b[a-h]\b", match[1])
+        found.append(Labels(match.start(1), match.end(1), len(letters)))
     return found

@@ -9,7 +9,8 @@ from nlp.lexicon import load
 
 # A dot behind an abbreviation ends no sentence; a look-behind takes words of one length.
 _SENTENCE_END = re.compile(
-    r"[.!?](?=\s)(?<!\b[lrbw]\.)(?<!\b(?:dr|vs|pt|no|lt|rt|mr|ms|st)\.)"
+    r"[.!?][\"')]*(?=\s)(?!\s(?:except|excluding|other than|save for|apart from)\b)"
+    r"(?<!\b[lrbw]\.)(?<!\b(?:dr|vs|pt|no|lt|rt|mr|ms|st)\.)"
     r"(?<!\b(?:e\.g|i\.e|mrs|sec|ant|sup|inf|lat|med|inc)\.)(?<!\b(?:post|incl)\.)"
     r"(?<!\bbilat\.)(?<!\bapprox\.)"
 )

@@ -64,7 +64,7 @@ def _facts(doc: Doc) -> None:
     """Sets doc._.facts, once acts and clauses know whether this visit took place and on which day."""
     text, noted, clauses = doc._.plain, doc._.lines, doc._.clauses
     mark_called_off(text, noted, doc._.mentions)
-    dates = [other for other in doc._.others if other.role == "date"]
+    dates = [other for other in doc._.others if other.role in ("date", "age")]
     mark_other_days(text, doc._.day[0], noted, clauses, dates)
     doc._.facts = facts.facts_of(text, clauses, noted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,17 +10,29 @@ from medspacy.ner import TargetRule
 
 from nlp.lexicon import load
 
+_LONE_LETTER = re.compile(r"[ &/-][a-z]$")
+
 
 def target_rules() -> list[TargetRule]:
     """One rule a phrase. ``metadata`` carries what the reader needs; the same phrase stands once a label."""
     rules = []
     seen: set[tuple[str, str]] = set()
-    for label, phrase, meaning in _phrases():
-        phrase = str(phrase).lower()
+    for label, phrase, meaning in _with_full_stops(_phrases()):
         if (label, phrase) not in seen:
             seen.add((label, phrase))
             rules.append(TargetRule(phrase, label, metadata=meaning))
     return rules
+
+
+def _with_full_stops(
+    phrases: Iterator[tuple[str, str, dict[str, Any]]],
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every phrase in lower case, and again with the full stop that the tokenizer leaves at a lone letter."""
+    for label, phrase, meaning in phrases:
+        phrase = str(phrase).lower()
+        yield label, phrase, meaning
+        if _LONE_LETTER.search(phrase):  # "Tx: ED&C."
+            yield label, phrase + ".", meaning
 
 
 def _phrases() -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -56,6 +56,8 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
                 sign = mark
         if mention.kind == "correction":
             within = False  # "13 [error, strike] 3"
+        elif mention.text == "plus" and mention.kind == "reference":
+            within, sign = False, "plus"
         if within:
             found[-1].mentions.append(mention)
         else:

@@ -60,6 +60,7 @@ class Item:
     singular: Mention | None = None
     """The diagnosis or noun when an article shows that it is one lesion."""
     more: bool = False
+    further: Mention | None = None
     another: bool = False
     """ "Another on the cheek": one more."""
     total: bool = False
@@ -87,6 +88,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
         _take(item, mention, cell, around)
     if item.number is not None:
         item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
+        item.anchored = item.anchored or bool(item.number.meaning.get("labels"))
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
     sides = [mention for mention in cell if mention.kind == "side"]
     if sides and not item.sites:
@@ -121,10 +123,12 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         item.quantity = mention
     elif mention.kind == "reference":
         if mention.id == "more":
-            item.more = True
-            item.another = mention.text.startswith("another")
-        elif not (_is_each(mention) and _has_places_or_number(item, cell)):
-            item.reference = mention
+            item.more, item.further = True, mention
+            item.another = mention.text.startswith(("another", "a third", "a fourth", "a fifth"))
+        elif not (_is_each(mention) and _has_places_or_number(item, cell)) and not (
+            item.reference is not None and item.reference.id == "rest" and mention.id == "all"
+        ):
+            item.reference = mention  # but "the others were all frozen" are the others
     elif mention.kind == "total":
         item.total = True
     elif mention.kind == "correction":
@@ -134,7 +138,8 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
 def _drop_number_of_places(item: Item) -> None:
     """ "3 sites", "total sites 3": places are counted, not lesions."""
     places = item.noun is not None and item.noun.text in _NOT_LESIONS
-    if places and item.number is not None and not (item.diagnosis or item.sites):
+    labels = item.number is not None and bool(item.number.meaning.get("labels"))
+    if places and item.number is not None and not (labels or item.diagnosis or item.sites):
         item.number.role, item.number = "number of places", None
 
 
@@ -164,7 +169,7 @@ def _take_site(item: Item, mention: Mention, text: str) -> None:
 
 
 def _is_each(reference: Mention) -> bool:
-    return reference.text.startswith(("each", "every"))
+    return reference.id == "all" and reference.text.startswith(("each", "every"))
 
 
 def _has_places_or_number(item: Item, cell: list[Mention]) -> bool:

@@ -33,7 +33,7 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
             sign = cell.sign if position == 0 else ""
             place(items, item_of(around, piece, cell.depth), sign)
     _name_lone_sides(items)
-    found = [item for item in items if _speaks_of_lesions(item) and not _is_included(text, item)]
+    found = [item for item in items if _speaks_of_lesions(item) and not _is_included(text, item, acts)]
     for item in found:
         item.excepted = _is_excepted(text, clause, item)
     return found
@@ -77,9 +77,13 @@ def _speaks_of_lesions(item: Item) -> bool:
     return item.quantity is not None and item.quantity.id == "part"
 
 
-def _is_included(text: str, item: Item) -> bool:
-    """ "5 AKs, including 2 on the ears": the two are among the five."""
-    return item.number is not None and bool(_INCLUDING.search(text, max(0, item.start - 40), item.start))
+def _is_included(text: str, item: Item, acts: list[Mention]) -> bool:
+    """ "5 AKs, including 2 on the ears": the two are among the five; but "of which 2 were frozen" counts."""
+    if item.number is None:
+        return False
+    found = _INCLUDING.search(text, max(0, item.start - 40), item.start)
+    treated = any(act.start > item.start for act in acts)
+    return found is not None and not (treated and found.group().startswith("of"))
 
 
 def _is_excepted(text: str, clause: Clause, item: Item) -> bool:

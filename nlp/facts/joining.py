@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp.facts.counting import times
 from nlp.facts.item import Item, is_lesion
+from nlp.mentions import Mention
 
 _LABELLING = frozenset(["(", ":", "=", "-", "|", ""])
 """Signs before a number that labels what stands before it ("" for none at all)."""
@@ -35,6 +36,11 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         or _names_the_noun(last, item, sign)
     ):
         return
+    if last is not None and _shares_with_another_kind(last, item, sign) and item.number is not None:
+        shared = item.number
+        words = Mention("quantity", "vague", shared.start, shared.end, shared.text)
+        shared.role, item.number = "count of two diagnoses", None
+        last.quantity = item.quantity = words
     if last is not None and _is_of_two_kinds(last, item, sign):
         named, last.diagnosis = last.diagnosis, None
         items.append(Item(named.start if named else last.start, last.depth, diagnosis=named))
@@ -42,6 +48,9 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         items.remove(last)
         item.sites = last.sites + item.sites
         item.start = last.start
+    if last is not None and _counts_the_same_kind(last, item, sign):
+        items.remove(last)
+        _add_number(last, item)
     if items and _lies_on_the_places(items[-1], item, sign):
         _gather_places(items, item)
     elif items and _counts_the_heading(items[-1], item, sign):
@@ -164,6 +173,19 @@ def _names_the_noun(last: Item, item: Item, sign: str) -> bool:
     return True
 
 
+def _shares_with_another_kind(last: Item, item: Item, sign: str) -> bool:
+    """ "AK/ISK x 4": the number is of both diagnoses, and of neither alone."""
+    return (
+        sign == "/"
+        and last.diagnosis is not None
+        and item.diagnosis is not None
+        and item.diagnosis.id != last.diagnosis.id
+        and not (last.number or last.sites or last.quantity)
+        and item.number is not None
+        and item.number.start > item.diagnosis.start
+    )
+
+
 def _is_of_two_kinds(last: Item, item: Item, sign: str) -> bool:
     """ "11 lesions frozen, AKs and SKs": the number is of both, and of neither alone."""
     return (
@@ -176,6 +198,30 @@ def _is_of_two_kinds(last: Item, item: Item, sign: str) -> bool:
         and not (item.number or item.quantity or item.singular)
         and sign in _SUMMING
     )
+
+
+def _counts_the_same_kind(last: Item, item: Item, sign: str) -> bool:
+    """ "3 new + 2 recurrent AKs": both numbers count the lesions named behind the second."""
+    return (
+        sign in _SUMMING
+        and sign != "/"
+        and _is_bare_number(last)
+        and not (last.total or last.after_method or last.anchored or last.reference)
+        and item.number is not None
+        and bool(item.diagnosis)
+    )
+
+
+def _add_number(last: Item, item: Item) -> None:
+    """Put the sum of two numbers in the place of the second."""
+    if last.number is None or item.number is None:
+        return
+    last.number.role = item.number.role = "lesion count"
+    value = (last.number.value or 0) + (item.number.value or 0)
+    words = f"{last.number.text} + {item.number.text}"
+    meaning = {**item.number.meaning, "low": value, "high": value}
+    item.number = replace(item.number, start=last.number.start, text=words, value=value, meaning=meaning)
+    item.start = last.start
 
 
 def _shares_its_number(last: Item, item: Item, sign: str) -> bool:

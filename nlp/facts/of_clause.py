@@ -23,6 +23,7 @@ _ADDENDUM = frozenset(
     word for found in load("sections")["entries"] if found["kind"] == "addendum" for word in found["terms"]
 )
 _PREPARES = frozenset(load("methods")["prepares"])
+_HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
 """Reasons why lesions that the note speaks of were left untreated."""
 
@@ -48,6 +49,7 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     done = [act for act in acts if not blocked(act, line, today)]
     told = _Told(clause, index, line, acts, done, today)
     found = [*_wholes(told), *(_of_item(text, told, item) for item in items)]
+    _halve(clause, found)
     excepts = any(item.excepted for item in items)
     if done and excepts and not any(fact.kind == "treated" for fact in found):
         found.append(_of_act(told, done[0]))  # "all but two were frozen": the others were
@@ -58,10 +60,18 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     return found
 
 
+def _halve(clause: Clause, facts: list[Fact]) -> None:
+    """ "Half of her 8 AKs were frozen" is four; half of nine is no number."""
+    whole = next((m for m in clause.mentions if m.id == "whole" and m.value and m.value % 2 == 0), None)
+    half = next((m for m in clause.mentions if m.kind == "quantity" and m.text in _HALF), None)
+    for fact in facts:
+        if whole is not None and half is not None and fact.part and fact.n is None:
+            fact.n, fact.problem, fact.part = (whole.value or 0) // 2, None, False
+            fact.numbers = [whole]
+
+
 def _wholes(told: _Told) -> list[Fact]:
     """How many there were, of which the clause treats a part: the nine of "five of the nine"."""
-    if not told.acts:
-        return []
     mentions = told.clause.mentions
     diagnosis = next((mention for mention in mentions if mention.kind == "diagnosis"), None)
     return [
@@ -175,6 +185,7 @@ def _spans(item: Item, act: Mention | None) -> list[Span]:
         (item.quantity, "count"),
         (item.reference, "count"),
         (item.singular, "count"),
+        (item.further if item.another else None, "count"),
         (item.number, "count"),
     )
     spans = [(mention.start, mention.end, what) for mention, what in proof if mention is not None]

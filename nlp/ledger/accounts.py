@@ -121,6 +121,10 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
         if fact.kind == "treated" or fact.reason == "excepted"
         for method in fact.methods
     ]
+    told = {fact.sentence for fact in treated}
+    if not used:  # "consent obtained for cryosurgery and three AKs were then treated"
+        offered = [fact for fact in facts if fact.reason == "offered" and fact.sentence in told]
+        used = [f.act for f in offered if f.act is not None and f.act.meaning["act"] == "destruction"]
     first: dict[str, Mention] = {}
     for method in used:
         first.setdefault(method.id, method)

@@ -36,6 +36,11 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
         for fact in loose
         if not _number_explained(fact, tally, facts)
     ]
+    said += [
+        f"A number stands beside a negation: {_words(fact)}."
+        for fact in facts
+        if fact.reason == "negated" and fact.n and fact.sites and fact.act is None and not fact.singular
+    ]
     places = [fact for fact in mine if fact.n is None and fact.kind in ("seen", "treated")]
     said += [
         f"Lesions without a number are told of too: {place_words(fact)}."

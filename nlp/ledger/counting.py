@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.facts import Fact, Site
 from nlp.ledger.parts import lesions
@@ -123,7 +123,9 @@ def _by_numbers(told: Told, sighted: Tally) -> Tally:
     if told.explicit or own or (imprecise and not sighted.n):
         cycles = told.cycles
         named = [f for f in treated if not f.implicit and f not in cycles]
-        tally = add_up([f for f in named if f.n is not None or f.problem != "missing"])
+        tally = add_up(
+            [f for f in named if f.n is not None or f.problem != "missing" or f.reference == "rest"]
+        )
         return _beside_excepted(_beside_seen(tally, sighted, told), sighted, told)
     if sighted.n is not None or sighted.problem not in (None, "missing"):
         return _as_seen(told)
@@ -184,7 +186,18 @@ def _left_there(left: list[Fact], seen: list[Fact]) -> list[Fact]:
 
 def _beside_excepted(tally: Tally, sighted: Tally, told: Told) -> Tally:
     """ "9 AKs, LN2 to all except 3": the number may still hold those left out, unless what was seen tells."""
-    off = lesions([fact for fact in told.left if fact.reason == "excepted" and fact.n is not None])
+    excepted = [fact for fact in told.left if fact.reason == "excepted" and fact.n is not None]
+    off = lesions(excepted)
+    if (
+        off
+        and tally.n is not None
+        and tally.n > off
+        and any(_is_whole_of(told.numbered, f) for f in excepted)
+    ):
+        left = f"{tally.n} told, {off} left out"
+        return replace(
+            tally, n=tally.n - off, says=left, parts=[], stated_total=None, proof=[*tally.proof, *excepted]
+        )
     if off and tally.n is not None and (sighted.n is None or tally.n + off != sighted.n):
         tally.doubts.append(f"{off} were left out, and {tally.n} may hold them.")
     return tally
@@ -242,6 +255,15 @@ def _items_of_seen(tally: Tally, sighted: int, seen: list[Fact]) -> bool:
             any(f.n is not None and f.n >= (part.n or 0) and same_place(part, f) for f in seen)
             for part in tally.parts
         )
+    )
+
+
+def _is_whole_of(numbered: list[Fact], excepted: Fact) -> bool:
+    """ "12 AKs, every one except the eyelid lesion frozen": the act stands behind the exception."""
+    return any(
+        fact.sentence == excepted.sentence and fact.act is not None and fact.act.start > excepted.start
+        for fact in numbered
+        if fact.start < excepted.start
     )
 
 

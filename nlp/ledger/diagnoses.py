@@ -93,25 +93,36 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
     """The last diagnosis before the fact, else the first after it, in the nearest stretch that has one."""
     for stretch in _NARROW:
         near = [other for other in named if stretch(other) == stretch(fact)]
+        if is_destruction(fact) and fact.kind == "treated":
+            near = [other for other in near if other.kind != "left"] or near
+        near = _surest(near)
         before = [other for other in near if other.start <= fact.start]
         if near:
             return before[-1].diagnosis if before else near[0].diagnosis
     return None
 
 
+def _surest(named: list[Fact]) -> list[Fact]:
+    """Those named for certain, else the premalignant ones of those suspected ("AK, possibly early SCC")."""
+    certain = [fact for fact in named if not is_uncertain(fact)]
+    premalignant = [fact for fact in named if diagnosis_class(fact.diagnosis) == "premalignant"]
+    return certain or premalignant or named
+
+
 def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:
     """The last diagnosis before the fact under the same heading of the same paragraph and visit."""
     own = lines[fact.line]
-    for other in reversed(named):
-        line = lines[other.line]
-        if (
-            line.paragraph == own.paragraph
-            and line.heading_start == own.heading_start
-            and line.earlier == own.earlier
-            and other.start <= fact.start
-        ):
-            return other.diagnosis
-    return None
+    there = [other for other in named if _same_block(lines[other.line], own) and other.start <= fact.start]
+    there = _surest(there)
+    return there[-1].diagnosis if there else None
+
+
+def _same_block(line: Line, own: Line) -> bool:
+    return (
+        line.paragraph == own.paragraph
+        and line.heading_start == own.heading_start
+        and line.earlier == own.earlier
+    )
 
 
 def _in_item(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:

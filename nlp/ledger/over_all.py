@@ -12,8 +12,16 @@ def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
 
     today: the acts that count; facts: all of the note, settled.
     """
-    for fact in today:
-        if fact.n is None or fact.own or fact.sites or fact.singular or not is_destruction(fact):
+    counted = [fact for fact in facts if fact.kind == "seen" and not fact.total]
+    for fact in [*today, *counted]:
+        if (
+            fact.n is None
+            or fact.own
+            or fact.sites
+            or fact.singular
+            or not is_destruction(fact)
+            or fact.whole
+        ):
             continue
         kinds = dict.fromkeys(
             diagnosis_family(other)

@@ -11,8 +11,8 @@ _BOTH_SIDES = (None, "bilateral")
 
 def within(inner: Site, outer: Site) -> bool:
     """Whether one place is the other or part of it ("left helix" in "ears"); an unknown side may be any."""
-    if outer.id and not _is_part(inner.id, outer.id):
-        return False
+    if bool(outer.id) != bool(inner.id) or (outer.id and not _is_part(inner.id, outer.id)):
+        return False  # a side alone ("right 5, left 4") is no place that holds another
     return outer.side in _BOTH_SIDES or inner.side is None or outer.side == inner.side
 
 

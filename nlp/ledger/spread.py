@@ -56,11 +56,15 @@ def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]]) -> list[Fact]:
         # "11 lesions frozen, AKs and SKs": how many of each is not said.
         return [replace(fact, diagnosis=d, n=None, problem="vague", at_least=1) for d in diagnoses]
     numbers = {name: _how_many(group) for name, group in kinds.items()}
-    if fact.n is not None and (
-        fact.n != sum(numbers.values()) or numbers.get(diagnosis_id(fact) or "") == fact.n
-    ):
-        return [fact]
-    return [replace(fact, diagnosis=d, n=None, problem="missing", total=False, numbers=[]) for d in diagnoses]
+    if fact.n is not None:
+        if fact.n != sum(numbers.values()) or numbers.get(diagnosis_id(fact) or "") == fact.n:
+            return [fact]
+        # What was seen without a number has no share in a number.
+        diagnoses = [group[0].diagnosis for name, group in kinds.items() if numbers[name]]
+        if len(diagnoses) == 1:
+            return [replace(fact, diagnosis=diagnoses[0])]
+    problem = "vague" if fact.part else "missing"
+    return [replace(fact, diagnosis=d, n=None, problem=problem, total=False, numbers=[]) for d in diagnoses]
 
 
 def _how_many(group: list[Fact]) -> int:

@@ -153,14 +153,24 @@ def _without_sub_totals(totals: list[Fact], parts: list[Fact]) -> list[Fact]:
     kept = []
     for fact in totals:
         own = [part for part in parts if part.clause == fact.clause]
+        if fact.reference == "all" and lesions(parts) != fact.n and _sums_up_the_last(fact, parts):
+            continue  # "R forearm 4, L forearm 3. LN2 to these 7.": beside others elsewhere
         if fact.correction or fact.n == lesions(parts) or not own or lesions(own) != fact.n:
             kept.append(fact)
     return kept
 
 
+def _sums_up_the_last(total: Fact, parts: list[Fact]) -> bool:
+    """Whether the items told just before a number on its line make it together."""
+    before = [part for part in parts if part.line == total.line and part.start < total.start]
+    return any(lesions(before[-last:]) == total.n for last in range(2, len(before) + 1))
+
+
 def _further_items_apart(parts: list[Fact], totals: list[Fact]) -> tuple[list[Fact], list[Fact]]:
     """ "4 frozen, then 2 more on the ear": the further ones are no part of the number told before."""
     later = [fact for fact in parts if fact.more]
+    if lesions(parts) in {fact.n for fact in totals if not fact.more}:
+        return parts, totals  # "two on the left, a further pair on the right; all four were frozen"
     if later and any(not fact.more for fact in totals):
         return [fact for fact in parts if not fact.more], totals + later
     return parts, totals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.facts import Fact
-from nlp.ledger.families import act_kind, family, is_destruction, is_lesional
+from nlp.ledger.families import Family, act_kind, diagnosis_family, family, is_destruction, is_lesional
 
 
 def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
@@ -13,7 +13,29 @@ def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
     """
     treated = [fact for fact in facts if fact.kind == "treated" and _concerns_skin(fact, about_skin)]
     kinds = {family(fact)[0] for fact in treated}
-    return [fact for fact in treated if not _is_step(fact, kinds)]
+    treated = [fact for fact in treated if not _is_step(fact, kinds)]
+    plain = {family(fact) for fact in treated if fact.own or (fact.n is not None and not fact.far)}
+    return [fact for fact in treated if not _is_only_inferred(fact, plain, facts)]
+
+
+def _is_only_inferred(fact: Fact, plain: set[Family], facts: list[Fact]) -> bool:
+    """Whether an act without lesions would make a family of its own beside what was plainly treated.
+
+    "LN2 to the AKs. Thawed 15 s." tells of the same act again, whatever other lesions were seen; but
+    "4 inflamed SKs. LN2." right behind the lesions treats them.
+    """
+    if not plain or fact.own or fact.n is not None or fact.reference or fact.sites or family(fact) in plain:
+        return False
+    if not is_destruction(fact) or not any(kind[0] == "destruction" for kind in plain):
+        return False
+    return not any(
+        other.n is not None
+        and other.own
+        and other.line == fact.line
+        and 0 <= fact.sentence - other.sentence <= 1
+        and diagnosis_family(other) == diagnosis_family(fact)
+        for other in facts
+    )
 
 
 def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
