@@ -18,6 +18,7 @@ _AMENDS = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["amends"])) +
 _UNSETTLED = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["unsettled"])) + r")\b")
 _DOING = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["words_of_doing"])) + r")\b")
 _FINITE = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["finite_verbs"])) + r")\b")
+_COUNTS_UNREAD = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["counts_unread"])) + r")\b")
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
 _REACH_OF_MEANS = 24
 """Characters before an act in which "with" or "by" makes it the means of what was done."""
@@ -43,6 +44,9 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
         doubts.append("A number beside the lesions has no clear role: " + ", ".join(loose) + ".")
     if _amended(lines, clauses) or _AMENDS.search(text):
         doubts.append("An addendum speaks of the lesions; read it beside the count.")
+    unread = _unread_counts(text, lines, accounts)
+    if unread:
+        doubts.append("Words that count were not reckoned with: " + ", ".join(unread) + ".")
     if _BROKEN_OFF.search(text):
         doubts.append("The note says that the treatment was broken off.")
     for account in accounts:
@@ -81,6 +85,18 @@ def _unsettled(text: str, lines: list[Line]) -> bool:
         if _UNSETTLED.search(text, start, line.end):
             return True
     return False
+
+
+def _unread_counts(text: str, lines: list[Line], accounts: list[Account]) -> list[str]:
+    """Words that count without a number ("twice as many", "another") and that no number took in."""
+    used = {span[0] for account in accounts for fact in account.facts for span in fact.spans if fact.n}
+    return [
+        match.group()
+        for line in lines
+        if line.kind not in SIDELINE_KINDS
+        for match in _COUNTS_UNREAD.finditer(text, line.start, line.end)
+        if match.start() not in used
+    ]
 
 
 def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:

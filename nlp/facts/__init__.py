@@ -45,6 +45,8 @@ def _settle_offers(text: str, facts: list[Fact]) -> None:
             continue
         after = [f for f in facts if f.start > fact.start and 0 <= f.sentence - fact.sentence <= 1]
         done = next((f for f in after if f.kind == "treated"), None)
+        if fact.n is not None and any(f.n is not None and f.own for f in after):
+            continue  # "declined for 3 AKs on the arms, accepted for 2 AKs on the face"
         if done is not None and _ACCEPTED.search(text, fact.start, max(done.start, fact.start)):
             fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
 
