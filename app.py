@@ -14,7 +14,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from records import Coded
-from ui import answer, page
+from ui import answer, page, rulebook
 
 
 @st.cache_resource(show_spinner="Loading the reader (once)…")
@@ -36,7 +36,9 @@ def main() -> None:
     """One run of the page: the first screen, or the answer once there is one."""
     page.open_page()
     with page.guarded():
-        if "talk" in st.session_state:
+        if "rulebook" in st.session_state:
+            rulebook.show()
+        elif "talk" in st.session_state:
             answer.show(st.session_state["note"], st.session_state["talk"])
         else:
             page.start(reader(), payers())

@@ -24,8 +24,8 @@ app = typer.Typer(
     no_args_is_help=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help="From a dermatology note to codes a coder can defend. This release codes the destruction of "
-    "premalignant lesions (17000, 17003, 17004). Everything stays on this machine.",
+    help="From a dermatology note to codes a coder can defend. The destruction of premalignant "
+    "lesions (17000, 17003, 17004) and a practice's other procedures. Everything stays on this machine.",
     epilog="Exit codes: 0 done, 1 some records of a batch were set aside, 2 the input cannot be used.",
 )
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from conversation import Talk
 from records import Coded
-from ui import cards, chosen, downloads, highlight, tables
+from ui import cards, chosen, downloads, highlight, rulebook, tables
 from ui import talk as conversation
 
 TO_THE_MARK = """<script>
@@ -31,8 +31,9 @@ def show(note: str, talk: Talk) -> None:
     """The note with its evidence beside the talk; after a correction the chart is the corrected one."""
     coded = talk.coded
     choice = st.session_state.get("chosen", chosen.ALL)
-    top, change, new = st.columns([8, 1.35, 1.35], vertical_alignment="center", gap="small")
+    top, rules, change, new = st.columns([7, 1.2, 1.35, 1.2], vertical_alignment="center", gap="small")
     top.html(cards.status(coded))
+    rulebook.open_button(rules)
     change.button("Change note", on_click=_change, width="stretch")
     new.button("New note", on_click=_new, width="stretch")
     if coded.warnings:

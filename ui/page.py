@@ -16,7 +16,7 @@ import streamlit as st
 
 from conversation import Talk
 from records import Coded, Unusable
-from ui import chosen, samples, style, words
+from ui import chosen, rulebook, samples, style, words
 
 ICON = str(Path(__file__).parent / "icon.svg")
 Coder = Callable[..., Coded]
@@ -52,6 +52,7 @@ def start(code: Coder, payers: Mapping[str, str]) -> None:
         for sample in samples.samples():
             if st.button(sample.title, key=f"sample-{sample.id}", width="stretch"):
                 entered = (sample.note(), None, None)
+        rulebook.open_button(st)
         about = "".join(f"<p>{escape(words.say(name))}</p>" for name in ("scope", "privacy"))
         st.html(f'<div class="dc-small">{about}</div>')
     if entered:
