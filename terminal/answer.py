@@ -10,6 +10,8 @@ from rich.text import Text
 from records import Coded, CodeUnits, Evidence
 from terminal.paper import columns, plain, section, words
 
+BESIDE = {"listed": "visit listed", "procedure": "part of a procedure", "beyond": "beyond the procedures"}
+"""What a fact of the office visit counts as, in words."""
 STATUS_STYLE = {"ready": "bold green", "review": "bold yellow", "query": "bold magenta", "none": "bold"}
 
 
@@ -29,6 +31,14 @@ def draw_answer(coded: Coded, note: str) -> Group:
             for item in coded.not_coded
         ]
         parts.append(section("Seen and not coded", columns(rows, head=("what", "why not", "words"))))
+    if coded.office_visit:
+        visit_rows = [
+            [words(BESIDE[fact.counts_as]), words(plain(fact.says)), _quoted(fact.evidence, note)]
+            for fact in coded.office_visit
+        ]
+        parts.append(
+            section("Beside the procedures (a visit of its own is the coder's choice)", columns(visit_rows))
+        )
     if coded.documentation:
         parts.append(section("Documentation", _checklist(coded)))
     if coded.warnings:

@@ -86,7 +86,12 @@ def _sides(talk: Talk, choice: str) -> None:
         for place, element in enumerate(coded.documentation):
             _row(cards.element(element), "element", place, choice, bool(element.evidence))
     with record:
-        st.html(tables.procedures(coded.visit) + tables.groups(coded.visit) + tables.numbers(coded.visit))
+        st.html(
+            tables.procedures(coded.visit)
+            + tables.groups(coded.visit)
+            + tables.office_visit(coded)
+            + tables.numbers(coded.visit)
+        )
         st.html(
             '<p class="dc-small">'
             + escape(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from records import Count, LesionGroup, Number, Procedure, Visit
+from records import Coded, Count, LesionGroup, Number, Procedure, Visit
 
 
 def procedures(visit: Visit) -> str:
@@ -40,6 +40,21 @@ def groups(visit: Visit) -> str:
             for group in one.groups
         ],
         empty="No group of lesions was read.",
+    )
+
+
+def office_visit(coded: Coded) -> str:
+    """Work beside the procedures, fact by fact; nothing without any."""
+    if not coded.office_visit:
+        return ""
+    return table(
+        "Beside the procedures: a visit of its own is the coder's choice",
+        ("Counts as", "What", "Words"),
+        [
+            (fact.counts_as, fact.says, ", ".join(dict.fromkeys(word.text for word in fact.evidence)))
+            for fact in coded.office_visit
+        ],
+        empty="",
     )
 
 
