@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from conversation.question import Place, Question
 from conversation.words import listed, plain, say
-from records import LesionGroup, Visit
+from records import LesionGroup, Phrase, Procedure, Visit
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ def found(
     ]
 
 
+def does(procedure: Procedure, acts: Sequence[Phrase]) -> bool:
+    """Whether a procedure is one of these acts; a way of destruction is any destruction."""
+    named = {phrase.id for phrase in acts} | {phrase.act for phrase in acts}
+    return procedure.act in named or bool(set(procedure.methods) & named)
+
+
 def _lies_there(group: LesionGroup, place: Place) -> bool:
     sites = [site.strip() for site in (group.site or "").split(",")]
     if place.site and place.site not in sites:
@@ -76,6 +82,11 @@ def name(visit: Visit, told: Told) -> str:
     diagnosis = plain(procedure.diagnosis or "")
     of = f" of {diagnosis}" if diagnosis else ""
     return f"{plain(procedure.act)}{of}" + (f" ({where})" if where else "")
+
+
+def either(visit: Visit, told: Sequence[Told]) -> str:
+    """Several lesions to choose from: "… (scalp) or … (left ear)"."""
+    return listed([name(visit, one) for one in told], "or")
 
 
 def worded(question: Question) -> str:

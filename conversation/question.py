@@ -24,8 +24,18 @@ _BARE_MODIFIER = re.compile(r"\b(?:a|no|the|with|use|needs?|add)\s+(?P<m>25|50|5
 _ICD = re.compile(r"\b[A-TV-Z]\d\d(?:\.\w{1,4})?\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:the|that|this|which|each|every)(?: [\w-]+){0,3} $", re.IGNORECASE)
 _COUNTED_ONE = re.compile(r" (?:aks?|lesions?|more|less|fewer|unit|sks?|warts?)\b", re.IGNORECASE)
+_RETURN = re.compile(
+    r"\b(?:take|put|bring|go|roll|change|turn|set|come|get|claw|pay|push|switch)\w*(?: \w+){0,3} $",
+    re.IGNORECASE,
+)
+_TO = re.compile(r" (?:to|how|as)\b", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
+_MEASURE = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?|\.\d+)\s*-?\s*(mm|cm|millimet\w+|centimet\w+)\b", re.IGNORECASE
+)
+_FIGURE = re.compile(r"(?<![\w.])\d+(?:[.\-/]\d+)*(?![\w])")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w")
+_SHAPED = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w|[?,.;:!&/-]")
 _MARKS = {
     "code": "\x01a",
     "number": "\x01b",
@@ -35,9 +45,20 @@ _MARKS = {
     "modifier": "\x01f",
     "icd": "\x01g",
     "date": "\x01h",
+    "measure": "\x01i",
 }
+_NAMES = {mark: f"<{kind}>" for kind, mark in _MARKS.items()}
 
-Kind = Literal["code", "number", "site", "diagnosis", "act", "modifier", "icd", "date"]
+Kind = Literal["code", "number", "site", "diagnosis", "act", "modifier", "icd", "date", "measure"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A length the coder names, in millimetres, with its place in the question."""
+
+    mm: float
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +83,9 @@ class Question:
     """What the reader found in a question.
 
     words: in lower case, with a mark in place of every code, number, site, diagnosis and act.
-    numbers: those that are no part of a code, in their order.
+    numbers: those that are no part of a code, in their order. measures: lengths with a unit.
+    figures: what is written in digits and is no code, as it is written ("0.05", "4-0").
+    tokens: like words, with punctuation.
     """
 
     text: str
@@ -76,6 +99,9 @@ class Question:
     acts: tuple[str, ...]
     phrases: tuple[Phrase, ...]
     day: str | None = None
+    measures: tuple[Measure, ...] = ()
+    figures: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
 
     @property
     def slots(self) -> bool:
@@ -114,13 +140,22 @@ def read(text: str) -> Question:
     ]
     spans += [(*match.span(), "icd") for match in icd]
     taken = [span[:2] for span in spans]
+    measured = [match for match in _MEASURE.finditer(text) if _free(match.span(), taken)]
+    spans += [(*match.span(), "measure") for match in measured]
+    taken = [span[:2] for span in spans]
     phrases = tuple(
-        one for one in flow.phrases(text) if _free((one.start, one.end), taken) and not _is_pronoun(text, one)
+        one
+        for one in flow.phrases(text)
+        if _free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_adverb(text, one))
     )
     spans += [(one.start, one.end, one.kind) for one in phrases]
+    figures = [match for match in _FIGURE.finditer(text) if _free(match.span(), taken)]
+    known = [span[:2] for span in spans]
+    # Digits that the reader takes for no lesion count ("4-0", "0.05") are figures all the same.
+    spans += [(*match.span(), "number") for match in figures if _free(match.span(), known)]
     return Question(
         text=text,
-        words=_words(text, spans),
+        words=_words(text, spans, _WORD),
         codes=tuple(codes),
         modifiers=tuple(next(filter(None, match.groups())).upper() for match in named),
         icd10=tuple(match[0].upper() for match in icd),
@@ -130,6 +165,17 @@ def read(text: str) -> Question:
         acts=tuple(one.id for one in phrases if one.kind == "act"),
         phrases=phrases,
         day=days[0][0] if days else None,
+        measures=tuple(Measure(_millimetres(match), *match.span()) for match in measured),
+        figures=tuple(match[0] for match in figures),
+        tokens=_words(text, spans, _SHAPED),
+    )
+
+
+def _is_adverb(text: str, phrase: Phrase) -> bool:
+    """Whether a site's word is none here: "take it back", "back to how it was"."""
+    before, after = text[: phrase.start], text[phrase.end :]
+    return text[phrase.start : phrase.end].lower() == "back" and bool(
+        _RETURN.search(before) or _TO.match(after)
     )
 
 
@@ -144,8 +190,18 @@ def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return not any(span[0] < end and start < span[1] for start, end in taken)
 
 
-def _words(text: str, spans: list[tuple[int, int, Kind]]) -> tuple[str, ...]:
+def _millimetres(match: re.Match[str]) -> float:
+    length = float(match[1])
+    return round(length * 10, 3) if match[2].lower().startswith("c") else length
+
+
+def _words(text: str, spans: list[tuple[int, int, Kind]], pattern: re.Pattern[str]) -> tuple[str, ...]:
     general = text
     for start, end, kind in sorted(spans, reverse=True):
         general = f"{general[:start]} {_MARKS[kind]} {general[end:]}"
-    return tuple(_WORD.findall(general.lower().replace("\u2019", "'")))
+    return tuple(pattern.findall(general.lower().replace("\u2019", "'")))
+
+
+def shaped(tokens: tuple[str, ...]) -> str:
+    """Words as a shape: "why not <code> ?"."""
+    return " ".join(_NAMES.get(token, token) for token in tokens)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import flow
-from conversation import question as asked
-from conversation.answers import ANSWERS, Reply
-from conversation.intents import UNCLEAR, document
+from conversation.answers import ANSWERS, Answer, Reply
+from conversation.answers.reply import Pending
+from conversation.completing import completion
+from conversation.hearing import Before, Heard, is_an_answer, is_follow_up, spelled_out
+from conversation.hearing import heard as hear
+from conversation.intents import UNCLEAR, document, intents
 from conversation.lesions import Aim
-from conversation.question import Question
+from conversation.question import Question, read
 from conversation.turn import Change, Turn
-from conversation.understanding import Guess, understand
 from conversation.words import say
 from records import Coded, Visit
 
@@ -45,6 +46,8 @@ class Talk:
         self.decisions: dict[str, str] = {}
         self.focus = Aim()
         self.last_intent = ""
+        self.pending: Pending | None = None
+        self._goes_on = False
 
     @property
     def state(self) -> State:
@@ -53,7 +56,21 @@ class Talk:
 
     @property
     def coded(self) -> Coded:
-        return self.state.coded
+        """The answer as it stands. While a change of the coder's stands it is not ready: it says so."""
+        coded = self.state.coded
+        if not self.changes:
+            return coded
+        told = [
+            say("changed_by_coder", what=one.what, before=one.before, after=one.after) for one in self.changes
+        ]
+        reasons = told if coded.status == "ready" else [*coded.reasons, *told]
+        return coded.model_copy(
+            update={
+                "status": "review" if coded.status == "ready" else coded.status,
+                "reasons": tuple(reasons),
+                "warnings": (*coded.warnings, say("needs_addendum")),
+            }
+        )
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -62,83 +79,89 @@ class Talk:
 
     def opening(self) -> str:
         """The first answer: the coding in a few sentences."""
-        return ANSWERS["summarise"](self, asked.read("")).text
+        return ANSWERS["summarise"](self, read("")).text
 
     def ask(self, text: str, *, at: datetime | None = None) -> Turn:
-        """Answer one question. at: the time to be noted with a change; the talk itself has no clock."""
-        question = asked.read(_spelled_out(text))
-        guess = self._understood(question)
-        reply = ANSWERS[guess.intent](self, question)
-        if guess.intent == UNCLEAR:
-            reply = replace(reply, offers=self._nearest(guess))
-        if reply.change is not None and reply.state is not None:
-            change = reply.change.model_copy(update={"at": at})
-            self.states.append(replace(reply.state, change=change))
-            reply = replace(reply, changed=(change,))
-        self._remember(question, guess.intent)
-        turn = Turn(
-            question=text,
-            intent=reply.intent or guess.intent,
-            understood=guess.intent != UNCLEAR and reply.understood,
-            answer=reply.text,
-            codes=self.coded.codes,
-            supposed=reply.supposed,
-            changed=reply.changed,
-            evidence=reply.evidence,
-            rules=tuple(dict.fromkeys(reply.rules)),
-            sources=tuple(dict.fromkeys(reply.sources)),
-            offers=reply.offers,
+        """Answer one question. at: the time to be noted with a change; the talk itself has no clock.
+
+        Two questions in one are both answered in this turn, whose intent is the first one's.
+        """
+        heard = self._answer_back(text) or tuple(
+            (part, ANSWERS[part.intent]) for part in hear(text, self._before())
         )
+        replies = []
+        for part, answer in heard:
+            self._goes_on = part.goes_on
+            reply = answer(self, part.question)
+            if part.intent == UNCLEAR:
+                reply = replace(reply, offers=_titles(part.others))
+            if reply.change is not None and reply.state is not None:
+                change = reply.change.model_copy(update={"at": at})
+                self.states.append(replace(reply.state, change=change))
+                reply = replace(reply, changed=(change,))
+            self.pending = reply.pending
+            self._remember(part)
+            replies.append(reply)
+        turn = self._turn(text, heard[0][0].intent, replies)
         self.turns.append(turn)
         return turn
+
+    def _turn(self, text: str, intent: str, replies: list[Reply]) -> Turn:
+        supposed = [reply.supposed for reply in replies if reply.supposed is not None]
+        return Turn(
+            question=text,
+            intent=replies[0].intent or intent,
+            understood=intent != UNCLEAR and all(reply.understood for reply in replies),
+            answer="\n\n".join(reply.text for reply in replies),
+            codes=self.coded.codes,
+            supposed=supposed[0] if supposed else None,
+            changed=tuple(one for reply in replies for one in reply.changed),
+            evidence=tuple(dict.fromkeys(piece for reply in replies for piece in reply.evidence)),
+            rules=tuple(dict.fromkeys(rule for reply in replies for rule in reply.rules)),
+            sources=tuple(dict.fromkeys(name for reply in replies for name in reply.sources)),
+            offers=tuple(dict.fromkeys(offer for reply in replies for offer in reply.offers)),
+        )
+
+    def _answer_back(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
+        """What was asked back for, completed by a short answer ("the scalp one", "in all"); nothing else."""
+        pending, self.pending = self.pending, None
+        question = read(spelled_out(text))
+        if pending is None or not is_an_answer(question):
+            return ()
+        completed = completion(pending, question, self.state.visit)
+        if completed is None:
+            return ()
+        return ((Heard(completed.question, pending.intent), completed.answer),)
+
+    def _before(self) -> Before:
+        numbers = {one for number in self.state.visit.numbers for one in re.findall(r"[\d.]+", number.value)}
+        last = self.turns[-1].intent if self.turns else ""
+        return Before(last, self.last_intent, frozenset(numbers))
 
     def meant(self, question: Question) -> Aim:
         """What "it" and "that one" speak of, and what a follow-up goes on with; nothing for others."""
         words = document("understanding")
-        points = set(question.words) & set(words["pronouns"]) or self._is_follow_up(question)
-        return self.focus if points else Aim(code=self.focus.code)
-
-    def _is_follow_up(self, question: Question) -> bool:
-        pattern = document("understanding")["follow_up"]["pattern"]
-        return re.fullmatch(pattern, question.text.strip(), re.IGNORECASE) is not None
+        points = set(question.words) & set(words["pronouns"]) or self._goes_on or is_follow_up(question)
+        # Right after a change, a short one without a place is of the same lesions: "make the ear 4", "no, 3".
+        goes_on = bool(self.turns) and self.turns[-1].intent == "correct" and len(question.words) <= 5
+        return self.focus if points or goes_on else Aim(code=self.focus.code)
 
     def supposed(self, visit: Visit, day: date | None) -> Coded:
         """The answer for a changed record; the chart itself stays as it is."""
         return flow.decide(visit, on=day, payer=self.payer, id=self.id)
 
-    def _understood(self, question: Question) -> Guess:
-        """The intent of the words, or of the question before for a short follow-up of it."""
-        follow_up = document("understanding")["follow_up"]
-        if self._is_follow_up(question) and self.last_intent in follow_up["of"]:
-            return Guess(self.last_intent, 1.0)
-        for intent, pattern in document("understanding")["plain"].items():
-            if re.search(pattern, question.text, re.I):
-                return Guess(intent, 1.0)
-        guess = understand(question)
-        if not question.words:
-            return Guess(UNCLEAR, 0.0, guess.others)
-        return guess
-
-    def _remember(self, question: Question, intent: str) -> None:
+    def _remember(self, part: Heard) -> None:
         """What the talk is about now: what was named, else what was named before."""
+        question = part.question
         code = question.codes[0].code if question.codes else None
         if question.places or code:
             self.focus = Aim(question.places, (), code or self.focus.code)
-        if intent not in document("understanding")["no_topic"]:
-            self.last_intent = intent
-
-    def _nearest(self, guess: Guess) -> tuple[str, ...]:
-        from conversation.intents import intents
-
-        return tuple(intents()[name].title for name in guess.others if name in intents())
+        if part.intent not in document("understanding")["no_topic"]:
+            self.last_intent = part.intent
 
 
-def _spelled_out(text: str) -> str:
-    """ "shouldnt" is no shoulder: contractions get their sign back before the reader sees them."""
-    contractions: dict[str, str] = document("understanding")["contractions"]
-    return re.sub(r"[A-Za-z]+", lambda word: contractions.get(word.group().lower(), word.group()), text)
+def _titles(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(intents()[name].title for name in names if name in intents())
 
-
-Answer = Callable[[Talk, Question], Reply]
 
 __all__ = ["Answer", "State", "Talk", "say"]

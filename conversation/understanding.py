@@ -1,4 +1,4 @@
-"""What a question wants: its likeness to the wordings on file, word by word and pair by pair.
+"""What a question wants: its likeness to the wordings on file, word by word and pair by pair, and its signs.
 
 Rare words weigh more (inverse document frequency over the intents). A word that no wording has is first
 mended when it is one or two letters from one that has. No wording near enough: the question is unclear.
@@ -17,7 +17,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conversation.intents import UNCLEAR, document, intents
-from conversation.question import Question, read
+from conversation.question import Question, read, shaped
+from conversation.signs import sign_words, signed
 
 Weights = dict[str, float]
 
@@ -44,12 +45,26 @@ def understand(question: Question) -> Guess:
     best: dict[str, list[float]] = {}
     for example in _examples():
         best.setdefault(example.intent, []).append(_likeness(own, example.weights))
-    scores = {name: _score(found) for name, found in best.items()}
+    added = signed(shape(question))
+    scores = {name: _score(found) + added.get(name, 0.0) for name, found in best.items()}
     ranked = sorted(scores, key=lambda name: (-scores[name], name))
     first = ranked[0]
     if scores[first] < settings["least_likeness"]:
         return Guess(UNCLEAR, scores[first], tuple(ranked[:3]))
     return Guess(first, scores[first], tuple(ranked[1:3]))
+
+
+def shape(question: Question) -> str:
+    """The words of a question with mended spelling, its marks in brackets, as the signs see it."""
+    return shaped(tuple(_spelled(token) for token in question.tokens))
+
+
+def _spelled(token: str) -> str:
+    if len(token) < 2 or not token[0].isalpha() or token in _vocabulary() or token in sign_words():
+        return token
+    if token in document("understanding")["synonyms"]:
+        return token
+    return _mend(token)
 
 
 def _score(found: list[float]) -> float:
@@ -94,7 +109,10 @@ def _mend(word: str) -> str:
     synonym: str = document("understanding")["synonyms"].get(word, "")
     if synonym:
         return synonym
-    if len(word) < 4:
+    usual: dict[str, str] = document("understanding")["misspelt"]
+    if word in usual:
+        return usual[word]
+    if len(word) < 4 or word in sign_words():
         return word
     found = process.extractOne(
         word, sorted(_vocabulary()), scorer=OSA.distance, score_cutoff=1 if len(word) < 7 else 2

@@ -18,7 +18,10 @@ from conversation.answers import (
 )
 from conversation.answers.reply import Reply
 
-ANSWERS: Mapping[str, Callable[[Any, Any], Reply]] = {
+Answer = Callable[[Any, Any], Reply]
+"""What answers: a function of the talk and the question."""
+
+ANSWERS: Mapping[str, Answer] = {
     "why_code": lines.why_code,
     "why_units": counting.why_units,
     "why_not": lines.why_not,
@@ -46,4 +49,4 @@ ANSWERS: Mapping[str, Callable[[Any, Any], Reply]] = {
     "unclear": small.unclear,
 }
 
-__all__ = ["ANSWERS", "Reply"]
+__all__ = ["ANSWERS", "Answer", "Reply"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversation.answers.reply import Reply, told
 from conversation.intents import document
-from conversation.lesions import found, place_words
+from conversation.lesions import found, place_words, worded
 from conversation.question import Question
 from conversation.words import listed, plain, quoted, say
 from records import Evidence, NotCoded
@@ -51,6 +51,14 @@ def left_out(talk: Talk, question: Question) -> Reply:
     """Everything that was seen and not coded, with the reason; only what fits the words, where some do."""
     items = talk.coded.not_coded
     fitting = [item for item in items if _fits(item, question)]
+    if items and not fitting and (question.places or question.diagnoses):
+        return Reply(
+            told(
+                say("not_seen", names=worded(question)), *(f"- {item.what}: {item.reason}" for item in items)
+            )
+        )
+    if not items and (question.places or question.diagnoses):
+        return Reply(told(say("left_nothing_out"), say("not_seen", names=worded(question))))
     shown = fitting or list(items)
     if not shown:
         return Reply(say("left_nothing_out"))
@@ -118,10 +126,11 @@ def _meant(talk: Talk, question: Question) -> list[Evidence]:
     if question.codes:
         named = {code.code for code in question.codes}
         return [piece for line in coded.codes if line.code in named for piece in line.evidence]
-    if question.places or question.diagnoses:
+    focus = talk.meant(question)
+    if question.places or question.diagnoses or (focus.places and not question.slots):
         pieces = [
             piece
-            for one in found(coded.visit, question.places, question.diagnoses)
+            for one in found(coded.visit, question.places, question.diagnoses, focus)
             for piece in (
                 coded.visit.procedures[one.procedure].groups[one.group].evidence
                 if one.group is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from conversation.answers.reply import Reply, steps, told
-from conversation.changes import Back, Edit, change
-from conversation.question import Question
+from conversation.answers.reply import Pending, Reply, steps, told
+from conversation.changes import Back, Edit, change, reason_of
+from conversation.lesions import Told
+from conversation.question import Question, read
 from conversation.turn import Change
 from conversation.words import line_words, lines_words, plain, say
 from records import Code, Coded
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from conversation.talk import Talk
 
 
-def what_if(talk: Talk, question: Question) -> Reply:
+def what_if(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
     """The engine's answer for a changed copy of the record, beside the chart's own; the chart stays."""
-    edit = change(question, talk.state.visit, talk.state.day, talk.meant(question), supposing=True)
+    edit = change(question, talk.state.visit, talk.state.day, talk.meant(question), supposing=True, only=only)
     if isinstance(edit, Back):
-        return Reply(edit.asks, offers=edit.offers, understood=False)
+        return _asked_back("what_if", question, edit)
     then = talk.supposed(edit.visit, edit.day)
     sentences, rules, sources = steps(step for line in then.codes for step in line.why)
     return Reply(
@@ -51,17 +52,24 @@ def _outcome(coded: Coded) -> str:
     return asked or " ".join(coded.reasons)
 
 
-def correct(talk: Talk, question: Question) -> Reply:
+def _asked_back(intent: str, question: Question, back: Back) -> Reply:
+    pending = Pending(intent, question, back.choices)
+    return Reply(back.asks, offers=back.offers, understood=False, pending=pending)
+
+
+def correct(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
     """The coder's change of the record, applied only when it is whole and certain; else a question back."""
-    edit = change(question, talk.state.visit, talk.state.day, talk.meant(question))
+    says, reason = reason_of(question.text)
+    said = read(says) if reason else question
+    edit = change(said, talk.state.visit, talk.state.day, talk.meant(said), only=only)
     if isinstance(edit, Back):
-        return Reply(edit.asks, offers=edit.offers, understood=False)
+        return _asked_back("correct", question, edit)
     if edit.visit == talk.state.visit and edit.day == talk.state.day:
         return Reply(say("already_so", what=edit.what, after=plain(edit.after)))
     from conversation.talk import State
 
     then = talk.supposed(edit.visit, edit.day)
-    made = _change(edit, _reason(question.text))
+    made = _change(edit, reason)
     sentences, rules, sources = steps(step for line in then.codes for step in line.why)
     return Reply(
         told(
@@ -88,12 +96,6 @@ def _change(edit: Edit, reason: str) -> Change:
     return Change(what=edit.what, before=plain(edit.before), after=plain(edit.after), reason=reason)
 
 
-def _reason(text: str) -> str:
-    """What stands behind "because"."""
-    _, found, reason = text.partition("because")
-    return reason.strip(" .,:") if found else ""
-
-
 def difference(before: Sequence[Code], after: Sequence[Code]) -> list[str]:
     """Line by line: what comes, goes and changes."""
     was, now = {line.code: line for line in before}, {line.code: line for line in after}
@@ -114,7 +116,8 @@ def undo(talk: Talk, question: Question) -> Reply:
     if not made:
         return Reply(say("nothing_to_undo"))
     whole = any(word in question.words for word in ("everything", "all", "over", "original", "reset"))
-    steps_back = len(made) if whole else min(len(made), next(iter(question.numbers), 1))
+    wanted = 2 if "both" in question.words else next(iter(question.numbers), 1)
+    steps_back = len(made) if whole else min(len(made), wanted)
     taken = [state.change for state in made[len(made) - steps_back :] if state.change]
     before = talk.coded.codes
     del talk.states[len(talk.states) - steps_back :]

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conversation.lesions import Told
+from conversation.question import Question
 from conversation.turn import Change
 from records import Code, Evidence, Why
 
@@ -14,11 +16,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """What was asked back for: the question that was not certain, and the lesions that may be meant.
+
+    joined: what stands between the question and its completion (", ", " because ").
+    """
+
+    intent: str
+    question: Question
+    choices: tuple[Told, ...] = ()
+    joined: str = ", "
+
+
+@dataclass(frozen=True)
 class Reply:
     """text: the verdict first. change with state: what is to be done to the record, for the talk to do.
 
     intent: only where the answer turned out to be another one's (a correction that asks back keeps its own).
-    understood: False when the answer is only a question back.
+    understood: False when the answer is only a question back; pending: what completes it.
     """
 
     text: str
@@ -32,6 +47,7 @@ class Reply:
     state: State | None = None
     intent: str = ""
     understood: bool = True
+    pending: Pending | None = None
 
 
 def told(*parts: str) -> str:

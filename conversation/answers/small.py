@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conversation.answers.reply import Reply, told
+from conversation.answers.reply import Pending, Reply, told
 from conversation.intents import document, intents
 from conversation.question import Question
 from conversation.words import line_words, lines_words, listed, say
@@ -37,13 +37,22 @@ def _decide(talk: Talk, question: Question, verdict: str) -> Reply:
             ),
             understood=False,
         )
-    reason = re.split(r"\bbecause\b|\bsince\b|:", question.text, maxsplit=1)
-    why = reason[1].strip(" .") if len(reason) > 1 else ""
+    why = _reason(question.text) if verdict == "rejected" else ""
     if verdict == "rejected" and not why:
-        return Reply(say("reject_why", lines=lines_words(meant)), understood=False)
+        return Reply(
+            say("reject_why", lines=lines_words(meant)),
+            understood=False,
+            pending=Pending("reject", question, joined=" because "),
+        )
     for line in meant:
         talk.decisions[line.code] = f"{verdict}: {why}" if why else verdict
     return Reply(told(say(verdict, lines=lines_words(meant), why=why or say("no_reason")), say("kept_here")))
+
+
+def _reason(text: str) -> str:
+    """What follows "because", or else stands behind the line: "reject 17110, cosmetic"."""
+    parts = re.split(document("words")["decision_reason"], text, maxsplit=1, flags=re.IGNORECASE)
+    return parts[1].strip(" .") if len(parts) > 1 else ""
 
 
 def _lines_meant(question: Question, lines: tuple[Code, ...]) -> list[Code]:

@@ -1,0 +1,174 @@
+"""How many lesions: a number set, raised, lowered, or lesions added."""
+
+from __future__ import annotations
+
+from conversation.changes.edit import Back, Chart, Edit, count_of, edited, value, with_procedures
+from conversation.changes.wording import DESTRUCTION, has
+from conversation.lesions import Told, does, either, name, worded
+from conversation.question import Question
+from conversation.words import listed, say
+from records import Count, LesionGroup, Phrase, Procedure
+
+
+def set_count(
+    chart: Chart, told: list[Told], question: Question, denied: tuple[int, ...], supposing: bool
+) -> Edit | Back:
+    """ "Scalp is 4 not 3": the three must be on the record there; "9, not 8" finds what the eight is of."""
+    if len(set(question.numbers)) != 1:
+        return Back(say("one_number"))
+    lesions, visit = question.numbers[0], chart.visit
+    if denied:
+        having = [part for one in told for part in _counted(chart, one) if value(visit, part) == denied[0]]
+        if len(having) != 1:
+            have = listed(
+                dict.fromkeys(str(value(visit, part)) for one in told for part in _counted(chart, one))
+            )
+            return Back(say("not_on_record", number=denied[0], have=have or say("no_number")))
+        told = having
+    if has("whole", question) and len({one.procedure for one in told}) == 1 < len(told):
+        told = [Told(told[0].procedure, None)]
+    if len(told) > 1:
+        return Back(say("which_of", names=either(visit, told)), choices=tuple(told))
+    one = told[0]
+    groups = visit.procedures[one.procedure].groups
+    if not (denied or supposing or one.group is not None or len(groups) < 2 or has("whole", question)):
+        parts = tuple(Told(one.procedure, index) for index in range(len(groups)))
+        return Back(say("total_or_place", number=lesions, names=name(visit, one)), choices=parts)
+    return (_with_group_count if one.group is not None else _with_count)(chart, one, lesions)
+
+
+def _counted(chart: Chart, told: Told) -> list[Told]:
+    """What a number may be the number of: the group that is meant, else the procedure and its groups."""
+    if told.group is not None:
+        return [told]
+    groups = range(len(chart.visit.procedures[told.procedure].groups))
+    whole = value(chart.visit, told)
+    parts = [Told(told.procedure, index) for index in groups]
+    # One place holding all of them is the same number twice.
+    return [told, *(part for part in parts if value(chart.visit, part) not in (whole, None))]
+
+
+def shift(chart: Chart, told: Told, question: Question) -> Edit | Back:
+    """ "One more", "two fewer"."""
+    if len(question.numbers) > 1:
+        return Back(say("one_number"))
+    step = question.numbers[0] if question.numbers else 1
+    if has("fewer", question):
+        step = -step
+    now = value(chart.visit, told)
+    if now is None or now + step < 0:
+        return Back(say("no_number_yet"))
+    return (_with_group_count if told.group is not None else _with_count)(chart, told, now + step)
+
+
+def _with_count(chart: Chart, told: Told, lesions: int) -> Edit:
+    procedure = chart.visit.procedures[told.procedure]
+    changed = procedure.model_copy(
+        update={"count": count_of(lesions), "groups": _only_places(procedure, lesions), "doubts": ()}
+    )
+    before = procedure.count
+    return edited(chart, told, changed, _words(before), str(lesions))
+
+
+def _words(count: Count) -> str:
+    return str(count.value if count.value is not None else count.problem)
+
+
+def _only_places(procedure: Procedure, lesions: int) -> tuple[LesionGroup, ...]:
+    """The places of a procedure without their numbers, which no longer make its total."""
+    if len(procedure.groups) == 1:
+        return (procedure.groups[0].model_copy(update={"count": count_of(lesions)}),)
+    unknown = Count(value=None, problem="missing")
+    return tuple(group.model_copy(update={"count": unknown}) for group in procedure.groups)
+
+
+def _with_group_count(chart: Chart, told: Told, lesions: int) -> Edit:
+    procedure = chart.visit.procedures[told.procedure]
+    assert told.group is not None
+    groups = list(procedure.groups)
+    before = groups[told.group].count
+    groups[told.group] = groups[told.group].model_copy(update={"count": count_of(lesions)})
+    changed = recounted(procedure, tuple(groups))
+    return edited(chart, told, changed, _words(before), str(lesions))
+
+
+def recounted(procedure: Procedure, groups: tuple[LesionGroup, ...]) -> Procedure:
+    """The procedure with other groups, its count their sum; without a sum when one has no number."""
+    kept = tuple(group for group in groups if group.count.value != 0)
+    values = [group.count.value for group in kept]
+    known = [number for number in values if number is not None]
+    if len(known) == len(values):
+        whole = count_of(sum(known))
+    else:
+        whole = Count(value=None, at_least=sum(known), problem="missing")
+    return procedure.model_copy(update={"groups": kept, "count": whole, "doubts": ()})
+
+
+def add(chart: Chart, question: Question) -> Edit | Back:
+    """ "Add 2 AKs on the left ear": to the procedure of that diagnosis and act, else a new one."""
+    if len(question.numbers) > 1:
+        return Back(say("one_number"))
+    lesions = question.numbers[0] if question.numbers else 1
+    visit = chart.visit
+    acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
+    like = [
+        index
+        for index, one in enumerate(visit.procedures)
+        if (not question.diagnoses or one.diagnosis == question.diagnoses[0])
+        and (not acts or does(one, acts))
+    ]
+    if not like and acts:
+        return new(chart, question)
+    if len(like) != 1:
+        names = listed([name(visit, Told(index, None)) for index in like], "or") or worded(question)
+        return Back(say("add_to_which", names=names), choices=tuple(Told(index, None) for index in like))
+    procedure = visit.procedures[like[0]]
+    if procedure.count.value is None:
+        return Back(say("no_number_yet"))
+    whole = procedure.count.value + lesions
+    group = _group(question, procedure.diagnosis, lesions).model_copy(
+        update={"diagnosis_class": procedure.diagnosis_class}
+    )
+    changed = procedure.model_copy(
+        update={"groups": (*procedure.groups, group), "count": count_of(whole), "doubts": ()}
+    )
+    told = Told(like[0], len(procedure.groups))
+    return edited(chart, told, changed, str(procedure.count.value), str(whole))
+
+
+def _group(question: Question, diagnosis: str | None, lesions: int) -> LesionGroup:
+    place = question.places[0] if question.places else None
+    return LesionGroup(
+        diagnosis=diagnosis,
+        site=(place.site or None) if place else None,
+        laterality=place.side if place else None,
+        count=count_of(lesions),
+    )
+
+
+def new(chart: Chart, question: Question) -> Edit | Back:
+    """A service that the record does not have, where the coder says all of it: how many, of what, how."""
+    acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
+    stated = next((phrase for phrase in question.phrases if phrase.kind == "diagnosis"), None)
+    if len({phrase.act for phrase in acts}) != 1 or len(question.numbers) > 1:
+        return Back(say("which_change"))
+    lesions = question.numbers[0] if question.numbers else 1
+    procedure = _made(acts, stated, question, lesions)
+    visit = with_procedures(chart.visit, [*chart.visit.procedures, procedure])
+    what = name(visit, Told(len(visit.procedures) - 1, None))
+    return Edit(visit, chart.day, what, say("none_on_record"), str(lesions))
+
+
+def _made(acts: list[Phrase], stated: Phrase | None, question: Question, lesions: int) -> Procedure:
+    act = acts[0].act or acts[0].id
+    diagnosis = stated.id if stated else None
+    of_class = (stated.diagnosis_class if stated else None) or "unspecified"
+    group = _group(question, diagnosis, lesions).model_copy(update={"diagnosis_class": of_class})
+    return Procedure(
+        act=act,
+        methods=tuple(dict.fromkeys(one.id for one in acts)) if act == DESTRUCTION else (),
+        diagnosis=diagnosis,
+        diagnosis_class=of_class,
+        groups=(group,),
+        count=count_of(lesions),
+    )

@@ -1,0 +1,148 @@
+"""What was done, how, to what and where; and what is left out as not done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversation.changes.counts import recounted
+from conversation.changes.edit import Back, Chart, Edit, count_of, value, with_procedures
+from conversation.changes.wording import DESTRUCTION, has
+from conversation.lesions import Told, name, place_words
+from conversation.question import Place, Question
+from conversation.words import say
+from records import LesionGroup, Phrase, Procedure, Visit
+
+
+def remove(chart: Chart, told: Told) -> Edit:
+    """The lesions are taken off the record, as not done."""
+    visit, what = chart.visit, name(chart.visit, told)
+    procedure = visit.procedures[told.procedure]
+    if told.group is None or len(procedure.groups) == 1:
+        rest = [one for index, one in enumerate(visit.procedures) if index != told.procedure]
+    else:
+        groups = tuple(group for index, group in enumerate(procedure.groups) if index != told.group)
+        rest = list(visit.procedures)
+        rest[told.procedure] = recounted(procedure, groups)
+    return Edit(with_procedures(visit, rest), chart.day, what, say("as_done"), say("as_left_out"))
+
+
+def set_diagnosis(chart: Chart, told: Told, stated: Phrase) -> Edit:
+    """Another diagnosis, as certain as the coder says it."""
+    what, procedure = name(chart.visit, told), chart.visit.procedures[told.procedure]
+    update = {
+        "diagnosis": stated.id,
+        "diagnosis_class": stated.diagnosis_class or "unspecified",
+        "diagnosis_certain": True,
+    }
+
+    def changed(own: Procedure) -> Procedure:
+        groups = tuple(group.model_copy(update=update) for group in own.groups)
+        return own.model_copy(update={**update, "groups": groups})
+
+    before = procedure.diagnosis or say("none_stated")
+    return Edit(apart(chart.visit, told, changed), chart.day, what, before, stated.id)
+
+
+def set_method(chart: Chart, told: Told, methods: tuple[str, ...]) -> Edit:
+    """Another way of destruction."""
+    what, procedure = name(chart.visit, told), chart.visit.procedures[told.procedure]
+    after = tuple(dict.fromkeys(methods))
+    update = {"act": DESTRUCTION, "technique": None, "methods": after}
+    before = ", ".join(procedure.methods) or say("none_stated")
+    changed = apart(chart.visit, told, lambda own: own.model_copy(update=update))
+    return Edit(changed, chart.day, what, before, ", ".join(after))
+
+
+def set_technique(chart: Chart, told: Told, techniques: dict[str, str]) -> Edit | Back:
+    """ "It was a punch, not a shave": how an act was done that the record has."""
+    procedure = chart.visit.procedures[told.procedure]
+    after = techniques.get(procedure.act)
+    if after is None:
+        return Back(say("which_change"))
+    what, before = name(chart.visit, told), procedure.technique or say("none_stated")
+    changed = apart(chart.visit, told, lambda own: own.model_copy(update={"technique": after}))
+    return Edit(changed, chart.day, what, before, after)
+
+
+def set_act(
+    chart: Chart, told: Told, act: str, question: Question, technique: str | None, *, whole: bool = False
+) -> Edit | Back:
+    """ "The nose one was biopsied": that lesion, or so many of them, become a procedure of their own."""
+    visit, what = chart.visit, name(chart.visit, told)
+    lesions = value(visit, told)
+    if lesions is None:
+        return Back(say("no_number_yet"))
+    of_them = question.numbers[0] if len(question.numbers) == 1 else None
+    if of_them is None and lesions > 1 and not (whole or has("all", question)):
+        return Back(say("how_many_of", names=what, number=lesions), choices=())
+    if of_them is not None and of_them > lesions:
+        return Back(say("not_so_many", names=what, number=lesions))
+    update = {"act": act, "technique": technique, "methods": (), "circumstances": ()}
+    before = visit.procedures[told.procedure].act
+
+    def changed(own: Procedure) -> Procedure:
+        return own.model_copy(update=update)
+
+    if of_them is not None and of_them < lesions:
+        return Edit(
+            _some_apart(visit, told, of_them, changed), chart.day, f"{of_them} of {what}", before, act
+        )
+    return Edit(apart(visit, told, changed), chart.day, what, before, act)
+
+
+def set_place(chart: Chart, told: Told, place: Place) -> Edit | Back:
+    """ "Left foot, not right foot"."""
+    visit, what = chart.visit, name(chart.visit, told)
+    index = told.group if told.group is not None else 0
+    if len(visit.procedures[told.procedure].groups) != 1 and told.group is None:
+        return Back(say("which_change"))
+    group = visit.procedures[told.procedure].groups[index]
+    update = {"site": place.site or group.site, "laterality": place.side, "evidence": ()}
+
+    def changed(own: Procedure) -> Procedure:
+        groups = [*own.groups]
+        groups[index] = groups[index].model_copy(update=update)
+        return own.model_copy(update={"groups": tuple(groups)})
+
+    procedures = list(visit.procedures)
+    procedures[told.procedure] = changed(procedures[told.procedure])
+    before = place_words(group.site, group.laterality)
+    after = place_words(place.site or group.site, place.side)
+    return Edit(with_procedures(visit, procedures), chart.day, what, before, after)
+
+
+def apart(visit: Visit, told: Told, changed: Callable[[Procedure], Procedure]) -> Visit:
+    """The visit with a change of one group only: the group becomes a procedure of its own."""
+    procedures = list(visit.procedures)
+    procedure = procedures[told.procedure]
+    if told.group is None or len(procedure.groups) == 1:
+        procedures[told.procedure] = changed(procedure)
+    else:
+        group = procedure.groups[told.group]
+        others = tuple(other for index, other in enumerate(procedure.groups) if index != told.group)
+        procedures[told.procedure] = recounted(procedure, others)
+        own = procedure.model_copy(update={"groups": (group,), "count": group.count, "doubts": ()})
+        procedures.insert(told.procedure + 1, changed(own))
+    return with_procedures(visit, procedures)
+
+
+def _some_apart(visit: Visit, told: Told, lesions: int, changed: Callable[[Procedure], Procedure]) -> Visit:
+    """So many lesions of a group, or of a procedure without places, become a procedure of their own."""
+    procedures = list(visit.procedures)
+    procedure = procedures[told.procedure]
+    groups = list(procedure.groups)
+    index = told.group if told.group is not None else 0 if len(groups) == 1 else None
+    own_groups: tuple[LesionGroup, ...] = ()
+    whole = procedure.count.value or 0
+    if index is not None:
+        group = groups[index]
+        rest = (group.count.value or whole) - lesions
+        own_groups = (group.model_copy(update={"count": count_of(lesions)}),)
+        groups[index] = group.model_copy(update={"count": count_of(rest)})
+    left = procedure.model_copy(
+        update={"groups": tuple(groups), "count": count_of(whole - lesions), "doubts": ()}
+    )
+    own = procedure.model_copy(update={"groups": own_groups, "count": count_of(lesions), "doubts": ()})
+    procedures[told.procedure] = left
+    procedures.insert(told.procedure + 1, changed(own))
+    return with_procedures(visit, procedures)

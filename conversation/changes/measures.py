@@ -1,0 +1,86 @@
+"""Lengths of a lesion or a wound: size, margin, excised diameter, defect, repaired length."""
+
+from __future__ import annotations
+
+import re
+
+from conversation.changes.edit import Back, Chart, Edit, edited
+from conversation.changes.wording import denied_measures
+from conversation.intents import document
+from conversation.lesions import Told, either
+from conversation.question import Question
+from conversation.words import say
+
+
+def field_of(question: Question) -> str | None:
+    """Which length the words name; None where they name none."""
+    for field, pattern in document("changes")["lengths"].items():
+        if re.search(pattern, question.text, re.I):
+            return str(field)
+    return None
+
+
+def set_measure(chart: Chart, told: list[Told], question: Question, asked: Question) -> Edit | Back:
+    """ "The nose lesion is 8 mm": what is "not 6 mm" must be on the record."""
+    if len({one.mm for one in question.measures}) != 1:
+        return Back(say("one_length"))
+    new = question.measures[0].mm
+    named = field_of(question)
+    denied = [one.mm for one in denied_measures(asked)]
+    fitting = [one for one in told if _suits(chart, one, named)]
+    if denied:
+        fitting = [one for one in fitting if _now(chart, one, _field(chart, one, named)) == denied[0]]
+        if not fitting:
+            return Back(say("no_such_length", length=millimetres(denied[0])))
+    if len(fitting) != 1:
+        choices = tuple(fitting or told)
+        return Back(say("which_of", names=either(chart.visit, choices)), choices=choices)
+    return _with(chart, fitting[0], _field(chart, fitting[0], named), new)
+
+
+def _suits(chart: Chart, told: Told, named: str | None) -> bool:
+    """Whether this length belongs to this act: a repaired length to a repair, all others to the rest."""
+    of_repair = chart.visit.procedures[told.procedure].act in document("changes")["repairs"]
+    return of_repair if named == "length_mm" else not of_repair if named else True
+
+
+def _field(chart: Chart, told: Told, named: str | None) -> str:
+    if named:
+        return named
+    of_repair = chart.visit.procedures[told.procedure].act in document("changes")["repairs"]
+    return "length_mm" if of_repair else "size_mm"
+
+
+def _place(told: Told) -> int:
+    return told.group if told.group is not None else 0
+
+
+def _now(chart: Chart, told: Told, field: str) -> float | None:
+    groups = chart.visit.procedures[told.procedure].groups
+    return getattr(groups[_place(told)], field) if len(groups) > _place(told) else None
+
+
+def _with(chart: Chart, told: Told, field: str, new: float) -> Edit | Back:
+    procedure = chart.visit.procedures[told.procedure]
+    if told.group is None and len(procedure.groups) > 1:
+        parts = tuple(Told(told.procedure, index) for index in range(len(procedure.groups)))
+        return Back(say("which_of", names=either(chart.visit, parts)), choices=parts)
+    groups = list(procedure.groups)
+    if not groups:
+        return Back(say("which_change"))
+    update: dict[str, float | None] = {field: new}
+    if field in ("size_mm", "margin_mm"):
+        # The excised diameter follows from both; one that the note states goes with the old lengths.
+        update["excised_mm"] = None
+    before = _now(chart, told, field)
+    groups[_place(told)] = groups[_place(told)].model_copy(update=update)
+    changed = procedure.model_copy(update={"groups": tuple(groups)})
+    words = millimetres(before) if before is not None else say("none_stated")
+    edit = edited(chart, told, changed, words, millimetres(new))
+    label = document("changes")["length_words"][field]
+    return Edit(edit.visit, edit.day, f"{label}, {edit.what}", edit.before, edit.after)
+
+
+def millimetres(length: float) -> str:
+    """ "8 mm", "12.5 mm"."""
+    return f"{length:g} mm"

@@ -1,0 +1,158 @@
+"""What a correction says: its kind, and which of its numbers and phrases it affirms or denies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Literal
+
+from conversation.intents import document
+from conversation.question import Measure, Place, Question
+from records import Phrase
+
+Kind = Literal[
+    "set_count",
+    "add",
+    "more",
+    "set_act",
+    "set_method",
+    "set_technique",
+    "set_diagnosis",
+    "set_place",
+    "set_measure",
+    "remove",
+    "set_day",
+]
+DESTRUCTION = "destruction"
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """The words of changes.yaml that point to a kind of change."""
+    return re.compile(rf"\b(?:{'|'.join(document('changes')['cues'][name])})\b", re.I)
+
+
+def has(name: str, question: Question) -> bool:
+    """Whether a question has a cue of this name."""
+    return cue(name).search(question.text) is not None
+
+
+def reason_of(text: str) -> tuple[str, str]:
+    """The change and the reason typed with it: "scalp is 4" and "the addendum says so"."""
+    parts = re.split(document("changes")["reason"], text, maxsplit=1, flags=re.I)
+    return (parts[0].strip(" ,;:"), parts[1].strip(" .,:")) if len(parts) > 1 else (text, "")
+
+
+def affirmed(question: Question) -> Question:
+    """The question without what it denies: "biopsied, not frozen" speaks of a biopsy."""
+    text = question.text
+    last = _decisive(question)
+    general = document("changes")["no_act"]
+    kept = [
+        phrase
+        for phrase in question.phrases
+        if not _is_denied(text, phrase.start, phrase.end)
+        and (phrase.kind != "number" or last is None or phrase is last)
+        and not (phrase.kind == "act" and re.fullmatch(general, text[phrase.start : phrase.end], re.I))
+    ]
+    return replace(
+        question,
+        numbers=tuple(one.value for one in kept if one.kind == "number" and one.value is not None),
+        places=tuple(Place(one.id, one.side) for one in kept if one.kind == "site"),
+        diagnoses=tuple(one.id for one in kept if one.kind == "diagnosis"),
+        acts=tuple(one.id for one in kept if one.kind == "act"),
+        phrases=tuple(kept),
+        measures=tuple(one for one in question.measures if not _is_denied(text, one.start, one.end)),
+    )
+
+
+def _is_denied(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 24) : start]
+    return re.search(document("changes")["contrary"], before, re.I) is not None
+
+
+def _decisive(question: Question) -> Phrase | None:
+    """The number that a longer sentence comes down to: "you missed one, it should be 3", "so 12 in all"."""
+    numbers = [phrase for phrase in question.phrases if phrase.kind == "number"]
+    if len(numbers) < 2:
+        return None
+    patterns = document("changes")["decisive"]
+    for phrase in reversed(numbers):
+        before = question.text[max(0, phrase.start - 24) : phrase.start]
+        after = question.text[phrase.end : phrase.end + 16]
+        if re.search(patterns["before"], before, re.I) or re.match(patterns["after"], after, re.I):
+            return phrase
+    return None
+
+
+def denied_numbers(question: Question, kept: Question) -> tuple[int, ...]:
+    """Numbers the correction gives as the wrong ones, which must be on the record."""
+    told_off = [
+        phrase.value
+        for phrase in question.phrases
+        if phrase.kind == "number"
+        and phrase.value is not None
+        and (_is_denied(question.text, phrase.start, phrase.end) or _is_old(question.text, phrase))
+    ]
+    return tuple(number for number in dict.fromkeys(told_off) if number not in kept.numbers)
+
+
+def _is_old(text: str, phrase: Phrase) -> bool:
+    """Whether a number is the one to be replaced: "6 should be 5", "from 6 to 5"."""
+    patterns = document("changes")["old"]
+    return bool(
+        re.match(patterns["after"], text[phrase.end : phrase.end + 16], re.I)
+        or re.search(patterns["before"], text[max(0, phrase.start - 12) : phrase.start], re.I)
+    )
+
+
+def denied_measures(question: Question) -> tuple[Measure, ...]:
+    """Lengths the correction gives as the wrong ones."""
+    return tuple(one for one in question.measures if _is_denied(question.text, one.start, one.end))
+
+
+def kind_of(question: Question, kept: Question) -> Kind | None:
+    """What is to be changed, from what the question names and the words around it."""
+    if question.day or has("day", question):
+        return "set_day"
+    if kept.measures:
+        return "set_measure"
+    decided = _decisive(question) is not None
+    if not kept.numbers and (
+        has("remove", question) or (has("undone", question) and not kept.acts and not kept.diagnoses)
+    ):
+        return "remove"
+    if has("fewer", question):
+        return "more"
+    if has("add", question) and not decided and (question.numbers or kept.acts):
+        return "add" if question.diagnoses or question.places or kept.acts else "more"
+    if kept.places and len(kept.places) < len(question.places) and not kept.numbers:
+        return "set_place"
+    if technique(kept) and not kept.numbers:
+        return "set_technique"
+    if kept.acts and not kept.diagnoses and not kept.numbers:
+        ways = {phrase.act for phrase in kept.phrases if phrase.kind == "act"}
+        return "set_method" if ways == {DESTRUCTION} else "set_act"
+    if kept.diagnoses and not kept.numbers:
+        return "set_diagnosis"
+    if (
+        len(kept.places) == 1
+        and not kept.numbers
+        and re.search(document("changes")["lies"], question.text, re.I)
+    ):
+        return "set_place"
+    return "set_count" if kept.numbers else None
+
+
+def technique(question: Question) -> dict[str, str]:
+    """Acts with the technique that the words name for each: {"biopsy": "punch"}."""
+    spoken = question.text
+    for pattern in (document("changes")["contrary_clause"],):
+        spoken = re.sub(pattern, " ", spoken, flags=re.I)
+    found = {}
+    for act, ways in document("changes")["techniques"].items():
+        names = [way for way, pattern in ways.items() if re.search(pattern, spoken, re.I)]
+        if len(names) == 1:
+            found[act] = names[0]
+    return found

@@ -1,0 +1,82 @@
+"""A question back completed by the coder's next short answer: "the scalp one", "in all", "the first"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conversation.answers import ANSWERS, Answer
+from conversation.answers.changing import correct, what_if
+from conversation.answers.reply import Pending, Reply
+from conversation.changes import Edit, change
+from conversation.intents import document
+from conversation.lesions import Told, found
+from conversation.question import Question, read
+from records import Visit
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The whole question, and what answers it."""
+
+    question: Question
+    answer: Answer
+
+
+def completion(pending: Pending, answer: Question, visit: Visit) -> Completed | None:
+    """The question that was asked back for, completed; None where the answer adds nothing to it.
+
+    An answer that is whole on its own ("scalp is 4 not 3") needs no completion and is None as well.
+    """
+    if pending.joined != ", ":
+        whole = read(f"{pending.question.text}{pending.joined}{answer.text}")
+        return Completed(whole, ANSWERS[pending.intent])
+    if pending.intent not in ("correct", "what_if") or _stands_alone(answer, visit):
+        return None
+    chosen = _chosen(pending.choices, answer, visit)
+    if chosen:
+        return Completed(pending.question, _only(pending.intent, chosen))
+    if not _adds(answer):
+        return None
+    return Completed(read(f"{pending.question.text}, {answer.text}"), ANSWERS[pending.intent])
+
+
+def _stands_alone(answer: Question, visit: Visit) -> bool:
+    """Whether it is a whole correction itself, or speaks of codes."""
+    return bool(answer.codes) or isinstance(change(answer, visit, visit.day), Edit)
+
+
+def _adds(answer: Question) -> bool:
+    return answer.slots or re.search(document("understanding")["completes"], answer.text, re.I) is not None
+
+
+def _chosen(choices: Sequence[Told], answer: Question, visit: Visit) -> tuple[Told, ...]:
+    """Of the lesions that may be meant: those at that place, of that diagnosis, or in that position."""
+    if not choices:
+        return ()
+    text = answer.text.lower()
+    if answer.places or answer.diagnoses:
+        there = found(visit, answer.places, answer.diagnoses)
+        by_procedure = {one.procedure for one in there}
+        return tuple(
+            one for one in choices if one in there or (one.group is None and one.procedure in by_procedure)
+        )
+    acts = {phrase.act or phrase.id for phrase in answer.phrases if phrase.kind == "act"}
+    if acts:
+        return tuple(one for one in choices if visit.procedures[one.procedure].act in acts)
+    ordinals: dict[str, int] = document("words")["ordinals"]
+    named = [place for word, place in ordinals.items() if re.search(rf"\b{word}\b", text)]
+    if len(named) == 1 and -len(choices) < named[0] <= len(choices):
+        return (choices[named[0] - 1],)
+    return ()
+
+
+def _only(intent: str, chosen: tuple[Told, ...]) -> Answer:
+    answer = correct if intent == "correct" else what_if
+
+    def of_these(talk: Any, question: Question) -> Reply:
+        return answer(talk, question, chosen)
+
+    return of_these
