@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import flow
+from conversation.intents import document
 from records import Phrase
 from records.visit import Laterality
 
@@ -146,7 +147,7 @@ def read(text: str) -> Question:
     phrases = tuple(
         one
         for one in flow.phrases(text)
-        if _free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_adverb(text, one))
+        if _free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
     )
     spans += [(one.start, one.end, one.kind) for one in phrases]
     figures = [match for match in _FIGURE.finditer(text) if _free(match.span(), taken)]
@@ -171,12 +172,12 @@ def read(text: str) -> Question:
     )
 
 
-def _is_adverb(text: str, phrase: Phrase) -> bool:
-    """Whether a site's word is none here: "take it back", "back to how it was"."""
-    before, after = text[: phrase.start], text[phrase.end :]
-    return text[phrase.start : phrase.end].lower() == "back" and bool(
-        _RETURN.search(before) or _TO.match(after)
-    )
+def _is_other(text: str, phrase: Phrase) -> bool:
+    """Whether a word of a note means something else here: "take it back", "what was skipped"."""
+    before, word, after = text[: phrase.start], text[phrase.start : phrase.end].lower(), text[phrase.end :]
+    if phrase.kind == "act" and word in document("understanding")["no_acts"]:
+        return True
+    return word == "back" and bool(_RETURN.search(before) or _TO.match(after))
 
 
 def _is_pronoun(text: str, phrase: Phrase) -> bool:

@@ -1,0 +1,80 @@
+"""More than 400 questions in conversations over notes of all families, keyed before they were first run."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.conversation.scripted import ACTING, judged, lines, scripts
+
+SCRIPT, LATER = "script", "later"
+UNDERSTOOD = 0.95
+
+
+def test_the_script_is_as_large_as_it_is_said_to_be() -> None:
+    found = scripts(SCRIPT)
+    notes = {note for note, _, _ in found}
+    turns = [turn for _, _, talks in found for talk in talks for turn in talk]
+    assert len(turns) >= 400
+    assert len(notes) >= 25
+    assert len({turn.ask.lower() for turn in turns}) >= 370
+    assert all(5 <= len(talk) <= 7 for _, _, talks in found for talk in talks)
+
+
+def test_hardly_a_question_of_the_script_is_a_wording_on_file() -> None:
+    from conversation import intents
+
+    stored = {example.lower() for intent in intents().values() for example in intent.examples}
+    asked = {turn.ask.lower() for _, _, talks in scripts(SCRIPT) for talk in talks for turn in talk}
+    # "Undo", "accept" and the like have no other wording that people use.
+    assert len(asked & stored) <= 15, asked & stored
+
+
+def test_questions_are_understood() -> None:
+    """The intent, and whether it must ask back."""
+    wrong = [
+        f"{one.key.ask}: {one.turn.intent}"
+        for one in judged(SCRIPT)
+        if one.turn.intent not in one.key.intents or one.turn.understood == one.key.back
+    ]
+    assert len(wrong) <= (1 - UNDERSTOOD) * len(judged(SCRIPT)), wrong
+
+
+def test_answers_are_right() -> None:
+    """The chart after the turn, the lines of a what-if, and the words of the answer."""
+    wrong = [f"{one.key.ask}: {'; '.join(one.faults)}" for one in judged(SCRIPT) if one.faults]
+    assert len(wrong) <= (1 - UNDERSTOOD) * len(judged(SCRIPT)), wrong
+
+
+def test_nothing_is_done_to_a_record_that_was_not_asked_for() -> None:
+    assert [one.key.ask for one in judged(SCRIPT) if one.wrong_action] == []
+    assert [one.key.ask for one in judged(LATER) if one.wrong_action] == []
+
+
+def test_only_a_correction_and_undo_change_a_chart() -> None:
+    for one in judged(SCRIPT):
+        if one.turn.changed and one.turn.intent not in (*ACTING, "what_if", "changed_since"):
+            assert not one.acted, one.key.ask
+
+
+def test_every_intent_is_in_the_script() -> None:
+    from conversation import intents
+
+    tried = Counter(intent for one in judged(SCRIPT) for intent in one.key.intents)
+    assert {*intents(), "unclear"} == set(tried)
+
+
+def test_a_chart_with_a_change_of_the_coders_is_not_ready() -> None:
+    changed = [one for one in judged(SCRIPT) if one.turn.intent == "correct" and one.acted]
+    assert len(changed) > 40
+    assert all(one.coded.status != "ready" for one in changed)
+    assert all(one.coded.warnings for one in changed)
+
+
+def test_the_evidence_of_every_turn_stands_in_the_note() -> None:
+    for one in judged(SCRIPT):
+        assert all(one.talk.note[e.start : e.end] == e.text for e in one.turn.evidence), one.key.ask
+
+
+def test_the_lines_of_a_turn_are_those_of_the_chart() -> None:
+    for one in judged(SCRIPT):
+        assert lines(one.turn.codes) == lines(one.coded.codes), one.key.ask
