@@ -63,6 +63,8 @@ def _chosen(choices: Sequence[Told], answer: Question, visit: Visit) -> tuple[To
         return tuple(
             one for one in choices if one in there or (one.group is None and one.procedure in by_procedure)
         )
+    if len(choices) == 1 and re.search(document("understanding")["agrees"], text):
+        return tuple(choices)
     acts = {phrase.act or phrase.id for phrase in answer.phrases if phrase.kind == "act"}
     if acts:
         return tuple(one for one in choices if visit.procedures[one.procedure].act in acts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from conversation import question as asked
 from conversation.intents import UNCLEAR, document, intents
-from conversation.question import Question
+from conversation.question import Question, shaped
 from conversation.signs import asks, signed
 from conversation.understanding import Guess, shape, understand
 
@@ -67,7 +67,7 @@ def _one(question: Question, before: Before) -> Heard:
     signs = signed(seen)
     strongest = max(signs.values(), default=0.0)
     words = document("understanding")
-    if re.fullmatch(words["once_more"], seen) and before.intent == "undo":
+    if re.fullmatch(words["once_more"], shaped(question.tokens)) and before.intent == "undo":
         return Heard(question, "undo", goes_on=True)
     if _is_bare_number(question, seen):
         return Heard(question, _of_a_number(question, before), goes_on=True)

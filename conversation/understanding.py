@@ -78,7 +78,7 @@ def _examples() -> tuple[_Example, ...]:
     return tuple(
         _Example(intent.id, _weigh(_features(read(wording).words)))
         for intent in intents().values()
-        for wording in intent.examples
+        for wording in intent.wordings
     )
 
 
@@ -87,7 +87,7 @@ def _rarity() -> dict[str, float]:
     """How telling a word or pair of words is: the fewer intents use it, the more."""
     used: Counter[str] = Counter()
     for intent in intents().values():
-        used.update({feature for wording in intent.examples for feature in _features(read(wording).words)})
+        used.update({feature for wording in intent.wordings for feature in _features(read(wording).words)})
     total = len(intents())
     return {feature: 0.15 + math.log(total / count) for feature, count in used.items()}
 
@@ -95,7 +95,7 @@ def _rarity() -> dict[str, float]:
 @cache
 def _vocabulary() -> frozenset[str]:
     return frozenset(
-        word for intent in intents().values() for wording in intent.examples for word in read(wording).words
+        word for intent in intents().values() for wording in intent.wordings for word in read(wording).words
     )
 
 

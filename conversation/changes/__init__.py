@@ -99,7 +99,20 @@ def _one(
         if complete and not of_record:
             return new(chart, kept)
         return Back(say("no_such_lesions", names=worded(question)))
+    if not (supposing or only) and _only_by_focus(question, kept, chart, focus, told):
+        return Back(say("meant_of", names=either(chart.visit, told)), choices=tuple(told))
     return _of_lesions(kind, question, kept, chart, told, supposing, bool(only))
+
+
+def _only_by_focus(
+    question: Question, kept: Question, chart: Chart, focus: Aim | None, told: list[Told]
+) -> bool:
+    """Whether "it" alone says which of several lesions is meant: likely, and not certain."""
+    if question.places or kept.diagnoses or not (focus and focus.places):
+        return False
+    takes_back = re.search(document("changes")["takes_back"], question.text, re.I)
+    lesions = sum(max(1, len(one.groups)) for one in chart.visit.procedures)
+    return lesions > 1 and not takes_back and any(one.group is not None for one in told)
 
 
 def _meant(kind: Kind, question: Question, kept: Question, chart: Chart, focus: Aim | None) -> list[Told]:

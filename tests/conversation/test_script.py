@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.conversation.scripted import ACTING, judged, lines, scripts
+from .scripted import ACTING, judged, lines, scripts
 
 SCRIPT, LATER = "script", "later"
 UNDERSTOOD = 0.95
