@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
+
 from coding.bands import band_words
-from coding.dated import History, Value, document, histories, sources
+from coding.dated import HERE, History, Value, document, histories, sources
 from coding.edition import VERSION
 from coding.known import acts, diagnoses
 from coding.payer_profiles import profiles
@@ -60,6 +62,23 @@ def codes_of(rule: str) -> list[tuple[str, str]]:
     return found
 
 
+def cases_of(rule: str) -> list[dict[str, str]]:
+    """The rule's cases (``cases/<rule>.yaml``): what is given, and what a careful coder answers, in words."""
+    entries = yaml.safe_load((HERE / "cases" / f"{rule}.yaml").read_text(encoding="utf-8"))
+    return [{"name": entry["name"], "answer": _answer(entry)} for entry in entries]
+
+
+def _answer(entry: dict[str, Any]) -> str:
+    """ "11102 x 1, 11103 x 2", "asks about: size", or why the day is refused."""
+    if "refused" in entry:
+        return f"refused: {entry['refused']}"
+    expected = entry["expect"]
+    lines = ", ".join(f"{code} x {units}" for code, units in expected.get("codes", {}).items())
+    asked = expected.get("asked", ())
+    about = f"asks about: {', '.join(map(str, asked))}" if asked else ""
+    return "; ".join(filter(None, (lines, about))) or "no line"
+
+
 def unused() -> list[dict[str, Any]]:
     """Codes of this field that no rule uses, with the reason (``parameters/unused_codes.yaml``)."""
     return list(document(UNUSED)["unused"])
@@ -99,6 +118,7 @@ def _rule(name: str, code: str | None) -> dict[str, Any]:
             for value, history in values.items()
             if value not in unwanted
         ],
+        "cases": [case for case in cases_of(name) if code is None or code in case["answer"]],
         "diagnoses": _diagnoses() if ours else [],
         "not_destruction": _not_destruction() if ours else [],
         "documentation": _documentation() if ours else [],

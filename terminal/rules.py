@@ -40,6 +40,8 @@ def _rule(rule: Mapping[str, Any]) -> Iterable[RenderableType]:
             head=("value", "from", "is", "source"),
         ),
     )
+    rows = [[words(case["name"]), words(case["answer"], "bold")] for case in rule["cases"]]
+    yield section("Cases", columns(rows, head=("case", "answer")))
     yield from _of_lesions(rule)
 
 

@@ -1,4 +1,4 @@
-"""Every family, case by case (cases/*.yaml): a visit, and what a careful coder makes of it."""
+"""Every family, case by case (coding/cases/*.yaml): a visit, and what a careful coder makes of it."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import yaml
 import coding
 from coding.dated import document
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(coding.__file__).parent / "cases"
 FILES = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))
 }
@@ -19,7 +19,7 @@ IDS = [f"{name}: {case['name']}" for name, case in CASES]
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=IDS)
 def test_case(name: str, case: dict[str, Any], visit: Any) -> None:
-    """given and expect are explained in cases/premalignant_destruction.yaml."""
+    """given and expect are explained in coding/cases/premalignant_destruction.yaml."""
     day = {"day": case["day"]} if "day" in case else {}
     given = visit(case["given"], **day)
     if "refused" in case:

@@ -173,3 +173,12 @@ def test_the_day_and_the_payer_reach_the_reader(
     page.selectbox[0].set_value("medicare")
     paste(page, "A note.")
     assert seen == {"on": date(2026, 1, 2), "payer": "medicare"}
+
+
+def test_the_rulebook_opens_and_leads_back(answered: AppTest, shown: Shown) -> None:
+    before = marks(shown(answered))
+    answered.button(key="open-rulebook").click().run()
+    told = shown(answered)
+    assert all(words in told for words in ("Values over time", "Cases", "Sources", "17004"))
+    press(answered, "Back")
+    assert marks(shown(answered)) == before
