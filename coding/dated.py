@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import yaml
 from records import Unusable
 
 HERE = Path(__file__).parent
+_DAYS_KEPT = 4096
+"""Values of a day that are kept picked: a practice codes the visits of a few days at a time."""
 KEYS_OF_A_VALUE = {"since", "value", "source", "also_earlier"}
 
 
@@ -166,6 +168,29 @@ def pick(values: History, day: date | None) -> Value | None:
     return values[0] if values[0].also_earlier else None
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
+def _in_force(file: str, day: date | None, name: str) -> Value:
+    values = histories(file)[name]
+    found = pick(values, day)
+    if found is None:
+        raise NoValueOnDate(
+            f"{name} has no value on {day}: the earliest value starts {values[0].since} "
+            f"(coding/{file}). Check the date of service, or add the earlier value with its source."
+        )
+    if found.value is None:
+        raise NoValueOnDate(
+            f"{name} has no value on {day}: the last one ended on {found.since} "
+            f"(coding/{file}). Check the date of service, or add the later value with its source."
+        )
+    return found
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _check(file: str, day: date | None) -> None:
+    for name in histories(file):
+        _in_force(file, day, name)
+
+
 @dataclass(frozen=True)
 class Dated:
     """The values of one parameters file on one day: ``on("many_lesions_from").number``."""
@@ -175,19 +200,7 @@ class Dated:
 
     def __call__(self, name: str) -> Value:
         """The value in force. Raises NoValueOnDate before the first value and after an end."""
-        values = histories(self.file)[name]
-        found = pick(values, self.day)
-        if found is None:
-            raise NoValueOnDate(
-                f"{name} has no value on {self.day}: the earliest value starts {values[0].since} "
-                f"(coding/{self.file}). Check the date of service, or add the earlier value with its source."
-            )
-        if found.value is None:
-            raise NoValueOnDate(
-                f"{name} has no value on {self.day}: the last one ended on {found.since} "
-                f"(coding/{self.file}). Check the date of service, or add the later value with its source."
-            )
-        return found
+        return _in_force(self.file, self.day, name)
 
     def borrowed(self, value: Value) -> bool:
         """Whether a table of a later day stands in for the day asked."""
@@ -195,5 +208,4 @@ class Dated:
 
     def check(self) -> None:
         """Raise NoValueOnDate unless every value of the file is in force on the day."""
-        for name in histories(self.file):
-            self(name)
+        _check(self.file, self.day)

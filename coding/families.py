@@ -31,6 +31,11 @@ def mine(rule: str, visit: Visit, day: date | None) -> tuple[Procedure, ...]:
     return tuple(one for one in sorted_procedures(parts(visit.procedures)) if rule_of(one, day) == rule)
 
 
+def concerned(visit: Visit, day: date | None) -> frozenset[str]:
+    """The rules, NONE among them, that have procedures of a visit to decide."""
+    return frozenset(rule_of(one, day) for one in parts(visit.procedures))
+
+
 def rule_of(procedure: Procedure, day: date | None) -> str:
     """The id of the rule that decides a procedure, or NONE."""
     found = _named(procedure, day)

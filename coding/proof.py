@@ -37,12 +37,23 @@ def count_words(procedure: Procedure) -> tuple[Evidence, ...]:
 def sorted_procedures(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
     """The order of the note, so that an answer never depends on the order the reader found things in."""
 
-    def place(procedure: Procedure) -> tuple[int, str]:
-        first = next((word.start for word in proof([procedure])), NOWHERE)
-        return first, procedure.model_dump_json()
-
     several = tuple(procedures)
-    return several if len(several) < 2 else tuple(sorted(several, key=place))
+    if len(several) < 2:
+        return several
+    firsts = [_first(procedure) for procedure in several]
+    if len(set(firsts)) == len(firsts):
+        order = sorted(range(len(several)), key=firsts.__getitem__)
+        return tuple(several[number] for number in order)
+    # Only of those that begin at the same word is the whole record compared.
+    return tuple(sorted(several, key=lambda procedure: (_first(procedure), procedure.model_dump_json())))
+
+
+def _first(procedure: Procedure) -> int:
+    """Where the words that prove a procedure begin."""
+    words = [procedure.evidence, procedure.count.evidence]
+    for group in procedure.groups:
+        words += [group.evidence, group.count.evidence]
+    return min((word.start for some in words for word in some), default=NOWHERE)
 
 
 def site_words(group: LesionGroup) -> str:

@@ -25,18 +25,26 @@ class Quick:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As re.Pattern.search."""
-        return self._compiled.search(text, start, end) if self._may_stand_in(text) else None
+        return self._compiled.search(text, start, end) if self.may_stand_in(text) else None
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As re.Pattern.match."""
-        return self._compiled.match(text, start, end) if self._may_stand_in(text) else None
+        return self._compiled.match(text, start, end) if self.may_stand_in(text) else None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As re.Pattern.finditer."""
-        return self._compiled.finditer(text, start, end) if self._may_stand_in(text) else iter(())
+        return self._compiled.finditer(text, start, end) if self.may_stand_in(text) else iter(())
 
-    def _may_stand_in(self, text: str) -> bool:
+    def may_stand_in(self, text: str) -> bool:
+        """Whether the text holds any string that the pattern needs; a match can stand nowhere else."""
         if text is not self._last:
             self._last = text
-            self._may = not self._needed or any(string in text for string in self._needed)
+            self._may = not self._needed or _any_in(self._needed, text)
         return self._may
+
+
+def _any_in(strings: tuple[str, ...], text: str) -> bool:
+    for string in strings:  # noqa: SIM110 - any() over a generator takes twice the time
+        if string in text:
+            return True
+    return False

@@ -64,8 +64,10 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     """
     on = Dated(FILE, day)
     procedures = mine(RULE, visit, day)
-    if procedures:
-        on.check()
+    if not procedures:
+        on("many_lesions_from")  # a day too early for any rule is refused even so
+        return Outcome()
+    on.check()
     undone = [procedure for procedure in procedures if family(procedure, on) == "not destruction"]
     shares = [share(procedure, on) for procedure in procedures if procedure not in undone]
     lesions = certain_lesions(shares)

@@ -17,6 +17,8 @@ _GRAFT = Quick("|".join(SURGERY["words"]["graft"]))
 _NOTHING = Quick("|".join(SURGERY["words"]["nothing"]))
 _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
+_ALONE = frozenset(["does", "adhesive", "layered"])
+"""Words that tell of a closing without others."""
 _REACH = 24
 _MAKES_COMPLEX = frozenset(
     ["extensive_undermining", "exposed_structure", "free_margin", "retention_sutures", "edges_debrided"]
@@ -44,7 +46,7 @@ def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | 
     for start, end in stretches:
         for name in ("does", "adhesive", *_CLASSES):
             found = _live(reading, places, _PATTERNS[name], start, end)
-            if found and (name in ("does", "adhesive", "layered") or "does" in told):
+            if found and (name in _ALONE or "does" in told):
                 told.setdefault(name, found)
         for name, pattern in (("flap", _FLAP), ("graft", _GRAFT)):
             found = _live(reading, places, pattern, start, end)
@@ -60,6 +62,12 @@ def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | 
     if closing.technique == "adhesive":
         closing.facts.append(("adhesive_only", told["adhesive"]))
     return closing
+
+
+def speaks_of_closing(reading: Reading) -> bool:
+    """Whether any words of the note could make ``closing_of`` tell something."""
+    opening = (*(_PATTERNS[name] for name in _ALONE), _FLAP, _GRAFT)
+    return any(pattern.search(reading.text) for pattern in opening)
 
 
 def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:

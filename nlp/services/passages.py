@@ -14,7 +14,7 @@ from nlp.services.measures import Measure, measures_of
 from nlp.services.places import Place, places_in
 from nlp.services.reading import Reading
 from nlp.services.surgical_acts import Act, compose
-from nlp.services.surgical_words import SURGERY, words_of
+from nlp.services.surgical_words import SURGERY, Word
 
 _LABELS = re.compile(SURGERY["labels"])
 _SUSPECTED = re.compile(SURGERY["suspected"])
@@ -72,10 +72,9 @@ class Passage:
     lead: tuple[int, int] | None = None
 
 
-def passages_of(reading: Reading) -> list[Passage]:
-    """The passages of a note in its order."""
+def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
+    """The passages of a note in its order. words: of its surgical acts."""
     text = reading.text
-    words = words_of(reading)
     measures = measures_of(text, reading.others)
     mentions = [mention for clause in reading.clauses for mention in clause.mentions]
     listed = {m.start for m in reading.others if m.role == "list number"}

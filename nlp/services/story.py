@@ -16,6 +16,7 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
+from nlp.services.surgical_words import Word
 
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
@@ -23,9 +24,12 @@ _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
 
-def story_of(reading: Reading) -> list[Lesion]:
-    """The lesions of the note, each with what was done to it today, in the order in which they are told."""
-    return _Story(reading).told()
+def story_of(reading: Reading, words: list[Word]) -> list[Lesion]:
+    """The lesions of the note, each with what was done to it today, in the order in which they are told.
+
+    words: of the note's surgical acts.
+    """
+    return _Story(reading, words).told()
 
 
 class _Story:
@@ -35,10 +39,10 @@ class _Story:
     leading: the lesion whose acts and diagnosis hold for every item of the list below it.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, words: list[Word]) -> None:
         self._reading = reading
         self._text = reading.text
-        self._passages = passages_of(reading)
+        self._passages = passages_of(reading, words)
         self._speech = Speech(reading, self._passages)
         self._talk = Talk(self._text, self._speech)
         self.before: list[Lesion] = []

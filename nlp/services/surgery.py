@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
 from nlp.services.reading import Reading
 from nlp.services.story import story_of
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
 from nlp.services.surgical_verdict import verdict
-from nlp.services.surgical_words import words_of
+from nlp.services.surgical_words import DESTROYING, Word, words_of
 from records import Procedure
 
 _MEANT = frozenset(["planned", "offered"])
@@ -22,8 +23,11 @@ _MEANT = frozenset(["planned", "offered"])
 def find_surgery(reading: Reading) -> list[Procedure]:
     """Every surgical procedure: one a lesion where size decides, biopsies by technique and diagnosis."""
     done: list[Done] = []
-    told = story_of(reading)
-    meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words_of(reading))
+    words = words_of(reading)
+    if not _may_tell_of_any(reading, words):
+        return []
+    told = story_of(reading, words)
+    meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words)
     _tell_single_acts(told)
     lesions = _of_one_size_each(told)
     for number, lesion in enumerate(lesions, 1):
@@ -35,6 +39,23 @@ def find_surgery(reading: Reading) -> list[Procedure]:
             found.append(one_lesion(reading, one))
     found += [repair for one in done if one.act == "repair" for repair in [repair_of(reading, one)] if repair]
     return sorted(found, key=lambda procedure: min((e.start for e in procedure.evidence), default=0))
+
+
+def _may_tell_of_any(reading: Reading, words: list[Word]) -> bool:
+    """Whether there can be a surgical procedure: an act done today, a closing, a destroyed malignant lesion.
+
+    Most notes tell of none, and their story need not be read.
+    """
+    live = {word.kind for word in words if word.reason is None}
+    if live - {DESTROYING}:
+        return True
+    if live and any(
+        mention.kind == "diagnosis" and mention.meaning.get("class") == "malignant"
+        for clause in reading.clauses
+        for mention in clause.mentions
+    ):
+        return True
+    return speaks_of_closing(reading)
 
 
 def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,12 +18,22 @@ from nlp.quick import Quick
 from nlp.services.reading import Reading
 
 SURGERY: dict[str, Any] = load("surgery")
-_WORDS = Quick(
-    "|".join(
-        f"(?P<{kind}>" + "|".join(f"(?:{pattern})" for pattern in patterns) + ")"
-        for kind, patterns in SURGERY["words"].items()
+_NO_ACT = "nothing"
+"""The kind of words that look like an act and are none ("biopsy-proven")."""
+
+
+def _words(kinds: Iterable[str]) -> Quick:
+    return Quick(
+        "|".join(
+            f"(?P<{kind}>" + "|".join(f"(?:{pattern})" for pattern in SURGERY["words"][kind]) + ")"
+            for kind in kinds
+        )
     )
-)
+
+
+_WORDS = _words(SURGERY["words"])
+_ACTS_ALONE = _words(kind for kind in SURGERY["words"] if kind != _NO_ACT)
+"""Denied at once by many more texts than _WORDS, which also looks for what is no act."""
 _DIRECTLY_BEFORE = {
     reason: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
     for reason, words in load("context")["directly_before_an_act"].items()
@@ -77,17 +88,12 @@ class Places:
 def words_of(reading: Reading) -> list[Word]:
     """Every word of a surgical act and of a destruction, in the order of the note."""
     places = Places(reading)
-    acts = {
-        at: mention
-        for clause in reading.clauses
-        for mention in clause.mentions
-        if mention.kind == "act"
-        for at in range(mention.start, mention.end)
-    }
+    told = [mention for clause in reading.clauses for mention in clause.mentions if mention.kind == "act"]
+    acts = {at: mention for mention in told for at in range(mention.start, mention.end)}
     found: list[Word] = []
-    for match in _WORDS.finditer(reading.text):
+    for match in _WORDS.finditer(reading.text) if _ACTS_ALONE.may_stand_in(reading.text) else ():
         kind = match.lastgroup or ""
-        if kind != "nothing":
+        if kind != _NO_ACT:
             reason = _reason(reading, places, match.start(), match.end(), acts)
             found.append(Word(kind, match.start(), match.end(), reason))
     taken = {at for word in found for at in range(word.start, word.end)}

@@ -124,6 +124,7 @@ def test_a_limit_below_the_units_is_kept_and_looked_at(visit: Any, monkeypatch: 
     values = {**dated.histories(file), "further_lesion_limit": (low,)}
     real = dated.histories
     monkeypatch.setattr(dated, "histories", lambda name: values if name == file else real(name))
+    monkeypatch.setattr(dated, "_in_force", dated._in_force.__wrapped__)  # nothing picked before
     answer = coding.decide(visit([{"lesions": 10}]))
     assert [(line.code, line.units, line.status) for line in answer.codes] == [
         ("17000", 1, "ready"),
