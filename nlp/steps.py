@@ -17,6 +17,7 @@ from nlp.dates import day_of_service
 from nlp.doubts import add_doubts
 from nlp.gather import gather
 from nlp.layout import Line, lines
+from nlp.ledger import second_count
 from nlp.lexicon import load
 from nlp.quick import Quick
 
@@ -74,6 +75,7 @@ def _ledger(doc: Doc) -> None:
     doc._.about_skin = _about_skin(doc)
     doc._.account = ledger.settle(doc._.facts, doc._.lines, doc._.about_skin)
     add_doubts(doc._.plain, doc._.lines, doc._.clauses, doc._.account[0])
+    second_count.check(doc._.plain, doc._.lines, doc._.clauses, doc._.account[0])
 
 
 def _about_skin(doc: Doc) -> bool:

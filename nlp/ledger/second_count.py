@@ -1,0 +1,215 @@
+"""A second count of the premalignant lesions, made from the note's numbers alone, to check the ledger's.
+
+    numbers of the note > those of the diagnosis > runs of them > what the ledger's number leaves unexplained
+
+It is simple on purpose and shares nothing with the first count but the mentions: a number is explained when
+it is the ledger's number, when it stands in a run of numbers that make it (or make another number that is
+explained), or when it tells of lesions that were left. It never changes a count; it only makes doubts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.clauses import Clause
+from nlp.facts import SIDELINE_KINDS
+from nlp.layout import Line, kind_at
+from nlp.ledger.accounts import Account
+from nlp.ledger.families import diagnosis_class
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_WORDS = load("second_count")
+_WHOLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["before_a_whole"])) + r") $")
+_EACH = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["each"])) + r")\b")
+_LEFT = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["left"])) + r")\b")
+_ONE = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["one"])) + r") (?:[a-z-]+,? ){0,3}$")
+_APART = re.compile(r"[,;:.()/]")
+_ONE_WORD = re.compile(r"(?:" + "|".join(map(re.escape, _WORDS["one"])) + r") ")
+_REACH_BEFORE = 40
+"""Characters before a number or a singular in which the words that shape it stand."""
+_MOST_NUMBERS = 40
+"""A note with more numbers of lesions is not checked run by run."""
+_NO_MATTER = frozenset(["today", "cosmetic"])
+"""Statuses of lesions that do not keep them from being today's."""
+_OTHER_TIMES = frozenset(["historical", "planned"])
+_DOES = frozenset(["destruction", "treatment"])
+
+
+@dataclass(slots=True)
+class _Told:
+    """One number of lesions: what it may amount to, and whether act and lesions stand together there."""
+
+    values: frozenset[int]
+    at: int
+    sentence: int
+    with_act: bool
+    counted: bool
+    """By a number or an article, rather than by the bare singular."""
+
+
+def check(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Account]) -> None:
+    """Add a doubt to every premalignant destruction whose number a second count does not bear out."""
+    mine = [
+        account
+        for account in accounts
+        if account.act == "destruction" and diagnosis_class(account.diagnosis) == "premalignant"
+    ]
+    numbers = [account.tally.n for account in mine if account.tally.n]
+    if not numbers or any(account.doubts for account in mine):
+        return
+    told, left = _told(text, lines, clauses)
+    every = sum(account.tally.n or 0 for account in accounts if account.act == "destruction")
+    says = _check(told, left, {*numbers, sum(numbers)}, every)
+    if says:
+        for account in mine:
+            account.doubts.append(says)
+
+
+def _check(told: list[_Told], left: set[int], targets: set[int], every: int) -> str | None:
+    """The sentence that says what is wrong, or None.
+
+    targets: the ledger's numbers and their sum. every: that of all lesions destroyed, benign ones too.
+    """
+    if len(told) > _MOST_NUMBERS:
+        return "The note has too many numbers of lesions for a second count."
+    runs = _runs(told, targets)
+    bearing = [run for run in runs if any(one.counted for one in run)]
+    if not bearing:
+        return "A second count of the lesions does not come to this number."
+    explained = {id(one) for run in runs for one in run}
+    for one in told:
+        if one.values & {0, every} or id(one) in explained:
+            continue
+        known = {value for other in told if id(other) in explained for value in other.values}
+        part = any(one in run for run in _runs(told, known))
+        rest = any(value - off in targets for value in one.values for off in left)
+        if not part and not rest:
+            return f"A second count finds {min(one.values)} lesions that the number does not explain."
+    together = any(one.with_act for run in bearing for one in run)
+    twice = len({run[0].sentence for run in bearing}) > 1
+    if not together and not twice:
+        return "The number is told apart from the treatment, and only once."
+    return None
+
+
+def _runs(told: list[_Told], targets: set[int]) -> list[list[_Told]]:
+    """The stretches of numbers, in the order of the note, that make one of the targets."""
+    found = []
+    for first in range(len(told)):
+        sums = {0}
+        for last in range(first, len(told)):
+            sums = {total + value for total in sums for value in told[last].values}
+            if sums & targets:
+                found.append(told[first : last + 1])
+            if min(sums) > max(targets, default=0):
+                break
+    return found
+
+
+def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[_Told], set[int]]:
+    """The numbers of premalignant lesions of today's sections, and how many were left or set aside."""
+    told: list[_Told] = []
+    left: set[int] = set()
+    kind = "premalignant"
+    block = -1
+    acting = _acting(lines, clauses)
+    for clause in clauses:
+        line = lines[clause.line]
+        if _is_of_another_time(clause, line):
+            continue
+        if line.paragraph != block:
+            kind, block = "premalignant", line.paragraph
+        named = [m for m in clause.mentions if m.kind == "diagnosis"]
+        for mention in clause.mentions:
+            owner = _owner(text, mention, named)
+            if owner is not None:
+                kind = owner
+            value = _value(mention, text, clause)
+            if value is None or kind != "premalignant":
+                continue
+            if _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
+                left |= {max(value), *(old + max(value) for old in left)}
+                continue
+            near = clause.sentence in acting or line.kind == "procedure"
+            told.append(_Told(value, mention.start, clause.sentence, near, _counts(text, mention, clause)))
+    return told, left
+
+
+def _is_of_another_time(clause: Clause, line: Line) -> bool:
+    if line.earlier:
+        return True
+    today = any("today" in mention.status for mention in clause.mentions)
+    return not today and (clause.past is not None or kind_at(line, clause.start) in SIDELINE_KINDS)
+
+
+def _is_aside(mention: Mention) -> bool:
+    """Whether a status keeps the lesions from being today's; "today" itself overrules other times."""
+    statuses = set(mention.status)
+    return bool(statuses - _NO_MATTER - (_OTHER_TIMES if "today" in statuses else set()))
+
+
+def _counts(text: str, mention: Mention, clause: Clause) -> bool:
+    """Whether a number, a word for a pair or an article counts, and not the bare singular."""
+    if mention.kind in ("number", "reference", "side"):
+        return True
+    before = text[max(clause.start, mention.start - _REACH_BEFORE) : mention.start]
+    return bool(_ONE.search(before) or _ONE_WORD.match(mention.text))
+
+
+def _acting(lines: list[Line], clauses: list[Clause]) -> set[int]:
+    """The sentences with a destruction that nothing speaks against, and those beside one in its block."""
+    found: set[int] = set()
+    of_block: dict[int, list[int]] = {}
+    over: dict[int, int] = {}
+    for clause in clauses:
+        block = lines[clause.line].paragraph
+        of_block.setdefault(block, []).append(clause.sentence)
+        acts = [m for m in clause.mentions if m.kind == "act" and m.meaning["act"] in _DOES]
+        if any(not _is_aside(m) for m in acts):
+            over.setdefault(block, clause.sentence)
+            found |= {clause.sentence - 1, clause.sentence} & set(of_block[block])
+        elif block in over:
+            found.add(clause.sentence)
+    return found
+
+
+def _owner(text: str, mention: Mention, named: list[Mention]) -> str | None:
+    """The class of the diagnosis a mention belongs to: the one it leads to, else the last before it."""
+    ahead = [m for m in named if m.start >= mention.start]
+    if ahead and not _APART.search(text, mention.end, max(ahead[0].start, mention.end)):
+        return str(ahead[0].meaning.get("class", ""))
+    before = [m for m in named if m.start < mention.start]
+    if before or ahead:
+        return str((before[-1] if before else ahead[0]).meaning.get("class", ""))
+    return None
+
+
+def _value(mention: Mention, text: str, clause: Clause) -> frozenset[int] | None:
+    """What a mention may count: None where it counts nothing."""
+    before = text[max(clause.start, mention.start - _REACH_BEFORE) : mention.start]
+    if mention.kind == "number" and mention.role == "lesion count":
+        value = mention.value or 0
+        if mention.meaning.get("labels"):
+            value = int(mention.meaning["high"]) - int(mention.meaning.get("low", value)) + 1
+        elif mention.meaning.get("problem") or _WHOLE.search(before):
+            return None
+        if not value:
+            return None
+        if not _EACH.search(text, clause.start, clause.end):
+            return frozenset([value])
+        places = sum(2 if m.meaning.get("pair") else 1 for m in clause.mentions if m.kind == "site")
+        return frozenset(value * times for times in range(1, max(2, places) + 1))
+    if mention.id == "both" or (mention.kind == "side" and mention.text == _WORDS["pair"]):
+        return frozenset([0, 2])
+    if mention.kind == "reference" and mention.id == "more":
+        return frozenset([0, 1])
+    single = mention.kind == "lesion" or (
+        mention.kind == "diagnosis" and mention.meaning.get("class") == "premalignant"
+    )
+    if single and not mention.plural:
+        if any(m.kind == "number" and m.start == mention.start for m in clause.mentions):
+            return None
+        return frozenset([0, 1])
+    return None
