@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nlp.labels import Labels
+from nlp.lexicon import load
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.patterns import Patterns
@@ -29,12 +30,19 @@ _ABOUT_AFTER = re.compile(
     r"|\s*(?:or so|or more|ish|-ish|plus\b(?!\s*\d)|or thereabouts|approx|approximately|give or take)"
 )
 _SUM_AFTER = re.compile(r"(?: ?\+ ?\d{1,2}\b)+(?! ?(?:mm|cm|s|sec)\b)")
+_LIST_AFTER = re.compile(r"(?:, ?\d{1,2}\b)+(?:,? and \d{1,2}\b)?(?= ?(?:[.;\n]|\Z))")
+_COUNTS_A_LIST = re.compile(
+    r"\b(?:" + "|".join(map(re.escape, load("numbers")["labels_of_count_lists"])) + r") ?[:=] ?$"
+)
 _SAME_NUMBER = re.compile(r"\b(?:the same number|an equal number|just as many|as many)\b(?! as\b)")
 _UPWARD_AFTER = frozenset(["+", "or more", "plus"])
 _OF_A_WHOLE = re.compile(
     rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?![.\d])"
 )
-_OVER_A_WHOLE = re.compile(r" ?/ ?(\d{1,3})\b(?= (?:of )?(?:aks?\b|actinic|lesions|treated|frozen|solar))")
+_OVER_A_WHOLE = re.compile(
+    r" ?/ ?(\d{1,3})\b(?= (?:of )?"
+    r"(?:aks?\b|actinic|lesions|treated|frozen|solar|done\b|destroyed|sprayed|cryo|ln2\b))"
+)
 _WHOLE_BEFORE = re.compile(
     r"(?:^|[.;:,] |\n|- )(?:out )?of (?:the |his |her |these |those )?$"
     r"|\b(?:most|some|half|many|several|majority|portion|part|few) of (?:the |his |her |these |those )?$"
@@ -95,7 +103,9 @@ def _told(text: str, match: re.Match[str], taken: bytearray) -> list[Mention]:
     meaning: dict[str, Any] = {"digits": bool(match["digits"]), "low": value, "high": value, "open": False}
     sign = _sign(text, start, meaning)
     sum_ = _SUM_AFTER.match(text, end) if match["digits"] else None
-    if sum_:  # "scalp 1+2+1"
+    if not sum_ and match["digits"] and _COUNTS_A_LIST.search(text, max(0, start - 32), start):
+        sum_ = _LIST_AFTER.match(text, end)
+    if sum_:  # "scalp 1+2+1", "number: 4, 1, 2"
         end = sum_.end()
         value += sum(map(int, re.findall(r"\d+", sum_.group())))
         meaning["low"] = meaning["high"] = value
@@ -106,7 +116,7 @@ def _told(text: str, match: re.Match[str], taken: bytearray) -> list[Mention]:
     found = []
     whole = _OF_A_WHOLE.match(text, end) or _OVER_A_WHOLE.match(text, end)
     if whole and 1 not in taken[whole.start(1) : whole.end(1)]:
-        meaning["part"] = True
+        meaning["part"], meaning["over"] = True, "/" in whole.group()
         found.append(_whole(whole))
     end = _to_end_of_between(text, start, end, meaning)
     repeated = _REPEATED.match(text, end)

@@ -141,13 +141,16 @@ def _stands_over(text: str, clause: Clause) -> bool:
         return False
     first = min((mention.start for mention in clause.mentions), default=clause.end)
     cue = clause.cues[0]
-    return cue.end <= first and ":" in text[cue.end : first] and not text[clause.start : cue.start].strip()
+    before = text[clause.start : cue.start].split()
+    return cue.end <= first and ":" in text[cue.end : first] and len(before) <= _WORDS_BEFORE_A_CUE
 
 
 def _inherit(text: str, clauses: list[Clause]) -> None:
     """ "Left for next time: two on the scalp, three on the hand": it holds for the items of its list."""
     over: Clause | None = None
-    for clause in clauses:
+    for last, clause in zip([None, *clauses], clauses, strict=False):
+        if last is not None and last.sentence == clause.sentence and not clause.cues:
+            _correct_at_the_same_time(last, clause)
         if over is not None and clause.sentence == over.sentence:
             if any(cue.category == "today" for cue in clause.cues):
                 over = None
@@ -162,6 +165,16 @@ def _inherit(text: str, clauses: list[Clause]) -> None:
             over = None
 
 
+def _correct_at_the_same_time(last: Clause, clause: Clause) -> None:
+    """ "Last autumn 9 warts, no, sorry, 9 keratoses were frozen": what corrects is told of the same time."""
+    if not any(mention.kind == "correction" for mention in last.mentions):
+        return
+    for cue in last.cues:
+        if cue.category in ("historical", "planned"):
+            for mention in clause.mentions:
+                mention.status.setdefault(cue.category, (cue.start, cue.end))
+
+
 def _numbers_follow(text: str, begin: int, stop: int) -> bool:
     """Whether "left the" leaves lesions ("left the 3 alone") and names no side ("on the left the 3 ...")."""
     return bool(_NUMBER_NEXT.match(text, stop)) and not _A_SIDE.search(text, max(0, begin - 5), begin)
@@ -170,6 +183,8 @@ def _numbers_follow(text: str, begin: int, stop: int) -> bool:
 _ITEM_ENDS = re.compile(r"[,;]")
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
 """Statuses that a clause before a colon hands on to the clauses of its list."""
+_WORDS_BEFORE_A_CUE = 2
+"""So many words may stand before a cue that a colon sets over a list ("skin elsewhere: ...")."""
 _SHORT = 3
 """A cue this short inside a number belongs to it ("no. 1")."""
 _OF_A_BOX = re.compile(r"[☐☑] ?$")

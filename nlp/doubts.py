@@ -22,6 +22,7 @@ _COUNTS_UNREAD = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["
 _BY_MEANS_OF = re.compile(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
 _REACH_OF_MEANS = 24
 """Characters before an act in which "with" or "by" makes it the means of what was done."""
+_TODAY = frozenset(["today"])
 _AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
 """Kinds of mention by which an addendum may change the count."""
 
@@ -111,7 +112,8 @@ def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:
             continue
         if kind_at(lines[parts[0].line], parts[0].start) in SIDELINE_KINDS:
             continue
-        loose += [m.text for m in mentions if m.kind == "number" and m.role == "unassigned" and not m.status]
+        unread = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
+        loose += [m.text for m in unread if not set(m.status) - _TODAY]
     return loose
 
 

@@ -25,6 +25,13 @@ _LIST = re.compile(
 )
 _SIGNED_RUN = re.compile(rf"#(\d{{1,2}}){_TO}#(\d{{1,2}})\b")
 _LETTERS = re.compile(r"\b(?:lesions|spots|sites|areas) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b")
+_LETTERS_ALONE = re.compile(
+    r"\b(?:to|of|on|froze|treated|sprayed) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b(?! ?[.'][a-z])"
+)
+_LETTERED_RUN = re.compile(
+    r"\b(?:lesions|spots|sites|areas|marked|labell?ed|lettered|tagged) "
+    r"([a-h])(?: ?- ?| to | through | thru )([b-h])\b(?!')"
+)
 _FEWEST_LABELS = 3
 """Single labels in a row that are taken for labels and not for counts."""
 
@@ -91,4 +98,9 @@ def _listed(text: str) -> list[Labels]:
     for match in _LETTERS.finditer(text):
         letters = re.findall(r"\b[a-h]\b", match[1])
         found.append(Labels(match.start(1), match.end(1), len(letters)))
+    for match in _LETTERS_ALONE.finditer(text):
+        found.append(Labels(match.start(1), match.end(1), len(re.findall(r"\b[a-h]\b", match[1]))))
+    for match in _LETTERED_RUN.finditer(text):
+        if match[1] < match[2]:
+            found.append(Labels(match.start(1), match.end(2), ord(match[2]) - ord(match[1]) + 1))
     return found

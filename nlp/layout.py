@@ -22,7 +22,9 @@ from nlp.headings import (
 )
 
 _BULLET = re.compile(
-    r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|[a-h]\s?[.)]\s+|☑\s*|☐\s*)"
+    r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|[a-h]\s?[.)]\s+"
+    r"|(?:lesion|spot|site|item) #?\d{1,2}(?! ?[-/,&]|\.\d| (?:and|to|of|through)\b)[.:)]?\s+(?=[a-z])"
+    r"|☑\s*|☐\s*)"
 )
 _RULE = re.compile(r"\s*[-=_*~#]{4,}\s*$")
 _TODAY_LINE = re.compile(

@@ -14,7 +14,7 @@ _WEAK = ("", ",", "and")
 """Signs that a further delimiter before the same cell replaces."""
 _LABELLING = frozenset(["(", ":", "=", "-", "|", "->"])
 _EXPLAINING = frozenset(["=", ":", "-"])
-_LABEL_GAP = re.compile(r"[\s:=(|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=(|>x#-]*")
+_LABEL_GAP = re.compile(r"[\s:=([|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=([|>x#-]*")
 _NAMED = frozenset(["site", "diagnosis", "lesion", "act", "side", "reference"])
 
 

@@ -88,7 +88,9 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
         _take(item, mention, cell, around)
     if item.number is not None:
         item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
-        item.anchored = item.anchored or bool(item.number.meaning.get("labels"))
+        item.anchored = item.anchored or bool(
+            item.number.meaning.get("labels") or item.number.meaning.get("over")
+        )
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
     sides = [mention for mention in cell if mention.kind == "side"]
     if sides and not item.sites:

@@ -21,6 +21,9 @@ _TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}")
 _TO_SITE_BEFORE = re.compile(r"\s*[,(]?\s*")
 _AND = re.compile(r"\s*(?:and|&|/|,)\s*")
 _SIDES = re.compile(r" (?:sides|cheeks|areas|places|regions|times|days)\b")
+_ROW_HEAD = re.compile(r" ?[:|] ?")
+_FEWEST_OF_A_ROW = 5
+"""A side, two places and their numbers."""
 _THE_BEFORE = re.compile(r"\bthe $")
 _ENDS_AN_INITIAL = ").,; \n"
 """What may follow "l" or "r" when it is the side of the place before it: "ear (l)"."""
@@ -32,6 +35,7 @@ def prepared(text: str, mentions: list[Mention]) -> list[Mention]:
     A side that no site takes stays in the list where a number is beside it.
     """
     in_order = sorted(mentions, key=lambda m: (m.start, -m.end))
+    in_order = _of_the_row(text, in_order)
     found = _give_sides(text, _without_backs_of_hands(text, _tell_ones_apart(text, in_order)))
     return [mention for mention in found if mention.text not in _NEEDS_SIDE or mention.sides]
 
@@ -48,6 +52,20 @@ def site_of(mention: Mention) -> Site:
         max([mention.end, *(end for _, _, end in sides)]),
         mention.text,
     )
+
+
+def _of_the_row(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "R: temple 1 / cheek 2": a side and a colon before several numbered places is the side of each."""
+    if len(mentions) < _FEWEST_OF_A_ROW or mentions[0].kind != "side" or mentions[0].id == "bilateral":
+        return mentions
+    head, *row = mentions
+    sites = [mention for mention in row if mention.kind == "site"]
+    told = any(mention.kind == "side" for mention in row)
+    if told or len(sites) < 2 or row[0] is not sites[0] or not _ROW_HEAD.match(text, head.end):
+        return mentions
+    for site in sites:
+        site.sides = ((head.id, head.start, head.end),)
+    return row
 
 
 def _tell_ones_apart(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -35,6 +35,7 @@ def _act_for(fact: Fact, doing: list[Fact], facts: list[Fact], lines: list[Line]
         if (
             _ends_sentence(act, fact, facts)
             or _continued(act, fact)
+            or _ends_item(act, fact, facts, lines)
             or (_broken_down(act, fact) and lines[act.line].paragraph == lines[fact.line].paragraph)
         ):
             return act
@@ -55,6 +56,16 @@ def _ends_sentence(act: Fact, fact: Fact, facts: list[Fact]) -> bool:
         and other_diagnosis(other, fact)
         for other in facts
     )
+
+
+def _ends_item(act: Fact, fact: Fact, facts: list[Fact], lines: list[Line]) -> bool:
+    """ "1. AKs (x4), scalp. LN2.": an act alone behind the lesions of its list item treats them."""
+    if not lines[fact.line].bullet or act.line != fact.line or act.n is not None or act.sites:
+        return False
+    between = [f for f in facts if f.line == act.line and fact.sentence < f.sentence < act.sentence]
+    alone = act.implicit and not act.own and act.sentence > fact.sentence and not between
+    here = [f for f in facts if f.line == act.line and f.sentence == fact.sentence and f.n is not None]
+    return alone and all(same_diagnosis(f, fact) for f in here if f.own)
 
 
 def _continued(act: Fact, fact: Fact) -> bool:

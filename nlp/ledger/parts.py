@@ -22,8 +22,9 @@ def distinct_parts(counted: list[Fact]) -> tuple[list[Fact], str | None]:
     """
     kept: list[Fact] = []
     conflict = None
-    for fact in sorted(counted, key=lambda f: (f.line, f.clause, f.start)):
-        if not fact.sites:
+    in_order = sorted(counted, key=lambda f: (f.line, f.clause, f.start))
+    for position, fact in enumerate(in_order):
+        if not fact.sites or _divided(fact, in_order[position + 1 :]):
             continue
         there = [other for other in kept if same_place(fact, other)]
         if not there:
@@ -42,6 +43,18 @@ def distinct_parts(counted: list[Fact]) -> tuple[list[Fact], str | None]:
             conflict = f"{place_words(fact)}: {twin.n} and {fact.n}"
     wholes, exceeded = _wholes(kept)
     return [fact for fact in kept if fact not in wholes], conflict or exceeded
+
+
+def _divided(whole: Fact, later: list[Fact]) -> bool:
+    """ "Scalp 6 (vertex 4, occiput 2)": the numbers behind it in its clause divide it, place by place."""
+    behind: list[Fact] = []
+    for fact in later:
+        if fact.clause != whole.clause or fact.more or not inside(fact, whole) or same_words(fact, whole):
+            return False
+        behind.append(fact)
+        if lesions(behind) >= (whole.n or 0):
+            return len(behind) > 1 and lesions(behind) == whole.n
+    return False
 
 
 def _telling(fact: Fact, twin: Fact) -> Telling:

@@ -17,6 +17,7 @@ NAMES = (
     "lesions",
     "methods",
     "numbers",
+    "second_count",
     "sections",
     "services",
     "sites",

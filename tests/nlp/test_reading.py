@@ -83,7 +83,6 @@ def test_no_note_stands_in_two_themes() -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        "Treatment: Cryo\nLocation: L forearm, R forearm, nose\nNumber: 2, 3, 1\nDx: AK",
         "Destruction AK 1st lesion: nose. Additional lesions: 4. LN2.",
         "Nine AKs on the arms; LN2 to all except three.",
     ],
