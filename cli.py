@@ -99,6 +99,7 @@ def ask(
     if intents:
         for intent in conversation.intents().values():
             print(f"{intent.id:16} {intent.title}")
+        print(f"{conversation.UNCLEAR:16} what was not understood; nothing is changed")
         return
     if note is None or not questions:
         raise Unusable('dermcode ask takes a note and at least one question: dermcode ask NOTE.txt "Why?"')
@@ -111,7 +112,7 @@ def ask(
     for question in questions:
         turn = talk.ask(question)
         if as_json:
-            sys.stdout.buffer.write(turn.model_dump_json().encode("utf-8") + b"\n")
+            sys.stdout.buffer.write(turn.model_dump_json(exclude={"offers"}).encode("utf-8") + b"\n")
         else:
             from terminal import draw_turn, show
 

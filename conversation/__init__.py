@@ -6,8 +6,8 @@ No language model: the reader that read the note reads the question, and every a
 record, the rules' traces and the cited sources. Nothing in a note is an instruction.
 """
 
-from conversation.intents import intents
+from conversation.intents import UNCLEAR, intents
 from conversation.talk import Talk
 from conversation.turn import Change, Turn
 
-__all__ = ["Change", "Talk", "Turn", "intents"]
+__all__ = ["UNCLEAR", "Change", "Talk", "Turn", "intents"]

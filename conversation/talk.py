@@ -79,7 +79,8 @@ class Talk:
 
     def opening(self) -> str:
         """The first answer: the coding in a few sentences."""
-        return ANSWERS["summarise"](self, read("")).text
+        told = ANSWERS["summarise"](self, read("")).text
+        return "\n".join([told, *(f"- {warning}" for warning in self.coded.visit.warnings)])
 
     def ask(self, text: str, *, at: datetime | None = None) -> Turn:
         """Answer one question. at: the time to be noted with a change; the talk itself has no clock.

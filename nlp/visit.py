@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from spacy.tokens import Doc
 
 from nlp.evidence import evidence
 from nlp.facts import Fact, Span
+from nlp.instructions import without_instructions
 from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
 from nlp.lexicon import load
@@ -25,11 +27,13 @@ _METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entr
 
 def read(note: str) -> Visit:
     """See nlp.read."""
-    copy = plain(note)
+    kept, warned = without_instructions(note)
+    copy = replace(plain(kept), note=note)
     pipe = build()
     doc = pipe.make_doc(copy.text)
     doc._.plain = copy.text
-    return visit_of(pipe(doc), copy)
+    found = visit_of(pipe(doc), copy)
+    return found.model_copy(update={"warnings": (*found.warnings, *warned)}) if warned else found
 
 
 def visit_of(doc: Doc, copy: Plain) -> Visit:

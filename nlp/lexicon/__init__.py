@@ -13,6 +13,7 @@ NAMES = (
     "context",
     "diagnoses",
     "documentation",
+    "instructions",
     "languages",
     "lesions",
     "methods",

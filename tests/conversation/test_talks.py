@@ -15,7 +15,7 @@ from conversation import Talk, Turn, intents
 TALKS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "talks.yaml").read_text(encoding="utf-8")
 )
-_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+_CODE = re.compile(r"(?<!\w)\d{5}(?!\w)")
 
 
 def lines(codes: Any) -> dict[str, int]:
