@@ -62,7 +62,7 @@ def faults(note: str, coded: Any, letter: str, choices: bool) -> Iterator[str]:
     for number in range(1, len(coded.queries) + 1):
         if f"\n{number}. " not in letter:
             yield f"question {number} is not asked"
-    ways_out = [letter.count("other: ____"), letter.count("unable to determine")]
+    ways_out = [letter.count("[ ] other: ____"), letter.count("[ ] unable to determine")]
     if choices and ways_out != [len(coded.queries)] * 2:
         yield "a choice without a way out"
 
