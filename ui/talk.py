@@ -36,7 +36,7 @@ def show(talk: Talk, choice: str) -> None:
                     st.button(
                         "Show all" if on else "Show words",
                         key=f"show {name}",
-                        help=words.say("show_turn"),
+                        help=f"{words.say('show_turn')}: {turn.question[:60]}",
                         on_click=_choose,
                         args=(chosen.ALL if on else name,),
                         type="primary" if on else "secondary",

@@ -6,7 +6,9 @@ from collections import Counter
 
 from .scripted import ACTING, judged, lines, scripts
 
-SCRIPT, LATER = "script", "later"
+SCRIPT, OTHERS = "script", ("later", "fresh")
+"""At first sight 0.79 of the script's intents were right; of the 59 later wordings 0.61 were understood, of the
+56 fresh ones 0.57, each before anything was mended for them."""
 UNDERSTOOD = 0.95
 
 
@@ -47,7 +49,8 @@ def test_answers_are_right() -> None:
 
 def test_nothing_is_done_to_a_record_that_was_not_asked_for() -> None:
     assert [one.key.ask for one in judged(SCRIPT) if one.wrong_action] == []
-    assert [one.key.ask for one in judged(LATER) if one.wrong_action] == []
+    for folder in OTHERS:
+        assert [one.key.ask for one in judged(folder) if one.wrong_action] == []
 
 
 def test_only_a_correction_and_undo_change_a_chart() -> None:
