@@ -36,6 +36,12 @@ def site_group(item: Item) -> str | None:
     return place(item.group, "size")
 
 
+def sizes_disagree(draft: Draft, item: Item, added: float = 0) -> bool:
+    """Whether the note gives the lesion diameters that fall in different bands. added: margins, millimetres."""
+    told = [mm for mm in (item.group.size_mm, *item.group.further_sizes_mm) if mm is not None]
+    return len({band(mm + added, draft.on(BANDS).numbers) for mm in told}) > 1
+
+
 def code_of(draft: Draft, table: str, group: str, mm: float) -> str:
     """The code of a lesion of that diameter in that group of sites."""
     return draft.on(f"{table}{group}").names[band(mm, draft.on(BANDS).numbers)]

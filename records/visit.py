@@ -46,6 +46,7 @@ CircumstanceId = Literal[
     "pathology_malignant",
     "proven_before",
     "recurrent",
+    "margin_in_words",
     # which lesion
     "same_lesion_as_another",
     "separate_lesion",
@@ -146,6 +147,7 @@ class LesionGroup(Record):
     lesion: a name for this very lesion within the visit ("A", "1"); two procedures whose groups share it
         were done on the same lesion. None when the note does not tell.
     Measures are of one lesion, in millimetres, None when not told: size_mm the greatest clinical diameter,
+        further_sizes_mm other diameters that the note gives for the same lesion,
         margin_mm the narrowest margin on one side, excised_mm the excised diameter in the note's own words,
         defect_mm what curettage or surgery left, length_mm the repaired wound. area_cm2: square centimetres.
     depth: "epidermis", "dermis", "full_thickness", "subcutaneous" or "deep", None when not told.
@@ -160,6 +162,7 @@ class LesionGroup(Record):
     count: Count
     lesion: str | None = None
     size_mm: float | None = None
+    further_sizes_mm: tuple[float, ...] = ()
     margin_mm: float | None = None
     excised_mm: float | None = None
     defect_mm: float | None = None

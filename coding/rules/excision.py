@@ -9,7 +9,7 @@ from coding.draft import Draft
 from coding.items import Item, items
 from coding.outcome import Outcome
 from coding.sites import at_lid_margin, border
-from coding.sized import BANDS, Measured, add_lines, ask_for_numbers, site_group, smallest
+from coding.sized import BANDS, Measured, add_lines, ask_for_numbers, site_group, sizes_disagree, smallest
 from records import Visit
 
 RULE = "excision"
@@ -49,9 +49,16 @@ def missing(draft: Draft, item: Item) -> tuple[str, ...]:
         facts.append("size")
     elif _disagree(draft, item):
         facts.append("excised_size")
-    elif group.excised_mm is None and group.margin_mm is None and draft.on("margin_not_stated").text == "ask":
+    elif group.excised_mm is None and sizes_disagree(draft, item, 2 * (group.margin_mm or 0)):
+        facts.append("sizes")
+    elif group.excised_mm is None and group.margin_mm is None and _asks_for_margin(draft, item):
         facts.append("margin")
     return tuple(facts)
+
+
+def _asks_for_margin(draft: Draft, item: Item) -> bool:
+    """A margin told in words ("standard margins") was taken, so the lesion's own diameter is too small."""
+    return draft.on("margin_not_stated").text == "ask" or item.procedure.tells("margin_in_words")
 
 
 def series(draft: Draft, item: Item) -> str | None:

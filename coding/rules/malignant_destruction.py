@@ -8,7 +8,7 @@ from coding.bands import band, cm
 from coding.draft import Draft
 from coding.items import Item, items
 from coding.outcome import Outcome
-from coding.sized import BANDS, Measured, add_lines, ask_for_numbers, site_group, smallest
+from coding.sized import BANDS, Measured, add_lines, ask_for_numbers, site_group, sizes_disagree, smallest
 from records import Visit
 
 RULE = "malignant_destruction"
@@ -46,6 +46,8 @@ def missing(draft: Draft, item: Item) -> tuple[str, ...]:
         facts.append("site")
     if item.group.size_mm is None and item.group.defect_mm is None:
         facts.append("size")
+    elif item.group.defect_mm is None and sizes_disagree(draft, item):
+        facts.append("sizes")
     return tuple(facts)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from coding.bands import band, band_words, cm, gap_look, whole_mm
-from coding.closures import class_look, closes, closure_class
+from coding.closures import class_look, closes, closure_class, facts_class
 from coding.dated import document
 from coding.draft import Draft
 from coding.items import Item, items
@@ -40,7 +40,8 @@ def decide(visit: Visit, day: date | None) -> Outcome:
 def missing(draft: Draft, item: Item) -> tuple[str, ...]:
     """The facts without which a wound has no code, in the order of asking."""
     made, facts = closure_class(item.procedure, draft.on), []
-    if made is None:
+    unproven = made == "complex" and facts_class(item.procedure, draft.on) != "complex"
+    if made is None or (unproven and draft.on("complex_without_facts").text == "ask"):
         facts.append("closure")
     if place(item.group, made or "simple") is None:
         facts.append("site")

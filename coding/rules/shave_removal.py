@@ -7,7 +7,7 @@ from datetime import date
 from coding.draft import Draft
 from coding.items import Item, items
 from coding.outcome import Outcome
-from coding.sized import Measured, add_lines, ask_for_numbers, site_group, smallest
+from coding.sized import Measured, add_lines, ask_for_numbers, site_group, sizes_disagree, smallest
 from records import Visit
 
 RULE = "shave_removal"
@@ -36,6 +36,8 @@ def missing(draft: Draft, item: Item) -> tuple[str, ...]:
         facts.append("site")
     if item.group.size_mm is None:
         facts.append("size")
+    elif sizes_disagree(draft, item):
+        facts.append("sizes")
     return tuple(facts)
 
 

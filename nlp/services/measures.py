@@ -19,6 +19,7 @@ _VALUE = re.compile(
 _AREA = re.compile(r"sq\.? ?cm")
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
+_UNDERMINED = re.compile(SURGERY["undermined_ahead"])
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()]|\.(?=\s|$)|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -97,6 +98,8 @@ def _is_near(role: str, between: str) -> bool:
 
 def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str, bool]:
     """The role that the nearest word gives a size: one right behind it first, else the last one ahead."""
+    if _UNDERMINED.search(text, before, start):
+        return "other", True
     stop = _STOPS_BEHIND.search(text, end, min(len(text), end + _REACH_BEHIND))
     behind_end = min(after, stop.start() if stop else end + _REACH_BEHIND)
     behind = [

@@ -80,11 +80,12 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     listed = {m.start for m in reading.others if m.role == "list number"}
     found: list[Passage] = []
     taken = covered(len(text) + 1, reading.others)
-    item, last_line = 0, -1
+    item, last_line, in_item = 0, -1, False
     for start, end, line, opens in _stretches(reading, listed):
         if line != last_line or opens:
-            item, last_line = item + 1, line
-        passage = Passage(start, end, line, item, _is_listed(reading.lines[line], opens))
+            item, in_item = item + 1, opens or (line == last_line and in_item)
+            last_line = line
+        passage = Passage(start, end, line, item, _is_listed(reading.lines[line], in_item))
         of_passage = [m for m in mentions if start <= m.start < end]
         proven = bool(_PROVEN.search(text, start, end))
         passage.places = places_in(text, of_passage, start, end, taken, proven)

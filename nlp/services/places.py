@@ -35,8 +35,9 @@ _BACK_OF = re.compile(
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
 _BESIDE = re.compile(SURGERY["beside_a_place"])
+_OF_A_WOUND = [re.compile(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _LONGEST_AHEAD = 30
-_AND = re.compile(r"\band\b|&|\bplus\b|[;.]|\band then\b")
+_AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _SHORT_GAP = 9
 """Characters between two names of one place ("left leg (calf)")."""
 
@@ -89,6 +90,12 @@ def places_in(
             continue
         if _BESIDE.search(text, max(start, mention.start - _LONGEST_AHEAD), mention.start):
             continue
+        if any(
+            match.start() <= mention.start < match.end() + _LONGEST_AHEAD // 2
+            for pattern in _OF_A_WOUND
+            for match in pattern.finditer(text, start, end)
+        ):
+            continue  # what a closing ran across is not where the lesion is
         if mention.text == "back" and _is_no_back(text, mention):
             continue
         if grafted and _DONOR.search(text, start, mention.start):

@@ -99,6 +99,9 @@ class Speech:
     def _places_follow(self, passage: Passage, index: int) -> bool:
         kinds = {act.kind for act in passage.acts}
         for ahead in self._passages[index + 1 :]:
+            kind = self._reading.lines[ahead.line].kind
+            if kind == "exam" and kind != self._reading.lines[passage.line].kind:
+                return False  # what was done leads no list of what was seen
             far = self._reading.lines[ahead.line].paragraph - self._reading.lines[passage.line].paragraph
             if far > 1 or (far and not ahead.listed):
                 return False

@@ -16,7 +16,7 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
-from nlp.services.surgical_words import Word
+from nlp.services.surgical_words import Word, opens_with_a_date
 
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
@@ -61,6 +61,8 @@ class _Story:
                 continue
             if not _LETTER.search(self._text, passage.start, passage.end):
                 continue
+            if self._is_of_the_past(passage):
+                continue
             if line.paragraph != self._paragraph:
                 self._paragraph = line.paragraph
                 if not passage.listed:
@@ -72,6 +74,11 @@ class _Story:
                 self._without_place(passage, index)
         self._close()
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
+
+    def _is_of_the_past(self, passage: Passage) -> bool:
+        """ "2017 BCC, left temple, Mohs": nothing in it is of a lesion of today."""
+        done = passage.acts or passage.measures or self._speech.is_result(passage)
+        return not done and opens_with_a_date(self._reading, passage.start, passage.end)
 
     def _close(self) -> None:
         """A lesion whose place never came was the one told before."""
@@ -184,6 +191,7 @@ class _Story:
             return
         found = targets(self._talk, passage)
         if not found:
+            # A destruction that names nothing leads only what its own section lists.
             if surgical or passage.told or passage.measures:
                 self._open(passage)
             return

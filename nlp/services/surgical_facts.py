@@ -25,6 +25,7 @@ _FACTS = {
         **SURGERY["facts"],
         "entire_lesion": SURGERY["entire_lesion"],
         "sample_only": SURGERY["sample_only"],
+        "margin_in_words": SURGERY["margin_in_words"],
     }.items()
 }
 _ROLE = {"symptomatic": "necessity", "cosmetic": "necessity"}

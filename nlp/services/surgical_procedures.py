@@ -10,18 +10,12 @@ from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
 from nlp.services.mohs_stages import readers_of, stages_of
 from nlp.services.reading import Reading
+from nlp.services.sizes import settled
 from nlp.services.surgical_facts import circumstances, circumstances_of, depth_of, diagnosis_of
 from nlp.services.surgical_verdict import Kind
 from records import Count, Doubt, LesionGroup, Procedure
 from records.visit import CircumstanceId, DiagnosisClass, Laterality
 
-_SIZES = {
-    "size": "size_mm",
-    "margin": "margin_mm",
-    "excised": "excised_mm",
-    "defect": "defect_mm",
-    "length": "length_mm",
-}
 _ROLES = {"size": "size", "margin": "margin", "excised": "size", "defect": "size", "length": "length"}
 _ACTS_OF_CLOSINGS = {"flap": "tissue_transfer", "graft": "skin_graft"}
 _OF_A_BIOPSY = frozenset(["same_lesion_as_another", "sample_only", "pathology_pending", "proven_before"])
@@ -184,12 +178,7 @@ def _group(reading: Reading, done: Done) -> LesionGroup:
     place = lesion.place
     number = _number(done)
     side: Laterality | None = place.side if place else None  # type: ignore[assignment]
-    sizes: dict[str, float] = {}
-    for measure in lesion.measures:
-        name = _SIZES.get(measure.role)
-        if name is not None:
-            sizes.setdefault(name, measure.low if measure.role == "margin" else measure.mm)
-    spans = _place(lesion) + _measures(lesion, list(_SIZES))
+    spans = _place(lesion) + _measures(lesion, list(_ROLES))
     return LesionGroup(
         diagnosis=told.mention.id if told else None,
         diagnosis_class=of_class,
@@ -200,7 +189,7 @@ def _group(reading: Reading, done: Done) -> LesionGroup:
         lesion=done.name,
         depth=depth,
         evidence=reading.evidence(spans),
-    ).model_copy(update=sizes)
+    ).model_copy(update=settled(lesion.measures))
 
 
 def _number(done: Done) -> int:
@@ -226,7 +215,7 @@ def _spans(reading: Reading, done: Done) -> list[Span]:
     role = "method" if done.act == "destruction" else "act"
     found: list[Span] = [(at, stop, role) for act in done.kind.acts for at, stop in act.spans]
     found += _place(lesion)
-    found += _measures(lesion, list(_SIZES))
+    found += _measures(lesion, list(_ROLES))
     told, _ = diagnosis_of(reading, lesion)
     if told is not None:
         found.append((told.mention.start, told.mention.end, "diagnosis"))

@@ -40,6 +40,8 @@ _DIRECTLY_BEFORE = {
 }
 _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
+_DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
+_ENDS = re.compile(r"[.;](?=\s)|\n")
 _REACH = 22
 """Characters before an act in which such a word stands."""
 _REACH_OF_A_NEGATION = 28
@@ -131,9 +133,27 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     wished = _WISHED.search(reading.text, clause.start if clause else line.start, start)
     if wished:
         mention.status.setdefault("declined", wished.span())
+    negated = mention.status.get("negated")
+    if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
+        mention = replace(mention, status={k: v for k, v in mention.status.items() if k != "negated"})
     reason = blocked(mention, line, today)
+    if reason is None and clause is not None and not today and opens_with_a_date(reading, _sentence(reading, line.start, start), start):
+        return "historical"
     dated = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE]) or _dated_otherwise(reading, end)
     return reason or ("historical" if dated else None)
+
+
+def _sentence(reading: Reading, line: int, at: int) -> int:
+    ends = [match.end() for match in _ENDS.finditer(reading.text, line, at)]
+    return ends[-1] if ends else line
+
+
+def opens_with_a_date(reading: Reading, start: int, end: int) -> bool:
+    """Whether words at start..end open with a year or season other than the visit's: "2017 BCC, Mohs"."""
+    match = _DATED_AHEAD.match(reading.text[start:end])
+    if match is None:
+        return False
+    return not (match["year"] and reading.day and int(match["year"]) == reading.day.year)
 
 
 def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
