@@ -37,7 +37,7 @@ def site_group(item: Item) -> str | None:
 
 
 def sizes_disagree(draft: Draft, item: Item, added: float = 0) -> bool:
-    """Whether the note gives the lesion diameters that fall in different bands. added: margins, millimetres."""
+    """Whether the note gives the lesion diameters that fall in different bands. added: margins, mm."""
     told = [mm for mm in (item.group.size_mm, *item.group.further_sizes_mm) if mm is not None]
     return len({band(mm + added, draft.on(BANDS).numbers) for mm in told}) > 1
 

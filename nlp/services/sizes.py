@@ -1,4 +1,4 @@
-"""The measures of one lesion settled: which of several numbers is its size, its margin, its excised diameter."""
+"""The measures of one lesion settled: which numbers are its size, its margin and its excised diameter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def settled(measures: Iterable[Measure]) -> dict[str, float | tuple[float, ...]]
     """Fields of a record's group by the measures of one lesion, in millimetres.
 
     A lesion, a margin and an excised diameter that fit together are taken before others of their kind; else
-    the first told stands. Sizes that nothing explains are further_sizes_mm: the note does not agree with itself.
+    the first told stands. Sizes that nothing explains are further_sizes_mm: the note contradicts itself.
     """
     told: dict[str, list[float]] = {role: [] for role in _FIELDS}
     for measure in measures:

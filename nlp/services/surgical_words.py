@@ -135,15 +135,18 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         mention.status.setdefault("declined", wished.span())
     negated = mention.status.get("negated")
     if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
-        mention = replace(mention, status={k: v for k, v in mention.status.items() if k != "negated"})
+        status = {why: place for why, place in mention.status.items() if why != "negated"}
+        mention = replace(mention, status=status)
     reason = blocked(mention, line, today)
-    if reason is None and clause is not None and not today and opens_with_a_date(reading, _sentence(reading, line.start, start), start):
+    opens = _sentence(reading, line.start, start)
+    if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
         return "historical"
     dated = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE]) or _dated_otherwise(reading, end)
     return reason or ("historical" if dated else None)
 
 
 def _sentence(reading: Reading, line: int, at: int) -> int:
+    """Where the sentence of a character begins, in its line."""
     ends = [match.end() for match in _ENDS.finditer(reading.text, line, at)]
     return ends[-1] if ends else line
 
