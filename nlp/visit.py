@@ -14,9 +14,10 @@ from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
+from nlp.services.complete import with_doubts
 from nlp.services import SETTLED_BY_FINDERS, Reading, find
 from nlp.services.office_work import office_work
-from nlp.services.settling import settle, without_steps
+from nlp.services.settling import of_today, settle, without_steps
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
 from records.visit import Laterality
@@ -44,7 +45,8 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts, day)
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
-    procedures = _joined(without_steps(counted, found), found)
+    procedures = _joined(without_steps(of_today(counted, reading), found), found)
+    procedures = with_doubts(reading, procedures)
     return Visit(
         day=day,
         language=language,

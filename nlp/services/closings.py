@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from nlp.facts import Span
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, Places, status_of
+from nlp.services.surgical_words import SURGERY, Places, Word, status_of, words_of
 
 _CLOSING = SURGERY["closing"]
 _PATTERNS = {name: Quick(pattern) for name, pattern in _CLOSING.items()}
@@ -19,6 +20,8 @@ _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
 _ALONE = frozenset(["does", "adhesive", "layered"])
 """Words that tell of a closing without others."""
+_SENTENCE = re.compile(r"[.;](?=\s)|\n")
+_EARLIER = frozenset(["historical", "earlier visit", "elsewhere", "instruction", "planned", "offered"])
 _REACH = 24
 _MAKES_COMPLEX = frozenset(
     ["extensive_undermining", "exposed_structure", "free_margin", "retention_sutures", "edges_debrided"]
@@ -52,7 +55,7 @@ def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | 
             found = _live(reading, places, pattern, start, end)
             if found:
                 told.setdefault(name, found)
-    if not told:
+    if not told or _is_of_an_earlier_act(reading, told):
         return None
     closing = Closing(_technique(told), spans=list(told.values()))
     closing.facts = facts_of(reading, stretches)
@@ -68,6 +71,21 @@ def speaks_of_closing(reading: Reading) -> bool:
     """Whether any words of the note could make ``closing_of`` tell something."""
     opening = (*(_PATTERNS[name] for name in _ALONE), _FLAP, _GRAFT)
     return any(pattern.search(reading.text) for pattern in opening)
+
+
+def _is_of_an_earlier_act(reading: Reading, told: dict[str, Span]) -> bool:
+    """ "Day 12 after excision (done here 2/3, layered closure)": it closed what was not cut today."""
+    strips = {"adhesive"}
+    sewn = [span for name, span in told.items() if name not in strips]
+    if not sewn:
+        return False
+    words = words_of(reading)
+    return all(any(_is_told_with(reading.text, word, span) for word in words) for span in sewn)
+
+
+def _is_told_with(text: str, word: Word, span: Span) -> bool:
+    cut = word.kind in ("excise", "mohs", "biopsy") and word.reason in _EARLIER
+    return cut and word.end <= span[0] and not _SENTENCE.search(text, word.end, span[0])
 
 
 def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:

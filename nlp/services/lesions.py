@@ -93,12 +93,20 @@ def find(lesions: list[Lesion], place: Place, passage: Passage, text: str, block
     labels = {label.name for label in passage.labels}
     again = bool(_SAME.search(text, passage.start, passage.end))
     for lesion in reversed(lesions):
-        if lesion.place is None or not _may_be(lesion.place, place):
+        if lesion.place is None or not (_may_be(lesion.place, place) or _is_title_of(lesion, place)):
             continue
         if _is_other(lesion, passage, labels, block, again):
             continue
         return lesion
     return None
+
+
+def _is_title_of(lesion: Lesion, place: Place) -> bool:
+    """Whether a wide place told with an act alone ("Mohs surgery - trunk") is the narrower one told now."""
+    bare = bool(lesion.acts) and not (lesion.told or lesion.measures or lesion.labels or lesion.counted)
+    return (
+        bare and lesion.place is not None and same(lesion.place, place) and is_part(place.id, lesion.place.id)
+    )
 
 
 def _may_be(one: Place, other: Place) -> bool:

@@ -15,6 +15,7 @@ from nlp.services.places import Place, places_in
 from nlp.services.reading import Reading
 from nlp.services.surgical_acts import Act, compose
 from nlp.services.surgical_words import SURGERY, Word
+from nlp.services.table_sizes import table_sizes
 
 _LABELS = re.compile(SURGERY["labels"])
 _SUSPECTED = re.compile(SURGERY["suspected"])
@@ -75,7 +76,7 @@ class Passage:
 def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     """The passages of a note in its order. words: of its surgical acts."""
     text = reading.text
-    measures = measures_of(text, reading.others)
+    measures = [*measures_of(text, reading.others), *table_sizes(text, reading.lines)]
     mentions = [mention for clause in reading.clauses for mention in clause.mentions]
     listed = {m.start for m in reading.others if m.role == "list number"}
     found: list[Passage] = []

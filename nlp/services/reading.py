@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from nlp.clauses import Clause
 from nlp.evidence import evidence
@@ -23,7 +24,7 @@ class Reading:
     copy: the plain, lower-case copy with the way back to the note. clauses: with their mentions (acts,
     sites, diagnoses, numbers that may count lesions; statuses set). others: the numbers with another role
     (sizes, seconds, dates, ...). facts: what each clause says of lesions. accounts: the ledger's.
-    day: of service as the note states it, or None.
+    day: of service as the note states it, or None. memo: what was worked out once for all finders.
     """
 
     copy: Plain
@@ -33,6 +34,7 @@ class Reading:
     facts: list[Fact]
     accounts: list[Account]
     day: date | None = None
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from nlp.ledger import Account
 from nlp.lexicon import load
 from nlp.services.benign import TAG_REMOVAL, settled
 from nlp.services.reading import Reading
+from nlp.services.surgical_words import words_of_nothing
 from nlp.services.told import Told
 from records import Count, Procedure
 
@@ -24,6 +25,22 @@ def settle(counted: Sequence[tuple[Account, Procedure]], reading: Reading) -> tu
     for account, procedure in counted:
         found.append(settled(account, procedure, reading, told))
     return tuple(_one_tag_removal(found))
+
+
+def of_today(counted: tuple[Procedure, ...], reading: Reading) -> tuple[Procedure, ...]:
+    """The counted procedures without those whose every word of doing is one of another time or thing.
+
+    "Sutures removed" treats no lesion; "we discussed ED&C as an alternative" does none.
+    """
+    if not counted:
+        return counted
+    places = [reading.copy.place(*span) for span in words_of_nothing(reading)]
+    return tuple(one for one in counted if not _is_of_nothing(one, places))
+
+
+def _is_of_nothing(procedure: Procedure, places: Sequence[tuple[int, int]]) -> bool:
+    doing = [proof for proof in procedure.evidence if proof.role in ("act", "method")]
+    return bool(doing) and all(any(a <= one.start and one.end <= b for a, b in places) for one in doing)
 
 
 def without_steps(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tuple[Procedure, ...]:

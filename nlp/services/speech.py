@@ -21,6 +21,7 @@ _HOW_MANY_WORDS = re.compile(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r"
 _NOUNS = re.compile(SURGERY["nouns"])
 _RESULT = re.compile(SURGERY["result"])
 _NO_RESULT = re.compile(SURGERY["no_result"])
+_PREPARED = re.compile(SURGERY["prepared"])
 _OF_A_WOUND = [re.compile(SURGERY["closing"]["does"]), re.compile(SURGERY["pending"])]
 _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _WORDS = re.compile(r"[a-z]+")
@@ -61,6 +62,8 @@ class Speech:
     def has_substance(self, passage: Passage) -> bool:
         if passage.acts or passage.told or passage.measures or passage.labels:
             return True
+        if _PREPARED.search(self._text, passage.start, passage.end):
+            return True
         return bool(_NOUNS.search(self._text, passage.start, passage.end)) or self.is_of_a_wound(passage)
 
     def how_many(self, passage: Passage) -> int | None:
@@ -79,6 +82,10 @@ class Speech:
         """Whether an act without a place leads places that follow."""
         if not self._places_follow(passage, index):
             return False
+        if passage.listed and any(
+            item == passage.item for one in current if one.place for item, _ in one.items
+        ):
+            return False  # it goes on with the lesion of its own item
         line = self._reading.lines[passage.line]
         words = self._text[passage.start : passage.end]
         if _ENDS_IN_COLON.search(words):

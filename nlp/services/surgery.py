@@ -13,7 +13,7 @@ from nlp.services.reading import Reading
 from nlp.services.story import story_of
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
 from nlp.services.surgical_verdict import verdict
-from nlp.services.surgical_words import DESTROYING, Word, words_of
+from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
 from records import Procedure
 
 _MEANT = frozenset(["planned", "offered"])
@@ -33,6 +33,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion, biopsies_meant=meant):
             done.append(Done(kind, lesion, str(number)))
+    _check_numbers(done)
     found = biopsies(reading, [one for one in done if one.act == "biopsy"])
     for one in done:
         if one.act not in ("biopsy", "repair"):
@@ -56,6 +57,23 @@ def _may_tell_of_any(reading: Reading, words: list[Word]) -> bool:
     ):
         return True
     return speaks_of_closing(reading)
+
+
+def _check_numbers(done: list[Done]) -> None:
+    """A number told with an act ("two excisions") must be the number of lesions it was done to."""
+    told: dict[int, list[Done]] = {}
+    numbers: dict[int, int | None] = {}
+    for one in done:
+        if one.act in ("shave_removal", "excision", "mohs"):
+            for act in one.kind.acts:
+                told.setdefault(id(act), []).append(one)
+                numbers[id(act)] = act.n
+    for key, members in told.items():
+        number, counted = numbers[key], sum(one.lesion.count or 1 for one in members)
+        if number and number > counted:
+            says = SURGERY["unexplained"]["number"].format(number=number, counted=counted)
+            for one in members:
+                one.kind.doubts.append(says)
 
 
 def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:

@@ -85,6 +85,7 @@ def _complete(done: list[Done], families: dict[tuple[object, ...], list[tuple[Do
         counted = sum(groups[id(one)].count.value or 1 for one in tellings)
         if number > counted and len(tellings) > 1:
             for one in tellings:
+                one.kind.in_conflict = True
                 one.kind.doubts.append(f"The note speaks of {number} biopsies and tells of {counted} places.")
 
 
@@ -113,6 +114,7 @@ def _biopsies(reading: Reading, members: list[tuple[Done, LesionGroup]]) -> Proc
         place = first.kind.acts[0]
         facts["same_lesion_as_another"] = (place.start, place.end, "act")
     number = sum(one.count.value or 1 for _, one in members)
+    in_conflict = any(done.kind.in_conflict for done, _ in members)
     return Procedure(
         act="biopsy",
         technique=first.kind.technique,
@@ -122,8 +124,9 @@ def _biopsies(reading: Reading, members: list[tuple[Done, LesionGroup]]) -> Proc
         diagnosis_certain=group.diagnosis_certain,
         groups=tuple(one for _, one in members),
         count=Count(
-            value=number,
+            value=None if in_conflict else number,
             at_least=number,
+            problem="conflict" if in_conflict else None,
             says=_says(members),
             evidence=reading.evidence([span for span in spans if span[2] in ("count", "act", "site")]),
         ),

@@ -27,7 +27,7 @@ class Kind:
     """An act with what decides its code.
 
     act: of records.Procedure. acts: the tellings of it. purpose: "sampling", "removal" or None.
-    same_lesion: the lesion was also destroyed or removed. doubts: what had to be inferred.
+    same_lesion: the lesion was also destroyed or removed. in_conflict: the note's numbers disagree. doubts: what had to be inferred.
     """
 
     act: str
@@ -35,6 +35,7 @@ class Kind:
     purpose: str | None = None
     acts: list[Act] = field(default_factory=list)
     same_lesion: bool = False
+    in_conflict: bool = False
     doubts: list[str] = field(default_factory=list)
 
 

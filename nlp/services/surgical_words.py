@@ -40,6 +40,7 @@ _DIRECTLY_BEFORE = {
 }
 _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
+_OFFERED = re.compile(SURGERY["offered_behind"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
 _ENDS = re.compile(r"[.;](?=\s)|\n")
 _REACH = 22
@@ -89,6 +90,13 @@ class Places:
 
 def words_of(reading: Reading) -> list[Word]:
     """Every word of a surgical act and of a destruction, in the order of the note."""
+    if "surgical words" not in reading.memo:
+        reading.memo["surgical words"] = _words_of(reading)
+    found: list[Word] = reading.memo["surgical words"]
+    return found
+
+
+def _words_of(reading: Reading) -> list[Word]:
     places = Places(reading)
     told = [mention for clause in reading.clauses for mention in clause.mentions if mention.kind == "act"]
     acts = {at: mention for mention in told for at in range(mention.start, mention.end)}
@@ -105,6 +113,12 @@ def words_of(reading: Reading) -> list[Word]:
             also = tuple(mention.meaning.get("also", ()))
             found.append(Word(DESTROYING, mention.start, mention.end, reason, mention.id, also))
     return sorted(found, key=lambda word: word.start)
+
+
+def words_of_nothing(reading: Reading) -> list[tuple[int, int]]:
+    """Where words of an act are none ("sutures removed"), or are only talked of as one of several ways."""
+    found = [m.span() for m in _WORDS.finditer(reading.text) if m.lastgroup == "nothing"]
+    return found + [(w.start, w.end) for w in words_of(reading) if w.kind == DESTROYING and w.reason == "offered"]
 
 
 def status_of(reading: Reading, places: Places, start: int, end: int) -> str | None:
@@ -138,6 +152,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         status = {why: place for why, place in mention.status.items() if why != "negated"}
         mention = replace(mention, status=status)
     reason = blocked(mention, line, today)
+    if reason is None and not today and _OFFERED.match(reading.text[end : line.end]):
+        return "offered"
     opens = _sentence(reading, line.start, start)
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
         return "historical"

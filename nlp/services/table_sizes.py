@@ -1,0 +1,47 @@
+"""Sizes in the columns of a table, where only the head of the column names the unit ("Size mm | 6")."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from nlp.layout import Line
+from nlp.services.measures import Measure
+from nlp.services.surgical_words import SURGERY
+
+_HEADS = {role: re.compile(pattern) for role, pattern in SURGERY["columns_of_sizes"].items()}
+_UNIT = re.compile(r"\b(?P<unit>mm|cm)\b")
+_CELL = re.compile(r"\s*(?P<value>\d*\.?\d+)(?: ?x ?(?P<other>\d*\.?\d+))?\s*")
+_MM = {"mm": 1.0, "cm": 10.0}
+
+
+def table_sizes(text: str, lines: list[Line]) -> list[Measure]:
+    """The bare numbers below a head that names a measure and its unit, as sizes of that row's lesion."""
+    found: list[Measure] = []
+    heads: dict[int, tuple[str, float]] = {}
+    for line in lines:
+        if not line.row:
+            heads = {}
+            continue
+        cells = _cells(text, line)
+        named = {at: head for at, cell in enumerate(cells) if (head := _head(text[slice(*cell)]))}
+        heads = named or heads
+        for at, (role, mm) in heads.items():
+            match = _CELL.fullmatch(text, *cells[at]) if at < len(cells) else None
+            if match and not named:
+                numbers = [round(float(number) * mm, 2) for number in match.groups() if number]
+                found.append(
+                    Measure(role, max(numbers), min(numbers), match.start("value"), match.end(), True)
+                )
+    return found
+
+
+def _cells(text: str, line: Line) -> list[tuple[int, int]]:
+    edges = [line.start - 1, *(at for at in range(line.start, line.end) if text[at] == "|"), line.end]
+    return [(one + 1, other) for one, other in pairwise(edges)]
+
+
+def _head(cell: str) -> tuple[str, float] | None:
+    unit = _UNIT.search(cell)
+    role = next((role for role, pattern in _HEADS.items() if pattern.search(cell)), None)
+    return (role, _MM[unit["unit"]]) if unit and role and not re.search(r"\d", cell) else None
