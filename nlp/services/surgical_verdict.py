@@ -27,7 +27,8 @@ class Kind:
     """An act with what decides its code.
 
     act: of records.Procedure. acts: the tellings of it. purpose: "sampling", "removal" or None.
-    same_lesion: the lesion was also destroyed or removed. in_conflict: the note's numbers disagree. doubts: what had to be inferred.
+    same_lesion: the lesion was also destroyed or removed. in_conflict: the note's numbers disagree.
+    doubts: what had to be inferred.
     """
 
     act: str
