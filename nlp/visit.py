@@ -14,8 +14,8 @@ from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
-from nlp.services.complete import with_doubts
 from nlp.services import SETTLED_BY_FINDERS, Reading, find
+from nlp.services.complete import with_doubts
 from nlp.services.office_work import office_work
 from nlp.services.settling import of_today, settle, without_steps
 from nlp.text import Plain, plain

@@ -37,9 +37,9 @@ def with_doubts(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Pr
 def _acts(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
     steps = _STEPS_OF_MOHS if any(one.act == "mohs" for one in procedures) else frozenset()
     for word in words_of(reading):
-        if word.reason is None and word.kind in _CUTTING - steps:
-            if not _explained(reading, procedures, word.start, word.end):
-                yield _SAYS["act"].format(words=_words(reading, word.start, word.end))
+        live = word.reason is None and word.kind in _CUTTING - steps
+        if live and not _explained(reading, procedures, word.start, word.end):
+            yield _SAYS["act"].format(words=_words(reading, word.start, word.end))
 
 
 def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
@@ -50,9 +50,9 @@ def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str
         if measure.role not in _MEASURED or not measure.certain or not measure.mm:
             continue
         line = reading.lines[places.line(measure.start)]
-        if of_section(line, measure.start) is None:
-            if not _explained(reading, procedures, measure.start, measure.end):
-                yield _SAYS["measure"].format(words=_words(reading, measure.start, measure.end))
+        told_today = of_section(line, measure.start) is None
+        if told_today and not _explained(reading, procedures, measure.start, measure.end):
+            yield _SAYS["measure"].format(words=_words(reading, measure.start, measure.end))
 
 
 def _explained(reading: Reading, procedures: Sequence[Procedure], start: int, end: int) -> bool:

@@ -41,6 +41,7 @@ _DIRECTLY_BEFORE = {
 _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
+_NO_LESION = Quick(SURGERY["removes_no_lesion"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
 _ENDS = re.compile(r"[.;](?=\s)|\n")
 _REACH = 22
@@ -117,8 +118,10 @@ def _words_of(reading: Reading) -> list[Word]:
 
 def words_of_nothing(reading: Reading) -> list[tuple[int, int]]:
     """Where words of an act are none ("sutures removed"), or are only talked of as one of several ways."""
-    found = [m.span() for m in _WORDS.finditer(reading.text) if m.lastgroup == "nothing"]
-    return found + [(w.start, w.end) for w in words_of(reading) if w.kind == DESTROYING and w.reason == "offered"]
+    found = [match.span() for match in _NO_LESION.finditer(reading.text)]
+    return found + [
+        (w.start, w.end) for w in words_of(reading) if w.kind == DESTROYING and w.reason == "offered"
+    ]
 
 
 def status_of(reading: Reading, places: Places, start: int, end: int) -> str | None:
