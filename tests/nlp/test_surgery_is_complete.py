@@ -10,7 +10,9 @@ import yaml
 
 from nlp import read
 
-CASES = yaml.safe_load(Path(__file__).with_name("complete.yaml").read_text(encoding="utf-8"))["cases"]
+CASES = yaml.safe_load(Path(__file__).with_name("surgery_is_complete.yaml").read_text(encoding="utf-8"))[
+    "cases"
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["note"])[:50])
