@@ -15,6 +15,7 @@ from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
 from nlp.lexicon import load
 from nlp.pipeline import build
 from nlp.services import SETTLED_BY_FINDERS, Reading, find
+from nlp.services.belonging import belonging
 from nlp.services.complete import with_doubts
 from nlp.services.office_work import office_work
 from nlp.services.settling import of_today, settle, without_steps
@@ -46,7 +47,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found)
-    procedures = with_doubts(reading, procedures)
+    procedures = with_doubts(reading, belonging(reading, procedures))
     return Visit(
         day=day,
         language=language,

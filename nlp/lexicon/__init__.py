@@ -14,6 +14,7 @@ NAMES = (
     "diagnoses",
     "documentation",
     "instructions",
+    "foreign",
     "languages",
     "lesions",
     "methods",

@@ -1,0 +1,132 @@
+"""Which of the procedures read are a dermatologist's: those of other specialties and other people fall out.
+
+Nothing is coded or asked about an act on a joint, an organ or a tooth, nor of a report, a form or a record in
+which nobody treats skin. An act told with a diagnosis that only skin has stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from nlp.lexicon import load
+from nlp.services.reading import Reading
+from nlp.services.told import Place, Told, pattern
+from records import Procedure
+
+_FOREIGN = load("foreign")
+_NEVER, _SPECIALTIES = pattern(_FOREIGN["never"]), pattern(_FOREIGN["specialties"])
+_OWN_TITLE, _OF_SKIN = pattern(_FOREIGN["own_title"]), pattern(_FOREIGN["of_skin"])
+_ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), re.compile("|".join(_FOREIGN["laboratory"]))
+_ANYWHERE = frozenset(_FOREIGN["anywhere"])
+_OWN_ACTS = frozenset(_FOREIGN["own_acts"])
+_BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
+_HEADED = re.compile(
+    r"^[ \t]*(?:(?:pre|post)[- ]?(?:op|operative|procedure)[a-z]*\.? ?(?:dx|diagnos[ie]s)|diagnos[ie]s|indications?"
+    r"|procedures?(?: performed)?|operations?(?: performed)?|title of operation)\b[^\n]*",
+    re.MULTILINE,
+)
+_DOING = frozenset(["act", "method", "technique"])
+_WORDS_OF_A_TITLE = 9
+"""Most words of a first line that is a title as a whole; of a longer one only its beginning is."""
+_BEGINNING = 26
+"""Characters of a longer first line in which a specialty names the note ("Ortho: 66F with knee pain")."""
+
+
+def belonging(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
+    """The procedures that were done to skin, at this visit, by the one who writes the note."""
+    if not procedures:
+        return procedures
+    note = _Note(reading)
+    if note.never:
+        return ()
+    return tuple(one for one in procedures if note.holds(one))
+
+
+class _Note:
+    """One note asked whether its acts are of dermatology."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading, self._text = reading, reading.text
+        self._told = Told(reading)
+        self._starts = [reading.copy.place(at, at + 1)[0] for at in range(len(reading.text))]
+        title = _title(reading.text)
+        own = bool(_OWN_TITLE.search(title))
+        self.never = not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
+        self._other = not own and bool(_SPECIALTIES.search(title))
+        self._own = own
+        self._headings = [match.span() for match in _HEADED.finditer(reading.text)]
+        self._organs_anywhere = len({m.group() for m in _ORGANS.finditer(reading.text)}) > 1
+        self._skin_anywhere = bool(_OF_SKIN.search(reading.text)) or any(
+            self._is_of_skin(mention.id)
+            for clause in reading.clauses
+            for mention in clause.mentions
+            if mention.kind == "diagnosis"
+        )
+
+    def _is_of_a_laboratory(self) -> bool:
+        return len({match.group() for match in _LABORATORY.finditer(self._text)}) > 1
+
+    @staticmethod
+    def _is_of_skin(diagnosis: str | None) -> bool:
+        return diagnosis is not None and diagnosis not in _ANYWHERE
+
+    def holds(self, procedure: Procedure) -> bool:
+        """Whether an act is one on skin, done today by the writer."""
+        places = self._places(procedure)
+        if places and all(self._is_asked_or_by_others(place) for place in places):
+            return False
+        sentences = [self._told.sentence(start) for start, _ in places]
+        if self._is_of_skin(procedure.diagnosis) and not self._far_off(procedure, sentences):
+            return True
+        if self._other:
+            return False
+        if self._own or procedure.act in _OWN_ACTS:
+            return True
+        near = [*sentences, *(self._told.block(start) for start, _ in places), *self._headings]
+        if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+            return self._speaks_of_skin(sentences)
+        if any(_ORGANS.search(self._text, *stretch) for stretch in near):
+            return self._speaks_of_skin([*near])
+        placed = any(group.site for group in procedure.groups)
+        return placed or self._skin_anywhere or not self._organs_anywhere
+
+    def _places(self, procedure: Procedure) -> list[Place]:
+        """The words that tell the act, as plain characters."""
+        found = []
+        for proof in procedure.evidence:
+            if proof.role in _DOING:
+                start = bisect_right(self._starts, proof.start) - 1
+                found.append((max(start, 0), max(bisect_right(self._starts, proof.end - 1), start + 1)))
+        return found
+
+    def _is_asked_or_by_others(self, place: Place) -> bool:
+        """ "Would you like this treated?", "pared by the patient at home"."""
+        _, end = self._told.sentence(place[0])
+        if self._text[place[0] : end].rstrip().endswith("?"):
+            return True
+        return bool(_BY_OTHERS.match(self._text, place[1], end))
+
+    def _far_off(self, procedure: Procedure, sentences: list[Place]) -> bool:
+        """Whether a sentence of another organ tells the act, and no sentence of it names the diagnosis."""
+        if not any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+            return False
+        return not any(
+            mention.id == procedure.diagnosis
+            for stretch in sentences
+            for mention in self._told.mentions(stretch, "diagnosis")
+        )
+
+    def _speaks_of_skin(self, stretches: list[Place]) -> bool:
+        """Whether a diagnosis that only skin has, or a word of skin lesions, stands there."""
+        return any(
+            _OF_SKIN.search(self._text, *stretch)
+            or any(self._is_of_skin(m.id) for m in self._told.mentions(stretch, "diagnosis"))
+            for stretch in stretches
+        )
+
+
+def _title(text: str) -> str:
+    """The first line that says something, or its beginning where it is a sentence."""
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING]
