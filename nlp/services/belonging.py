@@ -19,16 +19,16 @@ _NEVER, _SPECIALTIES = pattern(_FOREIGN["never"]), pattern(_FOREIGN["specialties
 _OWN_TITLE, _OF_SKIN = pattern(_FOREIGN["own_title"]), pattern(_FOREIGN["of_skin"])
 _ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), re.compile("|".join(_FOREIGN["laboratory"]))
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
+_ON_SKIN = frozenset(_FOREIGN["on_skin"])
 _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
-_HEADED = re.compile(
-    r"^[ \t]*(?:(?:pre|post)[- ]?(?:op|operative|procedure)[a-z]*\.? ?(?:dx|diagnos[ie]s)|diagnos[ie]s|indications?"
-    r"|procedures?(?: performed)?|operations?(?: performed)?|title of operation)\b[^\n]*",
-    re.MULTILINE,
-)
+_HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
+_ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")\b")
 _DOING = frozenset(["act", "method", "technique"])
 _WORDS_OF_A_TITLE = 9
 """Most words of a first line that is a title as a whole; of a longer one only its beginning is."""
+_AROUND = 260
+"""Characters before and behind an act in which an organ shows what it was done to."""
 _BEGINNING = 26
 """Characters of a longer first line in which a specialty names the note ("Ortho: 66F with knee pain")."""
 
@@ -77,19 +77,25 @@ class _Note:
         if places and all(self._is_asked_or_by_others(place) for place in places):
             return False
         sentences = [self._told.sentence(start) for start, _ in places]
-        if self._is_of_skin(procedure.diagnosis) and not self._far_off(procedure, sentences):
+        placed = any(group.site for group in procedure.groups)
+        of_skin = self._is_of_skin(procedure.diagnosis) or (placed and procedure.diagnosis in _ON_SKIN)
+        if of_skin and not self._far_off(procedure, sentences):
             return True
         if self._other:
             return False
         if self._own or procedure.act in _OWN_ACTS:
             return True
-        near = [*sentences, *(self._told.block(start) for start, _ in places), *self._headings]
+        near = [*sentences, *(self._around(start) for start, _ in places), *self._headings]
         if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
             return self._speaks_of_skin(sentences)
         if any(_ORGANS.search(self._text, *stretch) for stretch in near):
             return self._speaks_of_skin([*near])
-        placed = any(group.site for group in procedure.groups)
         return placed or self._skin_anywhere or not self._organs_anywhere
+
+    def _around(self, at: int) -> Place:
+        """The words around a place in its list item or paragraph."""
+        start, end = self._told.block(at)
+        return max(start, at - _AROUND), min(end, at + _AROUND)
 
     def _places(self, procedure: Procedure) -> list[Place]:
         """The words that tell the act, as plain characters."""
@@ -102,8 +108,8 @@ class _Note:
 
     def _is_asked_or_by_others(self, place: Place) -> bool:
         """ "Would you like this treated?", "pared by the patient at home"."""
-        _, end = self._told.sentence(place[0])
-        if self._text[place[0] : end].rstrip().endswith("?"):
+        start, end = self._told.sentence(place[0])
+        if self._text[place[0] : end].rstrip().endswith("?") and _ASKING.match(self._text, start):
             return True
         return bool(_BY_OTHERS.match(self._text, place[1], end))
 
