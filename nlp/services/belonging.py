@@ -135,4 +135,4 @@ class _Note:
 def _title(text: str) -> str:
     """The first line that says something, or its beginning where it is a sentence."""
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING]
+    return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING].rsplit(" ", 1)[0]

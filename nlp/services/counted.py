@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
 from nlp.services.told import Place, Told
@@ -11,6 +12,7 @@ from nlp.services.told import Place, Told
 _AHEAD = re.compile(r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:[a-z/-]+,? ){0,4}$")
 _BEHIND = re.compile(r"^[ ]?(?:total )?(?:[(x#:=-]|, ?x| in number)? ?$")
 _POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| these)?)? ?$")
+_LEFT = re.compile("|".join(load("services")["injected"]["left_behind"]))
 _REACH = 40
 
 
@@ -26,6 +28,8 @@ def how_many(
     used: dict[int, Mention] = {}
     named = list(things.finditer(told.text, *stretch))
     for thing in named:
+        if _is_left(told.text, thing.end()):
+            continue
         near = _beside(told.text, numbers, thing.start(), thing.end())
         # "Corns: 1 on the 4th toe, 1 on the 5th": the first number of a list counts not all of them.
         listed = near is not None and near.value == 1 and near.start > thing.start() and _is_plural(thing[0])
@@ -44,6 +48,11 @@ def how_many(
     if len(named) == len(single) == 1:
         return 1, [single[0].span()]
     return None, []
+
+
+def _is_left(text: str, end: int) -> bool:
+    """ "2 warts injected; the other 7 warts observed": what is told to be left is not counted."""
+    return bool(_LEFT.match(text, end))
 
 
 def _is_plural(word: str) -> bool:

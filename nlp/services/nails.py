@@ -127,6 +127,13 @@ def _count(
     if any(_OTHERS.search(told.text, *stretch) for stretch in sentences):
         return unnumbered(max(1, len(digits)), "further nails without a number"), []
     if avulsion and digits:
+        told_number = [
+            how_many(told, stretch, _NAIL, _KINDS[kind])[0] or 0 for stretch in (*sentences, *blocks)
+        ]
+        most = max(told_number, default=0)
+        if most > len(digits):
+            doubt = f"The note speaks of {most} nails and names {len(digits)}."
+            return exactly(reading, most, digits.values(), "nails counted by the note"), [doubt]
         return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
     for stretches in (sentences, blocks):
         for stretch in stretches:

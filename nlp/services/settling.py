@@ -57,6 +57,8 @@ def _is_step(procedure: Procedure, whole: Procedure) -> bool:
     if whole.act == "photodynamic_therapy" and whole.tells("debrided_by_clinician"):
         scraped = procedure.methods == ("curettement",)
         return scraped and procedure.diagnosis_class == "premalignant" and not _elsewhere(procedure, whole)
+    if whole.act == "phototherapy" and whole.technique == "excimer":
+        return set(procedure.methods) <= {"laser"} and bool(procedure.methods)
     if whole.act == "chemical_peel":
         return procedure.methods == ("chemosurgery",) and procedure.count.value is None
     return whole.act == "acne_cryotherapy" and procedure.diagnosis in _ACNE

@@ -44,6 +44,10 @@ _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
 _ENDS = re.compile(r"[.;](?=\s)|\n")
+_AFTER_SURGERY = Quick(SURGERY["after_surgery"])
+_CONDITIONAL = re.compile(SURGERY["conditional"])
+_NOT_TODAY = re.compile(SURGERY["not_today"])
+_REACH_OF_A_CONDITION = 90
 _REACH = 22
 """Characters before an act in which such a word stands."""
 _REACH_OF_A_NEGATION = 28
@@ -132,7 +136,11 @@ def status_of(reading: Reading, places: Places, start: int, end: int) -> str | N
 def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[int, Mention]) -> str | None:
     line = reading.lines[places.line(start)]
     clause = places.clause(start)
-    today = clause is not None and any(cue.category == "today" for cue in clause.cues)
+    today = clause is not None and any(
+        cue.category == "today"
+        and not _NOT_TODAY.search(reading.text, max(clause.start, cue.start - _REACH), cue.start)
+        for cue in clause.cues
+    )
     mention = next((acts[at] for at in range(start, end) if at in acts), None)
     if mention is None:
         mention = Mention("act", "", start, end, reading.text[start:end])
@@ -154,6 +162,12 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
         status = {why: place for why, place in mention.status.items() if why != "negated"}
         mention = replace(mention, status=status)
+    condition = _CONDITIONAL.search(reading.text, max(line.start, start - _REACH_OF_A_CONDITION), start)
+    if condition:
+        mention.status.setdefault("planned", condition.span())
+    checked = _AFTER_SURGERY.search(reading.text, line.start, start)
+    if checked and not today:
+        mention.status.setdefault("historical", checked.span())
     reason = blocked(mention, line, today)
     if reason is None and not today and _OFFERED.match(reading.text[end : line.end]):
         return "offered"
