@@ -29,6 +29,7 @@ _TECHNIQUE = {
 }
 _OTHERS = pattern(_WORDS["others"])
 _ALL_TEN = pattern(_WORDS["all_ten"])
+_NOTHING = re.compile(r"(?!)")
 _DISEASES = frozenset(_SERVICES["nail_diseases"])
 _DIGIT = re.compile(_WORDS["digit_with_side"])
 _DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items() for word in words}
@@ -127,9 +128,7 @@ def _count(
     if any(_OTHERS.search(told.text, *stretch) for stretch in sentences):
         return unnumbered(max(1, len(digits)), "further nails without a number"), []
     if avulsion and digits:
-        told_number = [
-            how_many(told, stretch, _NAIL, _KINDS[kind])[0] or 0 for stretch in (*sentences, *blocks)
-        ]
+        told_number = [how_many(told, stretch, _NAIL, _NOTHING)[0] or 0 for stretch in (*sentences, *blocks)]
         most = max(told_number, default=0)
         if most > len(digits):
             doubt = f"The note speaks of {most} nails and names {len(digits)}."
