@@ -23,6 +23,7 @@ _BY_MEANS_OF = re.compile(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
 _REACH_OF_MEANS = 24
 """Characters before an act in which "with" or "by" makes it the means of what was done."""
 _TODAY = frozenset(["today"])
+_FRACTIONS = frozenset(load("lesions")["fractions_unread"])
 _AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
 """Kinds of mention by which an addendum may change the count."""
 
@@ -46,6 +47,8 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
     if _amended(lines, clauses) or _AMENDS.search(text):
         doubts.append("An addendum speaks of the lesions; read it beside the count.")
     unread = _unread_counts(text, lines, accounts)
+    if any(words in _FRACTIONS for words in unread):
+        _take_back(accounts)
     if unread:
         doubts.append("Words that count were not reckoned with: " + ", ".join(unread) + ".")
     if _BROKEN_OFF.search(text):
@@ -55,6 +58,14 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
             account.doubts += doubts
             if account.tally.n is not None and not _says_done(text, lines, clauses, account):
                 account.doubts.append("The act is named, but no words say that it was done at this visit.")
+
+
+def _take_back(accounts: list[Account]) -> None:
+    """ "A third of them were frozen": what is told as a fraction is no number of the note."""
+    for account in accounts:
+        if account.act == "destruction" and account.tally.n is not None:
+            says = "only a fraction was treated"
+            account.tally = replace(account.tally, n=None, problem="vague", at_least=1, says=says)
 
 
 def _says_done(text: str, lines: list[Line], clauses: list[Clause], account: Account) -> bool:

@@ -34,6 +34,7 @@ _MOST_NUMBERS = 40
 _NO_MATTER = frozenset(["today", "cosmetic"])
 """Statuses of lesions that do not keep them from being today's."""
 _OTHER_TIMES = frozenset(["historical", "planned"])
+_OTHERWISE = frozenset(["topical", "observation", "photodynamic_therapy"])
 _DOES = frozenset(["destruction", "treatment"])
 
 
@@ -62,9 +63,24 @@ def check(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Ac
     told, left = _told(text, lines, clauses)
     every = sum(account.tally.n or 0 for account in accounts if account.act == "destruction")
     says = _check(told, left, {*numbers, sum(numbers)}, every)
+    says = says or _other_treatment(lines, clauses)
     if says:
         for account in mine:
             account.doubts.append(says)
+
+
+def _other_treatment(lines: list[Line], clauses: list[Clause]) -> str | None:
+    """ "AKs scalp - Efudex. AKs lip - LN2": some lesions were treated in another way, or watched."""
+    for clause in clauses:
+        if _is_of_another_time(clause, lines[clause.line]):
+            continue
+        named = any(
+            m.meaning.get("class") == "premalignant" for m in clause.mentions if m.kind == "diagnosis"
+        )
+        acts = [m for m in clause.mentions if m.kind == "act" and not _is_aside(m)]
+        if named and acts and all(m.meaning["act"] in _OTHERWISE for m in acts):
+            return "Lesions of this kind were treated in another way or watched, too."
+    return None
 
 
 def _check(told: list[_Told], left: set[int], targets: set[int], every: int) -> str | None:
