@@ -93,12 +93,13 @@ class ClauseContext(ConText):  # type: ignore[misc]
         for clause in clauses:
             if clause.cues and clause.mentions:
                 _judge(doc, clause, of_cue, token_starts)
-        _inherit(doc._.plain, clauses)
+        _inherit(told.plain, clauses)
         return doc
 
     def _cues(self, doc: Doc, token_starts: list[int]) -> list[tuple[Cue, ConTextRule, int, int]]:
         """The cues ConText finds, each with its rule and tokens; without those that say nothing here."""
-        text, quiet, others = doc._.plain, doc._.quiet, doc._.others
+        told = doc._
+        text, quiet, others, mentions = told.plain, told.quiet, told.others, told.mentions
         numbered = covered(len(text), others)
         matcher, strings = self._ConText__matcher, self.nlp.vocab.strings
         found = []
@@ -110,7 +111,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
-            if rule.literal in _VERSUS and _between_acts(doc._.mentions, begin, stop):
+            if rule.literal in _VERSUS and _between_acts(mentions, begin, stop):
                 continue
             if rule.literal in _BEFORE_A_NUMBER["cues"] and not _numbers_follow(text, begin, stop):
                 continue

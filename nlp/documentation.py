@@ -145,9 +145,10 @@ def _sizes(doc: Doc, note: Note) -> Iterable[Place]:
 
 def _understood(doc: Doc, note: Note) -> Iterable[tuple[str, list[Place]]]:
     """Site, method, count and diagnosis of the lesions treated; of those only seen when none was."""
-    accounts = _of_these(doc._.account[0] if doc._.account else [])
+    told = doc._
+    accounts = _of_these(told.account[0] if told.account else [])
     facts = [fact for account in accounts for fact in account.tally.proof]
-    seen = _of_these([fact for fact in doc._.facts if fact.kind == "seen"])
+    seen = _of_these([fact for fact in told.facts if fact.kind == "seen"])
     yield "method", [(m.start, m.end) for a in accounts if a.act == "destruction" for m in a.methods]
     counted_there = [fact for fact in seen if fact.n is not None]
     yield "location", _spans(facts, "site") or _spans(counted_there, "site") or _spans(seen, "site")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from itertools import pairwise
 
 from nlp.lexicon import load
@@ -24,9 +23,8 @@ _ROLES = Patterns((found["role"], found["pattern"].replace(r"\s", " ")) for foun
 
 _SENTENCE = re.compile(r"[^\n]+?(?:[.;] |\n|\Z)|\n")
 _DIGIT = re.compile(r"\d")
-_NUMBER_WORDS = Patterns(
-    ("number word", rf"\b(?:{word})")
-    for word in [*_NUMBERS["words"], *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]
+_NUMBER_WORD = re.compile(
+    r"\b(?:" + "|".join([*map(str, _NUMBERS["words"]), *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]) + ")"
 )
 
 _LIST_NUMBER = re.compile(
@@ -82,11 +80,10 @@ def other_numbers(text: str) -> list[Mention]:
 
 def _numeric_stretches(text: str) -> list[tuple[int, int]]:
     """Where sentences have a number in them; the many patterns need not try the others."""
-    words = sorted(match.start() for _, match in _NUMBER_WORDS.find(text))
     found: list[tuple[int, int]] = []
     for stretch in _SENTENCE.finditer(text):
         start, end = stretch.span()
-        if bisect_left(words, start) < bisect_left(words, end) or _DIGIT.search(text, start, end):
+        if _DIGIT.search(text, start, end) or _NUMBER_WORD.search(text, start, end):
             if found and found[-1][1] == start:
                 found[-1] = (found[-1][0], end)
             else:

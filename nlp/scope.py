@@ -47,10 +47,11 @@ class Note:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc._.plain
-        self.lines: list[Line] = doc._.lines
+        found = doc._
+        self.text: str = found.plain
+        self.lines: list[Line] = found.lines
         self.cues: dict[str, list[Place]] = {}
-        told = [(m.start, m.meaning.get("class")) for m in doc._.mentions if m.kind == "diagnosis"]
+        told = [(m.start, m.meaning.get("class")) for m in found.mentions if m.kind == "diagnosis"]
         self._these = [start for start, of_class in told if of_class in _CLASSES]
         self._others = [start for start, of_class in told if of_class in _OTHER_CLASSES]
         self._line_starts = [line.start for line in self.lines]

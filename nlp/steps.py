@@ -63,19 +63,21 @@ def _mentions(doc: Doc) -> None:
 
 def _facts(doc: Doc) -> None:
     """Sets doc._.facts, once acts and clauses know whether this visit took place and on which day."""
-    text, noted, clauses = doc._.plain, doc._.lines, doc._.clauses
-    mark_called_off(text, noted, doc._.mentions)
-    dates = [other for other in doc._.others if other.role in ("date", "age")]
-    mark_other_days(text, doc._.day[0], noted, clauses, dates)
-    doc._.facts = facts.facts_of(text, clauses, noted)
+    told = doc._
+    text, noted, clauses = told.plain, told.lines, told.clauses
+    mark_called_off(text, noted, told.mentions)
+    dates = [other for other in told.others if other.role in ("date", "age")]
+    mark_other_days(text, told.day[0], noted, clauses, dates)
+    told.facts = facts.facts_of(text, clauses, noted)
 
 
 def _ledger(doc: Doc) -> None:
     """Sets doc._.about_skin and doc._.account: (accounts of what was done, facts set aside)."""
-    doc._.about_skin = _about_skin(doc)
-    doc._.account = ledger.settle(doc._.facts, doc._.lines, doc._.about_skin)
-    add_doubts(doc._.plain, doc._.lines, doc._.clauses, doc._.account[0])
-    second_count.check(doc._.plain, doc._.lines, doc._.clauses, doc._.account[0])
+    told = doc._
+    about_skin = told.about_skin = _about_skin(doc)
+    account = told.account = ledger.settle(told.facts, told.lines, about_skin)
+    add_doubts(told.plain, told.lines, told.clauses, account[0])
+    second_count.check(told.plain, told.lines, told.clauses, account[0])
 
 
 def _about_skin(doc: Doc) -> bool:

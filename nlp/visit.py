@@ -40,10 +40,11 @@ def read(note: str) -> Visit:
 
 def visit_of(doc: Doc, copy: Plain) -> Visit:
     """The visit a processed Doc stands for, with evidence in the note's own characters."""
-    accounts, aside = doc._.account
-    day, place = doc._.day
+    told = doc._  # spaCy makes it anew at every access
+    accounts, aside = told.account
+    day, place = told.day
     language = language_of(copy.text)
-    reading = Reading(copy, doc._.lines, doc._.clauses, doc._.others, doc._.facts, accounts, day)
+    reading = Reading(copy, told.lines, told.clauses, told.others, told.facts, accounts, day)
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found)
@@ -51,7 +52,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     return Visit(
         day=day,
         language=language,
-        about_skin=doc._.about_skin or bool(procedures),
+        about_skin=told.about_skin or bool(procedures),
         procedures=procedures if language == "en" else (),
         set_aside=_set_aside(aside, copy),
         findings=_findings(doc, copy, place),
@@ -197,8 +198,9 @@ def _findings(doc: Doc, copy: Plain, place: tuple[int, int] | None) -> tuple[Fin
 
 def _numbers(doc: Doc, copy: Plain) -> tuple[Number, ...]:
     found = []
-    counted = [m for m in doc._.mentions if m.kind == "number" and m.role != "word"]
-    for mention in sorted([*doc._.others, *counted], key=lambda m: m.start):
+    told = doc._
+    counted = [m for m in told.mentions if m.kind == "number" and m.role != "word"]
+    for mention in sorted([*told.others, *counted], key=lambda m: m.start):
         begin, stop = copy.place(mention.start, mention.end)
         if stop > begin:
             role = mention.role if mention.role != "unassigned" else "not assigned"

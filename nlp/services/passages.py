@@ -173,6 +173,15 @@ def _diagnoses(text: str, mentions: list[Mention], start: int, proven: bool) -> 
     return found
 
 
+def may_be_told(text: str, mention: Mention) -> bool:
+    """Whether a passage of the note could tell a mention as its diagnosis, wherever it begins and ends."""
+    if mention.kind != "diagnosis":
+        return False
+    if not _AKIN & set(mention.status) or _PROVEN.search(text):
+        return True
+    return bool(_SUSPECTED.search(text[max(0, mention.start - _REACH) : mention.start]))
+
+
 def _number(text: str, act: Act, start: int, end: int, others: list[Mention]) -> int | None:
     """How many the note says with the act: "two punch biopsies", "shave removals x4"."""
     if act.kind in ("destroy", "mohs") or _OF_ONE_LESION.search(text, start, end):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
+from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
 from nlp.services.story import story_of
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
@@ -51,7 +52,7 @@ def _may_tell_of_any(reading: Reading, words: list[Word]) -> bool:
     if live - {DESTROYING}:
         return True
     if live and any(
-        mention.kind == "diagnosis" and mention.meaning.get("class") == "malignant"
+        mention.meaning.get("class") == "malignant" and may_be_told(reading.text, mention)
         for clause in reading.clauses
         for mention in clause.mentions
     ):

@@ -35,6 +35,13 @@ def test_where_nothing_of_it_stands_it_is_not_even_tried() -> None:
     assert Quick(r"\d+").search("an ear 7")
 
 
+def test_a_digit_of_what_it_needs_is_any_digit() -> None:
+    quick = Quick(r"\d-0 nylon|glue")
+    assert quick.may_stand_in("closed with 5-0 nylon")
+    assert quick.may_stand_in("glue")
+    assert not quick.may_stand_in("5 mm, nylon")
+
+
 def quick_patterns() -> Iterator[tuple[str, Quick]]:
     """Every quick pattern that a module of the reader holds, by its name."""
     for module in walk_packages(nlp.__path__, "nlp."):
