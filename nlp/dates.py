@@ -29,11 +29,12 @@ _DATE = re.compile(rf"\b(?:{_ISO}|{_NUMERIC}|{_MONTH_FIRST}|{_DAY_FIRST})\b")
 _SERVICE_DATE = re.compile(
     r"\b(?:date of service|dos|date of visit|visit date|service date|date of procedure|encounter date"
     r"|date seen|seen on|seen|date of encounter|appointment date|procedure date|clinic date|exam date"
-    r"|date|visit|encounter|today)\s*(?:is|of|:|-)?\s*(?:\(?dos\)?\s*:?)?\s*$"
+    r"|date of surgery|date|visit|encounter|today)\s*(?:is|of|:|-)?\s*(?:\(?dos\)?\s*:?)?\s*$"
 )
 _DATED_LINE = re.compile(
     r"\s*(?:[-*=#~\s]*)(?:(?:visit|encounter|date|dos|date of service|seen|note|clinic note|clinic visit"
-    r"|office visit|progress note|visit date|follow[- ]up)\s*(?:of|on|:|-|,|dated)?\s*)?$"
+    r"|office visit|progress note|visit date|follow[- ]up|procedure|operation|operative note"
+    r"|(?:mohs )?surgery)\s*(?:of|on|:|-|,|dated)?\s*)?$"
 )
 _NOT_SERVICE = re.compile(
     r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b"

@@ -48,7 +48,7 @@ _INLINE_LIST = re.compile(
 _LABELLED = re.compile(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])
-    + r") ?#? ?\d{1,2}\b(?!\.\d)(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))(?: of \d{1,2}\b)?"
+    + r") ?#? ?\d{1,2}\b(?![./-]\d)(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))(?: of \d{1,2}\b)?"
 )
 _NUMBERED_SIGN = re.compile(r"(?<=[a-z,;:.)(] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
 
