@@ -174,8 +174,17 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     opens = _sentence(reading, line.start, start)
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
         return "historical"
-    dated = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE]) or _dated_otherwise(reading, end)
+    told = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE])
+    dated = (told is not None and not _is_the_day(told.group(), reading.day)) or _dated_otherwise(
+        reading, end
+    )
     return reason or ("historical" if dated else None)
+
+
+def _is_the_day(words: str, day: date | None) -> bool:
+    """Whether words are the full date of the visit's own day."""
+    found = full_dates(words)
+    return bool(found) and found[0][2] == day
 
 
 def _sentence(reading: Reading, line: int, at: int) -> int:
