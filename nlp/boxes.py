@@ -8,7 +8,11 @@ from itertools import pairwise
 from nlp.layout import Line
 from nlp.mentions import Mention
 
-_BLANK = re.compile(r"_{2,}|(?<=[a-z:] )\?(?= ?[,;)\n]|\. |\Z)")
+_BLANK = re.compile(
+    r"_{2,}"
+    r"|(?<=[:=] )see (?:the )?(?:diagram|map|drawing|photo|sheet|chart)\b"
+    r"|(?<=[a-z:] )\?(?= ?[,;)\n]|\. |\Z)"
+)
 _LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
 _EMPTY, _TICKED = "☐", "☑"
 _TICKED_NO = re.compile(rf"{_TICKED} *no\b")

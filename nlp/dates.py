@@ -40,6 +40,7 @@ _NOT_SERVICE = re.compile(
     r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b"
     r"[^\n]{0,12}$"
 )
+_TODAY = re.compile(r"^\W*(?:seen )?today\b")
 _EARLIER = re.compile(r"\b(?:prior|previous|last|earlier|old|past|copied)\b")
 _HEADER_WORDS = frozenset(load("sections")["header_words"])
 _LABEL_REACH = 40
@@ -64,18 +65,28 @@ def day_of_service(text: str) -> tuple[date | None, tuple[int, int] | None]:
     The latest labelled date wins (earlier ones belong to visits copied forward), at its first place.
     """
     labelled: list[tuple[date, tuple[int, int]]] = []
+    log = is_log(text)
     for start, end, day in full_dates(text):
         before = text[max(0, start - _LABEL_REACH) : start]
         if _NOT_SERVICE.search(before):
             continue
         line_so_far = text[text.rfind("\n", 0, start) + 1 : start]
         if _SERVICE_DATE.search(before) or (
-            _DATED_LINE.fullmatch(line_so_far) and not speaks_of_earlier(line_so_far)
+            not log and _DATED_LINE.fullmatch(line_so_far) and not speaks_of_earlier(line_so_far)
         ):
             labelled.append((day, (start, end)))
     if not labelled:
         return None, None
     return max(labelled, key=lambda found: (found[0], -found[1][0]))
+
+
+def is_log(text: str) -> bool:
+    """Whether lines headed by different dates list other days, since the note tells of today besides."""
+    entries = [(line, found) for line in text.split("\n") if (found := dated_head(line)) and not found[1]]
+    if len({found[0] for _, found in entries}) < 2:
+        return False
+    listed = {line for line, _ in entries}
+    return any(_TODAY.search(line) for line in text.split("\n") if line not in listed)
 
 
 def dated_head(line: str) -> tuple[date, bool] | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from nlp.dates import dated_head
+from nlp.dates import dated_head, is_log
 from nlp.headings import (
     ENDS_WITH_PARAGRAPH,
     SIDELINES,
@@ -76,7 +76,7 @@ def lines(text: str, today: date | None) -> list[Line]:
     today: the visit's day; a block headed by another date is an earlier (or later) visit.
     """
     found: list[Line] = []
-    over = _Over()
+    over = _Over(log=today is None and is_log(text))
     for start, end in stretches(text):
         if text[start:end].strip():
             found.append(_line(text, start, end, today, over))
@@ -92,6 +92,7 @@ class _Over:
     only_this_line: the heading reaches its own line and the bulleted or indented ones below.
     same_line: words stand behind the heading, so that a blank line ends it.
     earlier: an earlier visit is told; until_blank: only up to the next blank line.
+    log: dated lines list other days, though the note gives no day of its own.
     """
 
     kind: str = "today"
@@ -102,6 +103,7 @@ class _Over:
     earlier: bool = False
     until_blank: bool = False
     paragraph: int = 0
+    log: bool = False
 
 
 def _close_heading(over: _Over) -> None:
@@ -183,12 +185,14 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
 
 def _is_entry_of_another_day(raw: str, today: date | None, over: _Over) -> bool:
     """Whether a dated line is an entry of another day; the head of a visit's block rules the lines below."""
-    dated = dated_head(raw) if today else None
+    dated = dated_head(raw) if today or over.log else None
     if dated is None:
         return False
     day, heads_a_visit = dated
     if not heads_a_visit:
         return day != today
+    if today is None:
+        return False
     over.earlier, over.until_blank = day != today, False
     _close_heading(over)
     return False

@@ -83,9 +83,14 @@ def _still_open(fact: Fact, counted: list[Fact], tally: Tally) -> bool:
         return True
     if fact.problem in ("range", "approximate"):
         return not any(other.total or not other.sites for other in counted)
-    if any(not other.sites and not other.singular for other in counted):
+    if any(not other.sites and not other.singular and not _beside(fact, other) for other in counted):
         return False
     return any(not any(meet(a, site) for other in counted for a in other.sites) for site in fact.sites)
+
+
+def _beside(fact: Fact, other: Fact) -> bool:
+    """ "AKs on the scalp, and one AK under the eye": the number is of other lesions, and no total."""
+    return fact.own and other.own and not other.total and other.n == 1 and other.sentence == fact.sentence
 
 
 def _left_open(tally: Tally, unresolved: list[Fact]) -> Tally:

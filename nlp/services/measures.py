@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlp.mentions import Mention
-from nlp.numbers import value_of
+from nlp.numbers import WORD, value_of
 from nlp.services.surgical_words import SURGERY
 
+_SPOKEN = re.compile(rf"(?:({WORD}) )?point ({WORD})")
+"""A decimal as it is dictated: "point seven"."""
 _WORD_OF_ROLE = {
     role: re.compile(r"\b(?:" + pattern + r")(?![a-z])") for role, pattern in SURGERY["measures"].items()
 }
@@ -73,6 +75,7 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
 def _values(words: str) -> list[float]:
     """Millimetres of every number of a size ("1.0 x 0.5 cm"); a number without a unit has the last one's."""
     told: list[tuple[float, str]] = []
+    words = _SPOKEN.sub(lambda said: f"{value_of(said[1]) if said[1] else 0}.{value_of(said[2])}", words)
     for match in _VALUE.finditer(words):
         number = match["number"]
         if number[0].isalpha():
