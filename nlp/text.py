@@ -110,6 +110,17 @@ class Plain:
             stop -= 1
         return begin, stop
 
+    def back(self, place: int) -> int:
+        """The plain character that stands for one of the note; the nearest before it, if none does."""
+        piece = max(bisect_right(self._note_starts, place) - 1, 0)
+        at = self._plain_starts[piece]
+        if not self._same_length[piece]:
+            return at
+        last = (
+            self._plain_starts[piece + 1] - 1 if piece + 1 < len(self._plain_starts) else len(self.text) - 1
+        )
+        return min(at + place - self._note_starts[piece], last)
+
 
 def plain(note: str) -> Plain:
     """Make the plain, lower-case copy of a note. Every note has one; that of an empty note is a space."""

@@ -7,7 +7,6 @@ which nobody treats skin. An act told with a diagnosis that only skin has stays.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from nlp.lexicon import load
 from nlp.services.reading import Reading
@@ -49,7 +48,6 @@ class _Note:
     def __init__(self, reading: Reading) -> None:
         self._reading, self._text = reading, reading.text
         self._told = Told(reading)
-        self._starts = [reading.copy.place(at, at + 1)[0] for at in range(len(reading.text))]
         title = _title(reading.text)
         own = bool(_OWN_TITLE.search(title))
         self.never = not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
@@ -102,8 +100,8 @@ class _Note:
         found = []
         for proof in procedure.evidence:
             if proof.role in _DOING:
-                start = bisect_right(self._starts, proof.start) - 1
-                found.append((max(start, 0), max(bisect_right(self._starts, proof.end - 1), start + 1)))
+                back = self._reading.copy.back
+                found.append((back(proof.start), back(proof.end - 1) + 1))
         return found
 
     def _is_asked_or_by_others(self, place: Place) -> bool:

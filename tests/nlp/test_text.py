@@ -147,3 +147,12 @@ def test_the_quick_hint_overlooks_no_piece(parts: list[str]) -> None:
         return [(one.lastgroup, one.span()) for one in wanted if one.lastgroup != "word" or word_by_word]
 
     assert told(text._pieces(note)) == told(text._PIECE_OR_WORD.finditer(note))
+
+
+def test_a_place_of_the_note_leads_back_to_the_plain_copy() -> None:
+    note = "AKs\t\u00d76 \u2013 dorsal  hands \u2192 cryo\r\n[x] done"
+    copy = plain(note)
+    for at, sign in enumerate(copy.text):
+        if sign.isalnum():
+            start, end = copy.place(at, at + 1)
+            assert copy.back(start) <= at <= copy.back(end - 1) or note[start:end].lower() != sign
