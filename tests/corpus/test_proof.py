@@ -62,7 +62,7 @@ def test_a_line_falls_without_the_words_that_prove_it(shelf: Any, whole: bool, r
         f"{case['id']} {line.code}": times_until_it_falls(shelf, case["note"], line.code, held["names"])
         for case in ready
         for line in shelf.code(case["note"]).codes
-        if line.code in held.get("only_for", [line.code])
+        if line.code in held.get("only_for", [line.code]) and line.code not in held.get("not_for", [])
     }
     at_once = sum(times == 1 for times in fallen.values()) / len(fallen)
     standing = sorted(name for name, times in fallen.items() if times is None)
