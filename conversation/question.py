@@ -11,6 +11,7 @@ from conversation.intents import document
 from records import Phrase
 from records.visit import Laterality
 
+_WORDS_OF = document("understanding")
 _CODE = re.compile(
     r"(?<![\w.])(?P<before>\d{1,2}\s*(?:units? of|x|×)\s*)?(?P<code>\d{5}|[A-Z]\d{4})(?!\d)"
     r"(?P<modifiers>(?:\s*-\s*(?:\d\d|[A-Z][A-Z0-9])\b)*)"
@@ -21,10 +22,12 @@ _CODE = re.compile(
 _MODIFIER = re.compile(
     r"\b(?:modifiers?|mod)\s*-?\s*(?P<m>\d\d|[a-z]{2}|e[1-4])\b|(?<!\d)-(?P<n>\d\d)\b", re.I
 )
-_BARE_MODIFIER = re.compile(r"\b(?:a|no|the|with|use|needs?|add)\s+(?P<m>25|50|51|59|76|58|79|xs)\b", re.I)
+_BARE_MODIFIER = re.compile(
+    rf"\b(?:a|no|the|with|use|needs?|add)\s+(?P<m>{'|'.join(_WORDS_OF['bare_modifiers'])})\b", re.I
+)
 _ICD = re.compile(r"\b[A-TV-Z]\d\d(?:\.\w{1,4})?\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:the|that|this|which|each|every)(?: [\w-]+){0,3} $", re.IGNORECASE)
-_COUNTED_ONE = re.compile(r" (?:aks?|lesions?|more|less|fewer|unit|sks?|warts?)\b", re.IGNORECASE)
+_COUNTED_ONE = re.compile(rf" (?:{'|'.join(_WORDS_OF['counted_by_one'])})\b", re.IGNORECASE)
 _RETURN = re.compile(
     r"\b(?:take|put|bring|go|roll|change|turn|set|come|get|claw|pay|push|switch)\w*(?: \w+){0,3} $",
     re.IGNORECASE,

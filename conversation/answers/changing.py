@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversation.answers.reply import Pending, Reply, steps, told
 from conversation.changes import Back, Edit, change, reason_of
+from conversation.intents import document
 from conversation.lesions import Told
 from conversation.question import Question, read
 from conversation.turn import Change
@@ -23,25 +24,25 @@ def what_if(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
     if isinstance(edit, Back):
         return _asked_back("what_if", question, edit)
     then = talk.supposed(edit.visit, edit.day)
-    sentences, rules, sources = steps(step for line in then.codes for step in line.why)
+    _, rules, sources = steps(step for line in then.codes for step in line.why)
     return Reply(
-        told(
-            say(
-                "if_so",
-                what=edit.what,
-                before=plain(edit.before),
-                after=plain(edit.after),
-                lines=_outcome(then),
-            ),
-            *difference(talk.coded.codes, then.codes),
-            *sentences,
-            say("unchanged"),
-        ),
+        _told_change("if_so", "unchanged", edit, talk.coded, then),
         supposed=then.codes,
         changed=(_change(edit, ""),),
         evidence=tuple(piece for line in then.codes for piece in line.evidence),
         rules=rules,
         sources=sources,
+    )
+
+
+def _told_change(verdict: str, end: str, edit: Edit, now: Coded, then: Coded) -> str:
+    """A change and what it makes of the lines; verdict, end: names of its first and last sentence."""
+    before, after = plain(edit.before), plain(edit.after)
+    return told(
+        say(verdict, what=edit.what, before=before, after=after, lines=_outcome(then)),
+        *difference(now.codes, then.codes),
+        *steps(step for line in then.codes for step in line.why)[0],
+        say(end),
     )
 
 
@@ -70,20 +71,9 @@ def correct(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
 
     then = talk.supposed(edit.visit, edit.day)
     made = _change(edit, reason)
-    sentences, rules, sources = steps(step for line in then.codes for step in line.why)
+    _, rules, sources = steps(step for line in then.codes for step in line.why)
     return Reply(
-        told(
-            say(
-                "changed",
-                what=edit.what,
-                before=plain(edit.before),
-                after=plain(edit.after),
-                lines=_outcome(then),
-            ),
-            *difference(talk.coded.codes, then.codes),
-            *sentences,
-            say("marked_as_yours"),
-        ),
+        _told_change("changed", "marked_as_yours", edit, talk.coded, then),
         change=made,
         state=State(edit.visit, edit.day, then),
         evidence=tuple(piece for line in then.codes for piece in line.evidence),
@@ -115,8 +105,9 @@ def undo(talk: Talk, question: Question) -> Reply:
     made = [state for state in talk.states if state.change]
     if not made:
         return Reply(say("nothing_to_undo"))
-    whole = any(word in question.words for word in ("everything", "all", "over", "original", "reset"))
-    wanted = 2 if "both" in question.words else next(iter(question.numbers), 1)
+    whole = any(word in question.words for word in document("understanding")["undo_all"])
+    two = document("understanding")["undo_two"] in question.words
+    wanted = 2 if two else next(iter(question.numbers), 1)
     steps_back = len(made) if whole else min(len(made), wanted)
     taken = [state.change for state in made[len(made) - steps_back :] if state.change]
     before = talk.coded.codes
