@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 
 from records import Coded, Unusable
+from review import commands
 
 app = typer.Typer(
     add_completion=False,
@@ -209,6 +210,9 @@ def rules(
 
     show(draw_rules(coding.rulebook(number)))
 
+
+app.add_typer(commands.review, name="review")
+app.command()(commands.audit)
 
 tables = typer.Typer(
     no_args_is_help=True,

@@ -1,0 +1,94 @@
+"""Charts as they came: the note, the suggestion and the particulars, kept as one text that never changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records import Coded, Unusable
+from review.chain import canonical, digest
+from review.log import text
+from review.tables import ChartRow
+
+SHORT = 12
+"""Characters of a chart's id that people read and type."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of the store with its texts.
+
+    on, payer: as they were given to flow.code. coded: the suggestion as it came. queue, risks, double,
+    state, settled: see ``tables.ChartRow``.
+    """
+
+    id: str
+    name: str
+    patient: str | None
+    on: date | None
+    payer: str | None
+    note: str
+    coded: Coded
+    queue: str
+    risks: tuple[str, ...]
+    double: bool
+    state: str
+    settled: int | None
+
+    @property
+    def day(self) -> date | None:
+        """The day of service."""
+        return self.coded.day
+
+
+def pack(
+    note: str, coded: Coded, name: str, on: date | None, payer: str | None, patient: str | None
+) -> tuple[str, bytes]:
+    """The id of a chart, and its text.
+
+    The id holds the whole note, so that it tells nothing about a patient once the texts are erased; the
+    same note of another name, patient or day is another chart.
+    """
+    who = {"name": name, "patient": patient, "on": on.isoformat() if on else None, "note": note}
+    whole = {**who, "payer": payer, "coded": coded.model_dump(mode="json", by_alias=True)}
+    return digest(canonical(who)), canonical(whole)
+
+
+def load(session: Session, row: ChartRow) -> Chart:
+    """A chart with its texts."""
+    told: dict[str, Any] = json.loads(text(session, row.offer))
+    return Chart(
+        row.id,
+        told["name"],
+        told["patient"],
+        date.fromisoformat(told["on"]) if told["on"] else None,
+        told["payer"],
+        told["note"],
+        Coded.model_validate(told["coded"]),
+        row.queue,
+        tuple(json.loads(row.risks)),
+        row.double,
+        row.state,
+        row.settled,
+    )
+
+
+def find(session: Session, named: str) -> ChartRow:
+    """The one chart that a name, an id or the beginning of an id means.
+
+    Raises Unusable when there is none, or more than one.
+    """
+    rows = list(session.execute(select(ChartRow).where(ChartRow.name == named)).scalars())
+    if not rows and len(named) >= 4:
+        rows = list(session.execute(select(ChartRow).where(ChartRow.id.startswith(named))).scalars())
+    if not rows:
+        raise Unusable("No chart of that name or id is in the review store: `dermcode review list` has them.")
+    if len(rows) > 1:
+        ids = ", ".join(row.id[:SHORT] for row in rows[:5])
+        raise Unusable(f"{len(rows)} charts have that name: say which by its id ({ids}).")
+    return rows[0]
