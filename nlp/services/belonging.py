@@ -48,7 +48,7 @@ class _Note:
     def __init__(self, reading: Reading) -> None:
         self._reading, self._text = reading, reading.text
         self._told = Told(reading)
-        title = _title(reading.text)
+        title = _title(reading)
         own = bool(_OWN_TITLE.search(title))
         self.never = not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
         self._other = not own and bool(_SPECIALTIES.search(title))
@@ -130,7 +130,20 @@ class _Note:
         )
 
 
-def _title(text: str) -> str:
-    """The first line that says something, or its beginning where it is a sentence."""
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+def _title(reading: Reading) -> str:
+    """The first line that says something, or its beginning where it is a sentence.
+
+    Where the line itself tells what was done to a lesion ("nose AK frozen, no anesthesia"), it is no title but
+    for the words before its colon.
+    """
+    start = len(reading.text) - len(reading.text.lstrip())
+    first = reading.text[start:].split("\n", 1)[0].rstrip()
+    here = {
+        mention.kind
+        for clause in reading.clauses
+        for mention in clause.mentions
+        if mention.start < start + len(first)
+    }
+    if {"diagnosis", "act"} <= here:
+        return first.partition(":")[0] if ":" in first else ""
     return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING].rsplit(" ", 1)[0]
