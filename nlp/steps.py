@@ -17,7 +17,7 @@ from nlp.dates import day_of_service
 from nlp.doubts import add_doubts
 from nlp.gather import gather
 from nlp.layout import Line, lines
-from nlp.ledger import second_count
+from nlp.ledger import plain_telling, second_count
 from nlp.lexicon import load
 from nlp.quick import Quick
 
@@ -78,6 +78,7 @@ def _ledger(doc: Doc) -> None:
     account = told.account = ledger.settle(told.facts, told.lines, about_skin)
     add_doubts(told.plain, told.lines, told.clauses, account[0])
     second_count.check(told.plain, told.lines, told.clauses, account[0])
+    plain_telling.check(told.plain, told.lines, told.clauses, account)
 
 
 def _about_skin(doc: Doc) -> bool:

@@ -1,4 +1,4 @@
-"""The surgery is complete: every act, margin and length that the note tells is explained by a procedure.
+"""The answer is complete: every act, margin and length that the note tells is explained by a procedure.
 
 What no procedure explains is a doubt, so that the chart is looked at and no lesion is lost in silence.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nlp.clauses import Clause
 from nlp.facts.status import of_section
+from nlp.lexicon import load
 from nlp.services.measures import measures_of
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY, Places, words_of
@@ -18,6 +20,9 @@ _STEPS_OF_MOHS = frozenset(["tangential", "excise", "punch", "biopsy"])
 """Cuts that are steps where Mohs surgery was done."""
 _MEASURED = frozenset(["margin", "excised", "length"])
 """Roles of sizes that only an operation has."""
+_OF_LESIONS = frozenset(["diagnosis", "lesion"])
+_DOUBTFUL = frozenset(["negated"])
+_OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _SURGICAL = frozenset(["biopsy", "shave_removal", "excision", "mohs", "repair", "destruction"])
 _SAYS: dict[str, str] = SURGERY["unexplained"]
 
@@ -26,7 +31,12 @@ def with_doubts(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Pr
     """The procedures of a note; the first one with a doubt where the note tells of more surgery."""
     if not procedures:
         return procedures
-    says = list(dict.fromkeys([*_acts(reading, procedures), *_measures(reading, procedures)]))
+    found = (
+        *_acts(reading, procedures),
+        *_measures(reading, procedures),
+        *_destructions(reading, procedures),
+    )
+    says = list(dict.fromkeys(found))
     if not says:
         return procedures
     first = procedures[0]
@@ -53,6 +63,29 @@ def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str
         told_today = of_section(line, measure.start) is None
         if told_today and not _explained(reading, procedures, measure.start, measure.end):
             yield _SAYS["measure"].format(words=_words(reading, measure.start, measure.end))
+
+
+def _destructions(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
+    """Acts of destruction on named lesions, in sentences of today that no procedure rests on.
+
+    Beside a number of lesions a negation may be of something else ("not in the field: AKs R 1, L 1, LN2").
+    """
+    of_lesions = [one for one in procedures if one.act not in _OF_THE_FIELD]
+    sentences: dict[int, list[Clause]] = {}
+    for clause in reading.clauses:
+        sentences.setdefault(clause.sentence, []).append(clause)
+    for parts in sentences.values():
+        mentions = [mention for part in parts for mention in part.mentions]
+        counted = any(m.kind == "number" and m.value for m in mentions)
+        against = _DOUBTFUL if counted else frozenset()
+        acts = [m for m in mentions if m.kind == "act" and m.meaning["act"] == "destruction"]
+        acts = [m for m in acts if not m.status.keys() - against]
+        named = any(m.kind in _OF_LESIONS for m in mentions)
+        if not acts or not named or any(part.past for part in parts):
+            continue
+        today = of_section(reading.lines[parts[0].line], parts[0].start) is None
+        if today and not _explained(reading, of_lesions, parts[0].start, parts[-1].end):
+            yield _SAYS["act"].format(words=_words(reading, acts[0].start, acts[0].end))
 
 
 def _explained(reading: Reading, procedures: Sequence[Procedure], start: int, end: int) -> bool:

@@ -1,0 +1,148 @@
+"""Whether a count is told so plainly that it may stand without a person's look.
+
+A number can be right by the ledger and still rest on a reading that a coder would check: places that may hold
+one another, a treatment that stands apart from its lesions, lesions of the same kind that were put off, the
+name of somebody else beside the act. None of this changes a number; each is a doubt with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.clauses import Clause
+from nlp.facts import SIDELINE_KINDS, Fact
+from nlp.layout import Line, kind_at
+from nlp.ledger.accounts import Account
+from nlp.ledger.families import act_kind, diagnosis_family
+from nlp.ledger.parts import lesions
+from nlp.ledger.places import inside, place_words, same_sites, same_words
+from nlp.lexicon import load
+from nlp.quick import Quick
+
+_WORDS = load("plain_telling")
+_HALTING = Quick(r"\b(?:" + "|".join(_WORDS["halting"]) + r")\b")
+_SOMEBODY = re.compile(r"\b(?:" + "|".join(_WORDS["somebody"]) + r")\b")
+_ANOTHER_DAY = re.compile(r"\b(?:" + "|".join(_WORDS["another_day"]) + r")\b")
+_TO_ONE = re.compile(r"(?: times?)? to ")
+_MOST_CYCLES: int = load("numbers")["most_cycles"]
+_PUT_OFF = frozenset(_WORDS["put_off"])
+"""Reasons for which lesions or treatments of today are left, beside those that were done."""
+_TREATING = frozenset(["destruction", "treatment", "observation"])
+
+
+def check(
+    text: str, lines: list[Line], clauses: list[Clause], told: tuple[list[Account], list[Fact]]
+) -> None:
+    """Add to every destruction that has a number what keeps it from being told plainly.
+
+    told: the accounts, and the facts set aside. Accounts that are in doubt already stay as they are.
+    """
+    accounts, aside = told
+    for account in accounts:
+        if account.act != "destruction" or account.tally.n is None or account.doubts:
+            continue
+        says = (
+            _told_twice(account)
+            or _another_by_grammar(account)
+            or _places_counted(account)
+            or _perhaps_freezes(text, account)
+            or _put_off(account, aside)
+            or _beside_the_act(text, account, clauses)
+            or _halted(text, lines, account, clauses)
+        )
+        if says:
+            account.doubts.append(says)
+
+
+def _told_twice(account: Account) -> str | None:
+    """Items of a sum of which one place holds the other ("cheeks 5", "right cheek 3"), and no total agrees."""
+    tally = account.tally
+    if tally.stated_total == tally.n:
+        return None
+    for one in tally.parts:
+        for other in tally.parts:
+            if one is other or not inside(one, other):
+                continue
+            if not same_sites(one, other) or (same_words(one, other) and one.sentence != other.sentence):
+                return f"The places counted may be the same told twice: {_words(other)} and {_words(one)}."
+    return None
+
+
+def _another_by_grammar(account: Account) -> str | None:
+    """ "Another on the ear": one more lesion by its word alone."""
+    tally = account.tally
+    if tally.stated_total != tally.n and any(part.more and part.singular for part in tally.parts):
+        return "One of the lesions is told only as another one."
+    return None
+
+
+def _places_counted(account: Account) -> str | None:
+    """The number is one of sites or areas, and may not be that of the lesions."""
+    proof = [fact for fact in account.tally.proof if fact.n == account.tally.n]
+    if proof and all(fact.noun is not None and fact.noun.id == "weak" and not fact.own for fact in proof):
+        return f"The number counts {proof[0].noun.text if proof[0].noun else 'places'}."
+    return None
+
+
+def _perhaps_freezes(text: str, account: Account) -> str | None:
+    """ "LN2 x2 to the AK": the number of one lesion is that of its freezes."""
+    for fact in account.tally.proof:
+        of_one = fact.own and fact.diagnosis is not None and not fact.diagnosis.plural
+        for number in fact.numbers if of_one else ():
+            if 1 < (number.value or 0) <= _MOST_CYCLES and _TO_ONE.match(text, number.end):
+                return "A number may count the freezes of one lesion, and not lesions."
+    return None
+
+
+def _put_off(account: Account, aside: list[Fact]) -> str | None:
+    """Lesions or treatments of the same kind that were declined, offered or left, and do not balance."""
+    kind = next((diagnosis_family(fact) for fact in account.facts), None)
+    mine = [
+        fact
+        for fact in aside
+        if fact.reason in _PUT_OFF
+        and diagnosis_family(fact) in (kind, "unspecified")
+        and (fact.n is not None or (fact.act is not None and act_kind(fact) in _TREATING))
+    ]
+    if not mine:
+        return None
+    seen = [fact for fact in account.facts if fact.kind == "seen" and fact.n is not None]
+    whole = (account.tally.n or 0) + lesions([fact for fact in mine if fact.n is not None])
+    if whole > (account.tally.n or 0) and any(fact.n == whole for fact in seen):
+        return None
+    return "Lesions or a treatment of this kind are told of as not done, too."
+
+
+def _beside_the_act(text: str, account: Account, clauses: list[Clause]) -> str | None:
+    """The act has no object, or somebody or another day is named in its sentence."""
+    acts = [fact for fact in account.facts if fact.kind == "treated"]
+    if all(_stands_alone(fact) for fact in acts):
+        return "The act stands alone; which lesions it was done to is inferred."
+    for sentence in sorted({fact.sentence for fact in acts}):
+        of_sentence = [clause for clause in clauses if clause.sentence == sentence]
+        start, end = of_sentence[0].start, of_sentence[-1].end
+        if _SOMEBODY.search(text, start, end):
+            return "Somebody is named beside the act; a person confirms who did it."
+        if _ANOTHER_DAY.search(text, start, end):
+            return "Another day may be meant in what is told of the act."
+    return None
+
+
+def _stands_alone(fact: Fact) -> bool:
+    return not (fact.own or fact.n is not None or fact.noun or fact.sites or fact.reference)
+
+
+def _halted(text: str, lines: list[Line], account: Account, clauses: list[Clause]) -> str | None:
+    """Words in the paragraphs of the act that tell of stopping, refusing or not being able to."""
+    blocks = {fact.paragraph for fact in account.facts if fact.kind == "treated"}
+    for line in lines:
+        if line.paragraph not in blocks or kind_at(line, line.start) in SIDELINE_KINDS:
+            continue
+        match = _HALTING.search(text, line.start, line.end)
+        if match:
+            return f'The note says "{match.group()}" near the act.'
+    return None
+
+
+def _words(fact: Fact) -> str:
+    return f"{fact.n} ({place_words(fact)})"
