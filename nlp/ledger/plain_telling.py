@@ -55,7 +55,7 @@ def check(
 
 
 def _told_twice(account: Account) -> str | None:
-    """Items of a sum of which one place holds the other ("cheeks 5", "right cheek 3"), and no total agrees."""
+    """Items of which one place holds the other ("cheeks 5", "right cheek 3"), and no total agrees."""
     tally = account.tally
     if tally.stated_total == tally.n:
         return None

@@ -133,8 +133,8 @@ class _Note:
 def _title(reading: Reading) -> str:
     """The first line that says something, or its beginning where it is a sentence.
 
-    Where the line itself tells what was done to a lesion ("nose AK frozen, no anesthesia"), it is no title but
-    for the words before its colon.
+    Where the line itself tells what was done to a lesion ("nose AK frozen, no anesthesia"), it is no title
+    but for the words before its colon.
     """
     start = len(reading.text) - len(reading.text.lstrip())
     first = reading.text[start:].split("\n", 1)[0].rstrip()
