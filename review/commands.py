@@ -158,6 +158,19 @@ def take_in(
 
 
 @review.command()
+def figures(store: Place = None) -> None:
+    """Show how far reviewers agree who coded the same charts without seeing each other."""
+    from review.agreement import agreement, coded_twice
+
+    told = agreement(*coded_twice(_open(store, make=False)))
+    print(f"{told.charts} charts coded twice, {told.waiting} wait for a coder. (95 % interval), of how many:")
+    for name, figure in told.named().items():
+        print(f"  {name:34} {figure.says()}")
+    for one in told.codes:
+        print(f"  {one.code}  both {one.both}, one alone {one.one}, units the same {one.units.says()}")
+
+
+@review.command()
 def head(store: Place = None) -> None:
     """Print the head of the log, to be kept outside of the store: `dermcode audit --against` checks it."""
     count, hash = _open(store, make=False).head()

@@ -89,6 +89,14 @@ def test_work_goes_out_comes_back_once_and_is_proven(run: Run, tmp_path: Path) -
     ]
 
 
+def test_agreement_is_shown_with_how_many_charts_it_is_of(run: Run) -> None:
+    run("review", "add", "-", stdin=_notes("border"))
+    told = run("review", "figures")
+    assert told.code == 0
+    assert told.out.startswith("0 charts coded twice, 0 wait for a coder.")
+    assert "alpha over units" in told.out
+
+
 def _changed(proposal: dict[str, Any]) -> dict[str, Any]:
     """14 were 15: one line instead of two."""
     first, second = proposal["lines"]
@@ -143,7 +151,7 @@ def test_troubles_are_one_plain_sentence(run: Run, words: tuple[str, ...], says:
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        (("review", "--help"), ("add", "list", "export", "import", "head")),
+        (("review", "--help"), ("add", "list", "export", "import", "figures", "head")),
         (("audit", "--help"), ("--out", "--replay", "--against", "--store", "packet")),
         (("review", "import", "--help"), ("accept", "proposal", "changes nothing")),
     ],
