@@ -84,6 +84,8 @@ def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
     if counted.act not in _OPEN_ACTS:
         return False
     told = {(proof.start, proof.end) for one in found for proof in one.evidence if proof.role in _DOING}
+    if counted.act == "treatment" and any(_is_operation_on(one, counted) for one in found):
+        return True
     doing = [proof for proof in counted.evidence if proof.role in _DOING]
     if doing and all(any(a < proof.end and proof.start < b for a, b in told) for proof in doing):
         return True
@@ -91,6 +93,15 @@ def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
     return counted.diagnosis_class == "malignant" and counted.diagnosis in same
 
 
+def _is_operation_on(one: Procedure, counted: Procedure) -> bool:
+    """Whether a lesion said to be "removed" or "treated" is the one that an operation was told of."""
+    if one.act not in _OPERATIONS or not one.diagnosis or one.diagnosis != counted.diagnosis:
+        return False
+    places = {group.site for group in counted.groups if group.site}
+    return not places or bool(places & {group.site for group in one.groups})
+
+
+_OPERATIONS = frozenset(["excision", "mohs", "shave_removal"])
 _DOING = frozenset(["act", "method"])
 
 

@@ -12,6 +12,8 @@ _BESIDE_A_COUNT = frozenset(map(str, load("lesions")["beside_a_count"]))
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
 _THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
+_TIMES = re.compile(r" ?x(?![a-z\d])(?! ?\d)")
+"""A "times" sign behind its number ("2x")."""
 _OF_A_FIELD = frozenset([":", "="])
 """Signs between the label of a field and its number."""
 _MOST_WORDS_TO_AN_ACT = 5
@@ -73,9 +75,11 @@ def is_beside_an_act(around: Around, number: Mention) -> bool:
 
 def follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:
     """ "LN2 x 2": lesions or freeze cycles? Only the rest of the note can tell."""
-    if number.sign != "x":
+    if number.sign != "x" and not _TIMES.match(text, number.end):
         return False
     before = [m for m in cell if m.end <= number.start]
+    while before and (before[-1].kind, before[-1].id) == ("reference", "all"):
+        before.pop()  # "LN2 to all of them x 2"
     after = [m for m in cell if m.start >= number.end and m.kind in ("diagnosis", "lesion")]
     if after and not text[number.end : after[0].start].strip():
         return False

@@ -22,6 +22,7 @@ _ALONE = frozenset(["does", "adhesive", "layered"])
 """Words that tell of a closing without others."""
 _SENTENCE = re.compile(r"[.;](?=\s)|\n")
 _EARLIER = frozenset(["historical", "earlier visit", "elsewhere", "instruction", "planned", "offered"])
+_TALKED_OF = frozenset(["offered", "negated"])
 _REACH = 24
 _MAKES_COMPLEX = frozenset(
     ["extensive_undermining", "exposed_structure", "free_margin", "retention_sutures", "edges_debrided"]
@@ -91,11 +92,14 @@ def _is_told_with(text: str, word: Word, span: Span) -> bool:
 def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:
     """The circumstances of a wound told in these stretches."""
     found: list[tuple[str, Span]] = []
+    places = Places(reading)
     for name, pattern in _FACTS.items():
         for start, end in stretches:
             match = pattern.search(reading.text, start, end)
-            if match and not _NOT_BEFORE.search(
-                reading.text, max(start, match.start() - _REACH), match.start()
+            if (
+                match
+                and not _NOT_BEFORE.search(reading.text, max(start, match.start() - _REACH), match.start())
+                and not (name == "left_open" and status_of(reading, places, *match.span()) in _TALKED_OF)
             ):
                 found.append((name, (match.start(), match.end(), "technique")))
                 break

@@ -98,7 +98,30 @@ def find(lesions: list[Lesion], place: Place, passage: Passage, text: str, block
         if _is_other(lesion, passage, labels, block, again):
             continue
         return lesion
-    return None
+    return _pointed_back_to(lesions, place, passage, text)
+
+
+_POINTS_BACK = re.compile(r"\b(?:the|his|her|this|that) (?:[a-z]+ ){0,1}$")
+
+
+def _pointed_back_to(lesions: list[Lesion], place: Place, passage: Passage, text: str) -> Lesion | None:
+    """ "The arm", "the face": a wider place without a side, told behind the one lesion that lies in it."""
+    if (
+        place.side is not None
+        or place.count
+        or passage.labels
+        or not _POINTS_BACK.search(text, 0, place.start)
+    ):
+        return None
+    within = [one for one in lesions if one.place is not None and not one.counted]
+    within = [one for one in within if one.place and is_part(one.place.id, place.id)]
+    if len(within) != 1:
+        return None
+    ids = {told.mention.id for told in passage.told}
+    known = {told.mention.id for told in within[0].told}
+    if ids and known and not ids & known:
+        return None
+    return None if _differs_in_size(within[0], passage) else within[0]
 
 
 def _is_title_of(lesion: Lesion, place: Place) -> bool:

@@ -39,6 +39,8 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
         for match in _BLOCKS.finditer(reading.text, start, end):
             stage = _stage_of(reading.text, match, told)
             blocks.setdefault(stage, (_count_of_blocks(match), (match.start(), match.end(), "stage")))
+    if total and len(named) > 1 and max(named) != total:
+        return ()  # the note tells two numbers of stages
     most = min(max([total, *named, *blocks], default=0), _MOST_STAGES)
     found = []
     for number in range(1, most + 1):

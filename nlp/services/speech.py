@@ -23,6 +23,7 @@ _RESULT = re.compile(SURGERY["result"])
 _NO_RESULT = re.compile(SURGERY["no_result"])
 _PREPARED = re.compile(SURGERY["prepared"])
 _OF_A_WOUND = [re.compile(SURGERY["closing"]["does"]), re.compile(SURGERY["pending"])]
+_NUMBER_OF_LESIONS = re.compile(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
 _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _WORDS = re.compile(r"[a-z]+")
 _SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
@@ -74,6 +75,11 @@ class Speech:
         if match and match["n"]:
             return value_of(match["n"])
         return next((act.n for act in passage.acts if act.n), None)
+
+    def lesions(self, passage: Passage) -> int | None:
+        """The number of lesions that a passage says ("to 6 lesions")."""
+        match = _NUMBER_OF_LESIONS.search(self._text, passage.start, passage.end)
+        return value_of(match["n"]) if match else None
 
     def block(self, passage: Passage) -> int:
         return self._reading.lines[passage.line].paragraph

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from nlp.facts.status import of_section
+from nlp.quick import Quick
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import SURGICAL, Lesion, absorb, add_stretch, find, narrow
 from nlp.services.passages import Passage, passages_of
@@ -16,10 +17,14 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
-from nlp.services.surgical_words import Word, opens_with_a_date
+from nlp.services.surgical_words import SURGERY, Word, opens_with_a_date
 
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
+_OLD_SCAR = Quick(SURGERY["old_scar"])
+_STAGE = Quick(SURGERY["mohs"]["stage"])
+_OF_AN_OPERATION = frozenset(["margin", "defect", "length", "excised"])
+"""What only an operation measures."""
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
@@ -61,7 +66,7 @@ class _Story:
                 continue
             if not _LETTER.search(self._text, passage.start, passage.end):
                 continue
-            if self._is_of_the_past(passage):
+            if self._is_of_the_past(passage) or self._is_of_an_old_scar(passage):
                 continue
             if line.paragraph != self._paragraph:
                 self._paragraph = line.paragraph
@@ -79,6 +84,12 @@ class _Story:
         """ "2017 BCC, left temple, Mohs": nothing in it is of a lesion of today."""
         done = passage.acts or passage.measures or self._speech.is_result(passage)
         return not done and opens_with_a_date(self._reading, passage.start, passage.end)
+
+    def _is_of_an_old_scar(self, passage: Passage) -> bool:
+        """ "The lip scar is soft, no nodule": what was cut on an earlier day and is looked at."""
+        if passage.acts or passage.measures or passage.told:
+            return False
+        return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
 
     def _close(self) -> None:
         """A lesion whose place never came was the one told before."""
@@ -184,7 +195,7 @@ class _Story:
             self._go_on(passage)
             return
         surgical = [act for act in passage.acts if act.kind in SURGICAL]
-        if not surgical and self._is_of_counted(passage):
+        if not surgical and (self._is_of_counted(passage) or self._is_of_many(passage)):
             return
         if self._speech.leads(passage, index, self._talk.current):
             self._open(passage)
@@ -222,17 +233,28 @@ class _Story:
             result = self._speech.is_result(passage)
             if passage.told and not result and not self._speaks_of_it(passage, lesion):
                 continue
-            if not result and passage.line - self._last_told > _LINES_ON:
+            if not result and passage.line - self._last_told > _LINES_ON and not self._goes_on_with(passage):
                 continue
             if self._counting and not (result or passage.measures or self._speech.is_of_a_wound(passage)):
                 continue
-            if passage.measures or result or passage.listed or self._speech.is_short_heading(passage):
+            told_more = passage.measures or result or passage.listed or self._speech.is_short_heading(passage)
+            if told_more or self._goes_on_with(passage):
                 self._last_told = passage.line
             add_stretch(lesion, self._text, passage.start, passage.end)
             if passage.told:
                 tell(self._talk, lesion, passage, passage.told)
             if len(targets) == 1:
                 lesion.measures += passage.measures
+
+    def _goes_on_with(self, passage: Passage) -> bool:
+        """Whether it tells a step of the only operation of the note: a stage, a closure, what a wound measures."""
+        operated = [one for one in self._talk.lesions if one.surgical]
+        if len(operated) != 1 or not any(one.surgical for one in self._talk.current):
+            return False
+        if operated[0].has("mohs") and _STAGE.search(self._text, passage.start, passage.end):
+            return True
+        of_a_wound = any(one.role in _OF_AN_OPERATION for one in passage.measures)
+        return of_a_wound or self._speech.is_of_a_wound(passage)
 
     def _speaks_of_it(self, passage: Passage, lesion: Lesion) -> bool:
         """Whether a diagnosis without a place is the lesion's: not one of several, nor of another item."""
@@ -256,6 +278,12 @@ class _Story:
         add_stretch(self.open, self._text, passage.start, passage.end)
         self._talk.lesions.append(self.open)
         self._talk.current = [self.open]
+
+    def _is_of_many(self, passage: Passage) -> bool:
+        """ "LN2 to each of 6 lesions": none of the few that are told one by one."""
+        number = self._speech.how_many(passage) or self._speech.lesions(passage)
+        alone = [one for one in self._talk.current if not one.counted]
+        return number is not None and number > max(len(alone), 1)
 
     def _is_of_counted(self, passage: Passage) -> bool:
         """Whether lesions that are only counted were destroyed: "LN2 to the five AKs"."""
