@@ -81,6 +81,17 @@ class Speech:
         match = _NUMBER_OF_LESIONS.search(self._text, passage.start, passage.end)
         return value_of(match["n"]) if match else None
 
+    def under(self, passage: Passage) -> list[Passage]:
+        """The passages of the paragraph that a heading stands over."""
+        at = self._passages.index(passage)
+        block = self.block(passage)
+        found: list[Passage] = []
+        for following in self._passages[at + 1 :]:
+            if self.block(following) != block or (following.acts and self.is_short_heading(following)):
+                break
+            found.append(following)
+        return found
+
     def block(self, passage: Passage) -> int:
         return self._reading.lines[passage.line].paragraph
 

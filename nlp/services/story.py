@@ -247,7 +247,7 @@ class _Story:
                 lesion.measures += passage.measures
 
     def _goes_on_with(self, passage: Passage) -> bool:
-        """Whether it tells a step of the only operation of the note: a stage, a closure, what a wound measures."""
+        """Whether it tells a step of the only operation of the note: a stage, a closure, a wound measured."""
         operated = [one for one in self._talk.lesions if one.surgical]
         if len(operated) != 1 or not any(one.surgical for one in self._talk.current):
             return False
@@ -281,9 +281,13 @@ class _Story:
 
     def _is_of_many(self, passage: Passage) -> bool:
         """ "LN2 to each of 6 lesions": none of the few that are told one by one."""
-        number = self._speech.how_many(passage) or self._speech.lesions(passage)
         alone = [one for one in self._talk.current if not one.counted]
-        return number is not None and number > max(len(alone), 1)
+        told = [passage]
+        if self._speech.is_short_heading(passage) and not passage.told:
+            told += self._speech.under(passage)
+        numbers = [self._speech.how_many(one) or self._speech.lesions(one) or 0 for one in told]
+        plural = any(one.mention.plural for other in told[1:] for one in other.told)
+        return plural or max(numbers) > max(len(alone), 1)
 
     def _is_of_counted(self, passage: Passage) -> bool:
         """Whether lesions that are only counted were destroyed: "LN2 to the five AKs"."""

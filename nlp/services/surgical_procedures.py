@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlp.facts import Span
+from nlp.quick import Quick
 from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
 from nlp.services.mohs_stages import readers_of, stages_of
 from nlp.services.reading import Reading
 from nlp.services.sizes import settled
-from nlp.services.surgical_facts import circumstances, circumstances_of, depth_of, diagnosis_of
+from nlp.services.surgical_facts import circumstances, circumstances_of, depth_of, diagnosis_of, find
 from nlp.services.surgical_verdict import Kind
+from nlp.services.surgical_words import SURGERY
 from records import Count, Doubt, LesionGroup, Procedure
 from records.visit import CircumstanceId, DiagnosisClass, Laterality
 
 _ROLES = {"size": "size", "margin": "margin", "excised": "size", "defect": "size", "length": "length"}
+_SUBSITES = {
+    name: (frozenset(found["of"]), Quick(found["words"])) for name, found in SURGERY["subsites"].items()
+}
 _ACTS_OF_CLOSINGS = {"flap": "tissue_transfer", "graft": "skin_graft"}
 _OF_A_BIOPSY = frozenset(["same_lesion_as_another", "sample_only", "pathology_pending", "proven_before"])
 
@@ -187,12 +192,21 @@ def _group(reading: Reading, done: Done) -> LesionGroup:
         diagnosis_class=of_class,
         diagnosis_certain=certain,
         site=place.id if place else None,
+        subsite=_subsite(reading, lesion),
         laterality=side,
         count=Count(value=number, at_least=number, evidence=reading.evidence(_place(lesion))),
         lesion=done.name,
         depth=depth,
         evidence=reading.evidence(spans),
     ).model_copy(update=settled(lesion.measures))
+
+
+def _subsite(reading: Reading, lesion: Lesion) -> str | None:
+    """The finer part of its place that the words about a lesion name ("lid_margin")."""
+    for name, (places, words) in _SUBSITES.items():
+        if lesion.place is not None and lesion.place.id in places and find(reading, lesion, words):
+            return name
+    return None
 
 
 def _number(done: Done) -> int:
