@@ -186,6 +186,7 @@ _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
 """Statuses that a clause before a colon hands on to the clauses of its list."""
 _WORDS_BEFORE_A_CUE = 2
 """So many words may stand before a cue that a colon sets over a list ("skin elsewhere: ...")."""
+_THEREFORE = "->"
 _SHORT = 3
 """A cue this short inside a number belongs to it ("no. 1")."""
 _OF_A_BOX = re.compile(r"[☐☑] ?$")
@@ -215,6 +216,10 @@ def _judge(
     for cue in clause.cues:
         rule, start, end = of_cue[id(cue)]
         scope = (end if cue.direction == "forward" else begin, start if cue.direction == "backward" else stop)
+        if cue.category == "declined" and cue.direction != "backward":
+            arrow = doc._.plain.find(_THEREFORE, cue.end, clause.end)
+            if arrow >= 0:  # "does not want to be cut -> curetted"
+                scope = (scope[0], bisect_left(token_starts, arrow))
         modifier = ConTextModifier(rule, start, end, doc, scope_start=scope[0], scope_end=scope[1])
         place_of[id(modifier)] = (cue.start, cue.end)
         graph.modifiers.append(modifier)

@@ -73,6 +73,7 @@ CircumstanceId = Literal[
     # drainage, injections, foot care, phototherapy
     "packed",
     "loculated",
+    "called_complicated",
     "no_pus",
     "multiple",
     "steroid",

@@ -16,6 +16,7 @@ from records import Procedure
 _FOREIGN = load("foreign")
 _NEVER, _SPECIALTIES = pattern(_FOREIGN["never"]), pattern(_FOREIGN["specialties"])
 _OWN_TITLE, _OF_SKIN = pattern(_FOREIGN["own_title"]), pattern(_FOREIGN["of_skin"])
+_CUTS = pattern(_FOREIGN["cuts"])
 _ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), re.compile("|".join(_FOREIGN["laboratory"]))
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
@@ -24,6 +25,7 @@ _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) 
 _HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
 _ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")\b")
 _DOING = frozenset(["act", "method", "technique"])
+_PLACING = frozenset(["site", "length"])
 _WORDS_OF_A_TITLE = 9
 """Most words of a first line that is a title as a whole; of a longer one only its beginning is."""
 _AROUND = 260
@@ -76,6 +78,8 @@ class _Note:
             return False
         sentences = [self._told.sentence(start) for start, _ in places]
         placed = any(group.site for group in procedure.groups)
+        if procedure.act == "repair" and self._is_of_a_cut(procedure, sentences):
+            return True
         of_skin = self._is_of_skin(procedure.diagnosis) or (placed and procedure.diagnosis in _ON_SKIN)
         if of_skin and not self._far_off(procedure, sentences):
             return True
@@ -90,16 +94,23 @@ class _Note:
             return self._speaks_of_skin([*near])
         return placed or self._skin_anywhere or not self._organs_anywhere
 
+    def _is_of_a_cut(self, procedure: Procedure, sentences: list[Place]) -> bool:
+        """Whether a cut of the skin was sewn, whoever works there: no organ in its sentences."""
+        if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+            return False
+        told = [self._told.sentence(start) for start, _ in self._places(procedure, _PLACING)]
+        return any(_CUTS.search(self._text, *stretch) for stretch in [*sentences, *told])
+
     def _around(self, at: int) -> Place:
         """The words around a place in its list item or paragraph."""
         start, end = self._told.block(at)
         return max(start, at - _AROUND), min(end, at + _AROUND)
 
-    def _places(self, procedure: Procedure) -> list[Place]:
-        """The words that tell the act, as plain characters."""
+    def _places(self, procedure: Procedure, roles: frozenset[str] = _DOING) -> list[Place]:
+        """The words that tell the act, or those of other roles, as plain characters."""
         found = []
         for proof in procedure.evidence:
-            if proof.role in _DOING:
+            if proof.role in roles:
                 back = self._reading.copy.back
                 found.append((back(proof.start), back(proof.end - 1) + 1))
         return found

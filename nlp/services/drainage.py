@@ -31,6 +31,7 @@ _WHAT = pattern(_DRAINED["what"])
 _NOT_THESE = pattern(_DRAINED["not_these"])
 _PACKED, _NOT_PACKED = pattern(_DRAINED["packed"]), pattern(_DRAINED["not_packed"])
 _LOCULATED = pattern(_DRAINED["loculated"])
+_COMPLICATED = pattern(_DRAINED["complicated"])
 _PUS, _NO_PUS = pattern(_DRAINED["pus"]), pattern(_DRAINED["no_pus"])
 _CONTENTS = pattern(_DRAINED["contents"])
 _THINGS = frozenset(_SERVICES["drained_things"])
@@ -57,8 +58,9 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
     count, doubts = _count(reading, told, places, diagnosis)
     facts: Circumstances = {
-        "packed": [p for b in blocks for p in told.found(_PACKED, b) if not _taken_out(told, p)],
-        "loculated": [place for block in blocks for place in told.found(_LOCULATED, block)],
+        "packed": [place for place in told.found(_PACKED) if not _taken_out(told, place)],
+        "loculated": told.found(_LOCULATED),
+        "called_complicated": _called_complicated(told, places, diagnosis),
         "no_pus": _without_pus(told, blocks) or _blood(told, blocks),
     }
     many = [place for start, _ in places for place in told.found(_SEVERAL, told.sentence(start))]
@@ -102,6 +104,13 @@ def _drains(told: Told, place: Place) -> bool:
         return True
     out = [*told.found(_PUS, block), *told.found(_CONTENTS, block), *told.found(_NO_PUS, block, but=_DENIED)]
     return bool(out) and bool(told.found(_WHAT, block, but=_DENIED))
+
+
+def _called_complicated(told: Told, places: list[Place], diagnosis: Mention | None) -> list[Place]:
+    """Where the note itself calls the drainage or what was drained complicated."""
+    beside = [start for start, _ in places] + ([diagnosis.start] if diagnosis else [])
+    sentences = list(dict.fromkeys(told.sentence(start) for start in beside))
+    return [place for sentence in sentences for place in told.found(_COMPLICATED, sentence)]
 
 
 def _taken_out(told: Told, place: Place) -> bool:

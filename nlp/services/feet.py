@@ -6,6 +6,7 @@ from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.services.counted import how_many
+from nlp.services.foot_spots import spots
 from nlp.services.making import (
     Circumstances,
     account_of,
@@ -18,7 +19,7 @@ from nlp.services.making import (
 )
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern
-from records import Count, Procedure
+from records import Count, Doubt, Procedure
 
 ACT = "paring"
 _WORDS = load("services")["feet"]
@@ -32,6 +33,7 @@ _CLASS_B = tuple(pattern(_WORDS[name]) for name in ("class_b", "class_b_tibial",
 _PULSES_BOTH = pattern(_WORDS["class_b_pedal_both"])
 _CLASS_C = tuple(pattern([word]) for word in _WORDS["class_c"])
 _CLASS_C_TWO = pattern(_WORDS["class_c_two"])
+_SAYS: dict[str, str] = _WORDS["says"]
 _CORN = frozenset(["corn_callus"])
 _HISTORY = frozenset(["historical", "instruction", "planned", "elsewhere", "offered"])
 """Statuses that say nothing against a disease or a finding of the feet."""
@@ -47,7 +49,7 @@ def paring(reading: Reading) -> list[Procedure]:
     if not places:
         return []
     diagnosis = diagnosis_near(told, places, _CORN)
-    count = _count(reading, told, places)
+    count, doubts = _count(reading, told, places)
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
     return [
         Procedure(
@@ -57,6 +59,7 @@ def paring(reading: Reading) -> list[Procedure]:
             groups=groups(reading, list(sites.values()), diagnosis, count if len(sites) == 1 else None),
             count=count,
             circumstances=circumstances(reading, foot_circumstances(told), "necessity"),
+            doubts=tuple(Doubt(about="count", says=says) for says in doubts),
             evidence=reading.evidence(
                 [
                     *spans(places[:2], "act"),
@@ -103,9 +106,11 @@ def _diagnoses(told: Told, stretch: Place) -> list[Mention]:
     return told.mentions(stretch, "diagnosis")
 
 
-def _count(reading: Reading, told: Told, places: list[Place]) -> Count:
+def _count(reading: Reading, told: Told, places: list[Place]) -> tuple[Count, list[str]]:
+    """How many were pared: the number told, else the spots named; a doubt where they differ."""
     account = account_of(reading, ACT)
     sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
+    named = [spot for stretch in sentences for spot in spots(told, stretch)]
     n = 0
     proof: list[Place] = []
     for stretch in sentences:
@@ -118,4 +123,11 @@ def _count(reading: Reading, told: Told, places: list[Place]) -> Count:
         for start, _ in places:
             number, where = how_many(told, told.block(start), _KERATOSIS, _PARED)
             n, proof = number or 0, where
-    return exactly(reading, n, proof) if n else unnumbered(1, "pared without a number")
+    if len(named) > max(n, 1):
+        if n > 1:
+            says = _SAYS["numbers"].format(number=n, named=len(named))
+            return exactly(reading, n, proof), [says]
+        return exactly(reading, len(named), dict.fromkeys(named), "spots named one by one"), [
+            _SAYS["by_spots"]
+        ]
+    return (exactly(reading, n, proof) if n else unnumbered(1, "pared without a number")), []

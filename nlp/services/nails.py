@@ -34,6 +34,9 @@ _DISEASES = frozenset(_SERVICES["nail_diseases"])
 _DIGIT = re.compile(_WORDS["digit_with_side"])
 _DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items() for word in words}
 _SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].items() for word in words}
+_LISTED = re.compile(_WORDS["listed_digits"])
+_RANGE = re.compile(r"([1-5])(?: ?(?:-|to|through) ?([1-5]))?")
+_ORDINAL = {"1": "great"}
 _ALL = 10
 
 
@@ -112,8 +115,20 @@ def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
                 sides = (_SIDES.get(side_word),)
             for side in sides:
                 found.setdefault((site, which.removeprefix("f:"), side), match.span())
+        for match in _LISTED.finditer(told.text, *stretch):
+            for which in _listed(match["list"]):
+                name = _ORDINAL.get(which, which)
+                found.setdefault(("toe", name, _SIDES.get(match["side"])), match.span())
     sided = {(site, which) for site, which, side in found if side}
     return {key: place for key, place in found.items() if key[2] or key[:2] not in sided}
+
+
+def _listed(words: str) -> list[str]:
+    """The digits of "1, 3-5": each number once, ranges filled."""
+    found: list[str] = []
+    for first, last in _RANGE.findall(words):
+        found += [str(n) for n in range(int(first), int(last or first) + 1)]
+    return list(dict.fromkeys(found))
 
 
 def _count(

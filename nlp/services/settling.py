@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from nlp.ledger import Account
 from nlp.lexicon import load
 from nlp.services.benign import TAG_REMOVAL, settled
+from nlp.services.places import is_part
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import words_of_nothing
 from nlp.services.told import Told
 from records import Count, Procedure
 
+_CONDYLOMA, _WART = "condyloma", "verruca"
 _DESTROYING = frozenset(["destruction", "treatment"])
 _ACNE = frozenset([*load("services")["treated_as_acne"], *load("services")["acne_too"]])
 
@@ -24,7 +26,7 @@ def settle(counted: Sequence[tuple[Account, Procedure]], reading: Reading) -> tu
     found: list[Procedure] = []
     for account, procedure in counted:
         found.append(settled(account, procedure, reading, told))
-    return tuple(_one_tag_removal(found))
+    return tuple(_one_kind_of_genital_warts(_one_tag_removal(found)))
 
 
 def of_today(counted: tuple[Procedure, ...], reading: Reading) -> tuple[Procedure, ...]:
@@ -73,6 +75,32 @@ def _elsewhere(procedure: Procedure, whole: Procedure) -> bool:
 
 def _concerns(procedure: Procedure) -> bool:
     return procedure.act == TAG_REMOVAL or procedure.diagnosis_class == "benign"
+
+
+def _one_kind_of_genital_warts(found: list[Procedure]) -> list[Procedure]:
+    """Warts of the genitals are the condylomas that the note names elsewhere, not further lesions."""
+    named = [p for p in found if p.act in _DESTROYING and p.diagnosis == _CONDYLOMA]
+    warts = [p for p in found if p.act in _DESTROYING and p.diagnosis == _WART and _genital(p)]
+    if len(named) != 1 or not warts:
+        return found
+    best = max([*named, *warts], key=lambda p: (p.count.value or 0, p.diagnosis == _CONDYLOMA))
+    told = named[0]
+    if best is not told:
+        groups = tuple(g for g in told.groups if g.site) or tuple(g for g in best.groups if g.site)
+        told = told.model_copy(
+            update={
+                "count": best.count,
+                "groups": tuple(g.model_copy(update={"diagnosis": _CONDYLOMA}) for g in groups[:1]),
+                "methods": tuple(dict.fromkeys([*told.methods, *best.methods])),
+                "doubts": best.doubts,
+                "evidence": tuple(dict.fromkeys([*told.evidence, *best.evidence])),
+            }
+        )
+    return [told if p is named[0] else p for p in found if p not in warts]
+
+
+def _genital(procedure: Procedure) -> bool:
+    return any(g.site and (is_part(g.site, "genitalia") or g.site == "perianal") for g in procedure.groups)
 
 
 def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:

@@ -19,7 +19,7 @@ from records import Count, Doubt, LesionGroup, Procedure
 from records.visit import CircumstanceId, DiagnosisClass, Laterality
 
 _ROLES = {"size": "size", "margin": "margin", "excised": "size", "defect": "size", "length": "length"}
-_SUBSITES = {
+_SUBSITES: dict[str, tuple[frozenset[str], Quick]] = {
     name: (frozenset(found["of"]), Quick(found["words"])) for name, found in SURGERY["subsites"].items()
 }
 _ACTS_OF_CLOSINGS = {"flap": "tissue_transfer", "graft": "skin_graft"}

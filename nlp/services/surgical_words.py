@@ -217,7 +217,7 @@ def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
 
 def _out_of_reach(category: str, between: str) -> bool:
     """ "No margin, closed with nylon": words that are no mentions make no clause, so a cue reaches far."""
-    if ";" in between:
+    if ";" in between or (category == "declined" and "->" in between):
         return True
     short = category in ("negated", "elsewhere")
     return short and ("," in between or len(between) > _REACH_OF_A_NEGATION)
