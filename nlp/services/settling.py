@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nlp.ledger import Account
 from nlp.lexicon import load
+from nlp.services import making
 from nlp.services.benign import TAG_REMOVAL, settled
 from nlp.services.places import is_part
 from nlp.services.reading import Reading
@@ -26,7 +27,7 @@ def settle(counted: Sequence[tuple[Account, Procedure]], reading: Reading) -> tu
     found: list[Procedure] = []
     for account, procedure in counted:
         found.append(settled(account, procedure, reading, told))
-    return tuple(_one_kind_of_genital_warts(_one_tag_removal(found)))
+    return tuple(_one_kind_of_genital_warts(_one_tag_removal(found), told))
 
 
 def of_today(counted: tuple[Procedure, ...], reading: Reading) -> tuple[Procedure, ...]:
@@ -77,30 +78,38 @@ def _concerns(procedure: Procedure) -> bool:
     return procedure.act == TAG_REMOVAL or procedure.diagnosis_class == "benign"
 
 
-def _one_kind_of_genital_warts(found: list[Procedure]) -> list[Procedure]:
+def _one_kind_of_genital_warts(found: list[Procedure], told: Told) -> list[Procedure]:
     """Warts of the genitals are the condylomas that the note names elsewhere, not further lesions."""
-    named = [p for p in found if p.act in _DESTROYING and p.diagnosis == _CONDYLOMA]
+    named = [m for m in told.mentions((0, len(told.text)), "diagnosis") if m.id == _CONDYLOMA]
     warts = [p for p in found if p.act in _DESTROYING and p.diagnosis == _WART and _genital(p)]
-    if len(named) != 1 or not warts:
+    condylomas = [p for p in found if p.act in _DESTROYING and p.diagnosis == _CONDYLOMA]
+    if not named or len(warts) != 1 or len(condylomas) > 1:
         return found
-    best = max([*named, *warts], key=lambda p: (p.count.value or 0, p.diagnosis == _CONDYLOMA))
-    told = named[0]
-    if best is not told:
-        groups = tuple(g for g in told.groups if g.site) or tuple(g for g in best.groups if g.site)
-        told = told.model_copy(
-            update={
-                "count": best.count,
-                "groups": tuple(g.model_copy(update={"diagnosis": _CONDYLOMA}) for g in groups[:1]),
-                "methods": tuple(dict.fromkeys([*told.methods, *best.methods])),
-                "doubts": best.doubts,
-                "evidence": tuple(dict.fromkeys([*told.evidence, *best.evidence])),
-            }
-        )
-    return [told if p is named[0] else p for p in found if p not in warts]
+    wart = warts[0]
+    sites = [site for mention in named for site in told.sites(told.sentence(mention.start))][:1]
+    places = [
+        group for p in (*condylomas, wart) for group in p.groups if group.site and _is_genital(group.site)
+    ]
+    groups = tuple(g.model_copy(update={"diagnosis": _CONDYLOMA}) for g in places[:1])
+    joined = wart.model_copy(
+        update={
+            "diagnosis": _CONDYLOMA,
+            "groups": groups or making.groups(told.reading, sites, named[0], wart.count),
+            "methods": tuple(dict.fromkeys(m for p in (*condylomas, wart) for m in p.methods)),
+            "evidence": tuple(dict.fromkeys(e for p in (*condylomas, wart) for e in p.evidence)),
+        }
+    )
+    return [joined if p is wart else p for p in found if p not in condylomas]
 
 
 def _genital(procedure: Procedure) -> bool:
-    return any(g.site and (is_part(g.site, "genitalia") or g.site == "perianal") for g in procedure.groups)
+    """Whether some of the lesions lie on the genitals, or no place of them is told."""
+    places = [group.site for group in procedure.groups if group.site]
+    return not places or any(_is_genital(place) for place in places)
+
+
+def _is_genital(place: str) -> bool:
+    return place == "perianal" or is_part(place, "genitalia")
 
 
 def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:
