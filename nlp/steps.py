@@ -78,7 +78,7 @@ def _ledger(doc: Doc) -> None:
     account = told.account = ledger.settle(told.facts, told.lines, about_skin)
     add_doubts(told.plain, told.lines, told.clauses, account[0])
     second_count.check(told.plain, told.lines, told.clauses, account[0])
-    plain_telling.check(told.plain, told.lines, told.clauses, account)
+    plain_telling.check(told.plain, told.lines, told.clauses, account[0], told.facts)
 
 
 def _about_skin(doc: Doc) -> bool:

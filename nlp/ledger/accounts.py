@@ -17,7 +17,7 @@ from nlp.ledger.families import (
     is_uncertain,
 )
 from nlp.ledger.parts import distinct_parts, lesions
-from nlp.ledger.places import inside, same_place
+from nlp.ledger.places import all_within, inside, same_place
 from nlp.ledger.tally import Tally
 from nlp.mentions import Mention
 
@@ -179,6 +179,12 @@ def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact])
         return None
     treated_too = {diagnosis_id(f) for f in facts if f.kind == "treated" and f.own}
     suspects = [f for f in seen if _opposed(diagnosis, f.diagnosis) and diagnosis_id(f) not in treated_too]
+    everywhere = [site for fact in treated for site in fact.sites]
+    lesions_told = {fact.n for fact in treated} | {lesions([fact for fact in treated if fact.n is not None])}
+    for other in suspects:
+        there = all_within(everywhere, other.sites) and all_within(other.sites, everywhere)
+        if everywhere and there and (other.n is None or other.n in lesions_told):
+            return other
     for fact in treated:
         for other in suspects:
             agree = fact.n is None or other.n is None or fact.n == other.n

@@ -21,6 +21,8 @@ from nlp.mentions import Mention
 
 _NAMING = load("diagnoses")["unspecified_keratosis"]
 _KERATOSES = frozenset(_NAMING["kinds"])
+_DIAGNOSIS_LABELS = frozenset(load("sections")["columns"]["diagnosis"])
+_OF_ITS_OWN = frozenset(load("lesions")["of_its_own"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
 """Where the diagnosis of a fact is looked for, the nearest first."""
@@ -35,11 +37,19 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if fact.diagnosis is not None or _take_ordinal(fact, seen):
             continue
-        fact.diagnosis = _seen_there(fact, seen) or _as_many_seen(fact, seen) or _near(fact, named)
+        if _stands_by_itself(fact, named):
+            continue
+        fact.diagnosis = (
+            _labelled(fact, named, lines)
+            or _seen_there(fact, seen)
+            or _as_many_seen(fact, seen)
+            or _near(fact, named)
+        )
         of_a_field = fact.act is not None and fact.act.meaning["act"] in _OF_THE_FIELD
         if fact.diagnosis is None and (is_destruction(fact) or of_a_field or not fact.implicit):
             fact.diagnosis = (
-                _in_block(fact, named, lines)
+                _of_the_same_act(fact, named)
+                or _in_block(fact, named, lines)
                 or _in_item(fact, named, lines)
                 or _in_assessment(seen, lines)
                 or _in_note(fact, seen)
@@ -102,11 +112,51 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
     return None
 
 
+def _labelled(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:
+    """ "Procedure: LN2. Diagnosis: ISK. Lesions: 8.": what a procedure's own label calls its lesions.
+
+    The label stands behind the procedure's heading in its paragraph; every line between them is labelled.
+    """
+    block = [at for at, line in enumerate(lines) if line.paragraph == lines[fact.line].paragraph]
+    headed = [at for at in block if lines[at].kind == "procedure" and lines[at].own_heading]
+    starts = [at for at in headed if at <= fact.line]
+    if not starts:
+        return None
+    of_it = []
+    for at in range(starts[-1], block[-1] + 1):
+        if not lines[at].own_heading or (lines[at].kind == "procedure" and at > starts[-1]):
+            break
+        of_it.append(at)
+    if fact.line not in of_it:
+        return None
+    labels = [other for other in named if other.line in of_it and _is_label(lines[other.line])]
+    return _only([other for other in labels if other.own and other.n is None and not other.sites])
+
+
+def _is_label(line: Line) -> bool:
+    return line.kind == "assessment" and line.heading in _DIAGNOSIS_LABELS
+
+
+def _stands_by_itself(fact: Fact, named: list[Fact]) -> bool:
+    """ "6 AKs, and one tender nodule": a lesion with a noun and a number of its own, beside named ones."""
+    if fact.noun is None or fact.n is None or fact.noun.text not in _OF_ITS_OWN:
+        return False
+    return any(other.clause == fact.clause and other.n and other.start < fact.start for other in named)
+
+
 def _surest(named: list[Fact]) -> list[Fact]:
     """Those named for certain, else the premalignant ones of those suspected ("AK, possibly early SCC")."""
     certain = [fact for fact in named if not is_uncertain(fact)]
     premalignant = [fact for fact in named if diagnosis_class(fact.diagnosis) == "premalignant"]
     return certain or premalignant or named
+
+
+def _of_the_same_act(fact: Fact, named: list[Fact]) -> Mention | None:
+    """ "LN2 10 sec each" beneath rows that end in LN2: the one diagnosis that was treated so before."""
+    if fact.reference != "all" or fact.act is None or fact.n is not None or fact.sites:
+        return None
+    before = [other for other in named if other.kind == "treated" and other.own and other.start < fact.start]
+    return _only([other for other in before if other.act is not None and other.act.id == fact.act.id])
 
 
 def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:

@@ -13,7 +13,7 @@ from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS, Fact
 from nlp.layout import Line, kind_at
 from nlp.ledger.accounts import Account
-from nlp.ledger.families import act_kind, diagnosis_family
+from nlp.ledger.families import act_kind, diagnosis_class, diagnosis_family
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_sites, same_words
 from nlp.lexicon import load
@@ -27,17 +27,18 @@ _TO_ONE = re.compile(r"(?: times?)? to ")
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 _PUT_OFF = frozenset(_WORDS["put_off"])
 """Reasons for which lesions or treatments of today are left, beside those that were done."""
+_LESIONS = frozenset(["premalignant", "benign", "malignant"])
 _TREATING = frozenset(["destruction", "treatment", "observation"])
 
 
 def check(
-    text: str, lines: list[Line], clauses: list[Clause], told: tuple[list[Account], list[Fact]]
+    text: str, lines: list[Line], clauses: list[Clause], accounts: list[Account], facts: list[Fact]
 ) -> None:
     """Add to every destruction that has a number what keeps it from being told plainly.
 
-    told: the accounts, and the facts set aside. Accounts that are in doubt already stay as they are.
+    facts: all of the note, settled. Accounts that are in doubt already stay as they are.
     """
-    accounts, aside = told
+    aside = [fact for fact in facts if fact.kind in ("aside", "left")]
     for account in accounts:
         if account.act != "destruction" or account.tally.n is None or account.doubts:
             continue
@@ -49,6 +50,7 @@ def check(
             or _put_off(account, aside)
             or _beside_the_act(text, account, clauses)
             or _halted(text, lines, account, clauses)
+            or _another_diagnosis(account, accounts, facts)
         )
         if says:
             account.doubts.append(says)
@@ -141,6 +143,21 @@ def _halted(text: str, lines: list[Line], account: Account, clauses: list[Clause
         match = _HALTING.search(text, line.start, line.end)
         if match:
             return f'The note says "{match.group()}" near the act.'
+    return None
+
+
+def _another_diagnosis(account: Account, accounts: list[Account], facts: list[Fact]) -> str | None:
+    """Lesions of another class named beside the act, of which nothing is counted or told."""
+    mine = {diagnosis_family(fact) for fact in account.facts}
+    coded = {diagnosis_family(fact) for other in accounts for fact in other.facts}
+    acts = [fact for fact in account.facts if fact.kind == "treated"]
+    for fact in facts:
+        if fact.kind != "seen" or not fact.own or fact.n is not None or fact.sites:
+            continue
+        if diagnosis_class(fact.diagnosis) not in _LESIONS or diagnosis_family(fact) in mine | coded:
+            continue
+        if any(fact.line == act.line and abs(fact.sentence - act.sentence) <= 1 for act in acts):
+            return "Another diagnosis is named beside the act, and nothing else is told of it."
     return None
 
 

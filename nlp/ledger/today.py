@@ -45,12 +45,14 @@ def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
     """
     if fact.diagnosis is not None:
         return is_lesional(fact) or fact.act is None or not is_destruction(fact)
-    if act_kind(fact) != "destruction" or fact.noun is None:
-        return False
-    if fact.noun.id != "strong" and not fact.sites:
+    if act_kind(fact) != "destruction":
         return False
     on_skin = any(site.id for site in fact.sites)
     frozen = fact.act is not None and fact.act.id == "cryosurgery"
+    if fact.noun is None:  # "cryo 2 on scalp"
+        return frozen and on_skin and fact.n is not None
+    if fact.noun.id != "strong" and not fact.sites:
+        return False
     return (about_skin or on_skin) if frozen else (about_skin and on_skin)
 
 

@@ -50,6 +50,7 @@ def _with_reasons(account: Account, procedure: Procedure, reading: Reading, told
         looks = [place for place in looks if not _is_of_another(told, place, account)]
     if not looks:
         looks = cosmetic_places(told, (0, len(told.text)))
+        looks = [place for place in looks if not _is_of_another(told, place, account)]
         if len(reading.accounts) > 1 and looks and facts["symptomatic"]:
             looks = []
         elif len(removed) > 1 and looks:
@@ -71,7 +72,7 @@ def _is_removal_of_benign(account: Account) -> bool:
 
 
 def _is_of_another(told: Told, place: tuple[int, int], account: Account) -> bool:
-    """Whether the sentence names lesions of another account and none of this one's."""
+    """Whether the sentence names other lesions and none of this account's."""
     own = account.diagnosis.id if account.diagnosis else None
     named = [m.id for m in told.mentions(told.sentence(place[0]), "diagnosis")]
     return bool(named) and own not in named

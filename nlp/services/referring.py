@@ -63,6 +63,9 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
         same_kind = [one for one in group if not one.surgical or one.has(*kinds)]
         return again or same_kind or talk.current
     current = [one for one in talk.current if not one.counted]
+    again = [one for one in known if one.has(*kinds)]
+    if again and current and not passage.told and not any(one.surgical for one in current):
+        return again  # the act of a table's rows told again beneath it: "Bx by shave, bottle A"
     return current or fresh[-1:]
 
 
