@@ -14,7 +14,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from records import Coded
-from ui import answer, page, rulebook
+from ui import answer, page, review_quality, review_queue, rulebook
 
 
 @st.cache_resource(show_spinner="Loading the reader (once)…")
@@ -38,6 +38,10 @@ def main() -> None:
     with page.guarded():
         if "rulebook" in st.session_state:
             rulebook.show()
+        elif st.session_state.get("page") == "queue":
+            review_queue.show()
+        elif st.session_state.get("page") == "quality":
+            review_quality.show()
         elif "talk" in st.session_state:
             answer.show(st.session_state["note"], st.session_state["talk"])
         else:

@@ -60,6 +60,7 @@ class Correction(Record):
     reason: always there but for "accept". procedure, part: which field of which procedure of the suggested
         record was wrong; was, should_be: its value there and the right one (ids of the lexicon, numbers).
     words: the words of the note that were missed or misread. says: in the reviewer's own words.
+    A change from a line to the same line says that only the record was wrong.
     """
 
     action: Action

@@ -43,7 +43,7 @@ def add(session: Session, entry: Entry, chart: charts.Chart, decision: Decision)
                 place=told["place"],
                 blind=decision.blind,
                 bulk=bool(told["bulk"]),
-                action=one.action,
+                action="accept" if one.before and one.before == one.after else one.action,
                 reason=one.reason,
                 code=line.code,
                 units=one.before.units if one.before else None,

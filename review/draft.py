@@ -100,9 +100,15 @@ class Draft:
             "should_be": should_be,
             "words": self.marks,
         }
+        corrections = compared(self.proposed, lines, why)
+        if corrections and all(one.action == "accept" for one in corrections):
+            # The record was wrong and its lines stand: what was wrong is still worth knowing.
+            first = corrections[0]
+            told = Correction(action="change", before=first.before, after=first.after, **why)  # type: ignore[arg-type]
+            corrections = (told, *corrections[1:])
         return replace(
             self,
-            corrections=compared(self.proposed, lines, why),
+            corrections=corrections,
             record=record,
             query="",
             passed_on=False,

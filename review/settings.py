@@ -35,6 +35,14 @@ class RiskRule(BaseModel):
     sources: tuple[str, ...] = ()
 
 
+class Drift(BaseModel):
+    """When a fall of the share that stands is told: the last so many lines against at least so many."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    recent: Annotated[int, Field(ge=10)]
+    least: Annotated[int, Field(ge=10)]
+
+
 class Settings(BaseModel):
     """The file, checked. Shares are of 1, times in seconds."""
 
@@ -45,6 +53,7 @@ class Settings(BaseModel):
     blind_share: Share
     lease_seconds: Annotated[int, Field(ge=1)]
     renew_seconds: Annotated[int, Field(ge=1)]
+    drift: Drift
     risks: tuple[RiskRule, ...]
 
     def says(self, risk: str) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from conversation import Talk
 from records import Coded
-from ui import cards, chosen, downloads, highlight, rulebook, tables
+from ui import cards, chosen, downloads, highlight, review_send, rulebook, tables
 from ui import talk as conversation
 
 TO_THE_MARK = """<script>
@@ -72,7 +72,7 @@ def _sides(talk: Talk, choice: str) -> None:
         ]
     )
     with lines:
-        _lines(coded, choice)
+        _lines(talk, coded, choice)
         _changes(talk)
         if trouble := st.session_state.pop("trouble", None):
             st.error(trouble)
@@ -102,14 +102,14 @@ def _sides(talk: Talk, choice: str) -> None:
         )
 
 
-def _lines(coded: Coded, choice: str) -> None:
+def _lines(talk: Talk, coded: Coded, choice: str) -> None:
     for place, asked in enumerate(coded.queries):
         _box(cards.query(asked), "query", place, choice, bool(asked.evidence))
     for place, line in enumerate(coded.codes):
         _box(cards.code(line), "code", place, choice, bool(line.evidence))
     if not coded.codes and not coded.queries:
         st.html('<p class="dc-small">No line and no question. The reason stands at the top.</p>')
-    json, csv, _ = st.columns([1, 1, 1])
+    json, csv, send = st.columns([1, 1, 1])
     json.download_button(
         "Download JSON",
         downloads.as_json(coded),
@@ -126,6 +126,7 @@ def _lines(coded: Coded, choice: str) -> None:
         on_click="ignore",
         width="stretch",
     )
+    review_send.button(send, talk)
 
 
 def _changes(talk: Talk) -> None:

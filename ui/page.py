@@ -16,7 +16,7 @@ import streamlit as st
 
 from conversation import Talk
 from records import Coded, Unusable
-from ui import chosen, rulebook, samples, style, words
+from ui import chosen, review_quality, review_queue, rulebook, samples, style, words
 
 ICON = str(Path(__file__).parent / "icon.svg")
 Coder = Callable[..., Coded]
@@ -53,6 +53,9 @@ def start(code: Coder, payers: Mapping[str, str]) -> None:
             if st.button(sample.title, key=f"sample-{sample.id}", width="stretch"):
                 entered = (sample.note(), None, None)
         rulebook.open_button(st)
+        queue, quality = st.columns(2, gap="small")
+        review_queue.open_button(queue)
+        review_quality.open_button(quality)
         about = "".join(f"<p>{escape(words.say(name))}</p>" for name in ("scope", "privacy"))
         st.html(f'<div class="dc-small">{about}</div>')
     if entered:

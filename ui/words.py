@@ -68,3 +68,13 @@ def say(name: str) -> str:
 def suggestions() -> tuple[str, ...]:
     """Questions to begin with."""
     return tuple(_data()["suggestions"])
+
+
+def review(name: str) -> str:
+    """One sentence of the reviewers' pages by its name in words.yaml."""
+    return str(_data()["review"][name]).strip()
+
+
+def review_names(kind: str) -> dict[str, str]:
+    """The words of a kind of thing on the reviewers' pages, by id, in their order."""
+    return {str(id): str(name) for id, name in _data()["review"][kind].items()}

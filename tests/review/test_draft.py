@@ -6,16 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 import flow
 from records import Evidence, Unusable
-from review import deciding
+from review import deciding, queue
 from review.charts import Chart
 from review.claim import compared, line_of, typed
 from review.decision import ClaimLine
 from review.draft import Draft
 from review.recount import with_count
 from review.store import Store
+from review.tables import FindingRow
 
 Make = Callable[..., Any]
 
@@ -95,6 +97,22 @@ def test_a_corrected_count_is_coded_anew_and_typed(chart: Chart) -> None:
     first = decision.corrections[0]
     assert (first.procedure, first.part, first.was, first.should_be) == (0, "count", "14", "15")
     assert decision.record == record
+
+
+def test_a_wrong_record_whose_lines_stand_is_typed_all_the_same(
+    file: Store, offer: Make, chart_of: Make, at: Callable[..., Any]
+) -> None:
+    """20 lesions instead of 17 are the same code: the line stands, and what was misread is kept."""
+    offered = offer(file, "many")
+    chart = chart_of(file, "many")
+    record = with_count(chart.coded.visit, 0, 0, 12)
+    lines = [ClaimLine.of(line) for line in flow.decide(record).codes]
+    draft = Draft.of(chart, blind=False).recoded(lines, "missed_lesion", record, 0, "count", "9", "12")
+    seat = queue.take_chart(file, "ann", offered.chart, at=at())
+    deciding.decide(file, seat, draft.decision(), at=at())
+    with file.reading() as session:
+        row = session.execute(select(FindingRow)).scalar_one()
+    assert (row.action, row.reason) == ("accept", "missed_lesion")
 
 
 def test_a_corrected_group_changes_the_sum(coded: Make) -> None:

@@ -1,0 +1,143 @@
+"""Quality: what share of the suggestions stands with reviewers, where not, why, and how far they agree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from review import place, quality
+from review.agreement import Agreement, agreement, coded_twice
+from review.place import VARIABLE
+from ui import review_plots, tables, words
+from ui.review_work import store
+
+GROUPS: tuple[quality.By, ...] = ("code", "family", "rule", "site")
+
+
+def open_button(column: Any) -> None:
+    """The button that leads here."""
+    column.button(
+        words.review("quality"), on_click=_open, key="open-quality", shortcut="Alt+Y", width="stretch"
+    )
+
+
+def show() -> None:
+    """The whole page."""
+    title, back = st.columns([8, 1.35], vertical_alignment="center")
+    title.html(f'<h2 class="dc-h">{escape(words.review("quality_title"))}</h2>')
+    back.button("Back", on_click=_close, shortcut="Alt+B", width="stretch")
+    if not place.is_there():
+        st.info(words.review("no_store"))
+        return
+    kept = store(os.environ.get(VARIABLE, ""))
+    random, risk, twice = st.tabs(
+        [words.review("of_random"), words.review("of_risk"), words.review("of_two")]
+    )
+    with random:
+        _rates(quality.findings(kept), "random")
+    with risk:
+        _rates(quality.findings(kept, "risk"), "risk")
+    with twice:
+        _agreement(agreement(*coded_twice(kept)))
+
+
+def _rates(found: list[quality.Finding], name: str) -> None:
+    st.html(f'<p class="dc-small">{escape(words.review("about_" + name))}</p>')
+    if not found:
+        st.info(words.review("no_decisions"))
+        return
+    whole = quality.overall(found)
+    cells = [
+        (words.review("stands"), whole.stands.says()),
+        (words.review_names("done")["change"], str(whole.changed)),
+        (words.review_names("done")["reject"], str(whole.rejected)),
+        (words.review_names("done")["query"], str(whole.asked)),
+        (words.review_names("done")["add"], str(whole.added)),
+    ]
+    _tiles(cells)
+    if name == "random":
+        _slip(quality.slip(found))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        by = st.segmented_control(
+            words.review("by"),
+            GROUPS,
+            default="code",
+            key=f"by-{name}",
+            label_visibility="collapsed",
+            format_func=lambda one: words.review_names("groups")[one],
+        )
+        _title(words.review("share_by"))
+        largest = quality.rates(found, by or "code")[:15]
+        st.altair_chart(review_plots.rates(largest), width="stretch", theme=None)
+    with right:
+        _title(words.review("over_time"))
+        st.altair_chart(review_plots.weeks(quality.rates(found, "week")), width="stretch", theme=None)
+        if why := quality.reasons(found):
+            _title(words.review("top_reasons"))
+            st.altair_chart(review_plots.reasons(why), width="stretch", theme=None)
+
+
+def _slip(told: quality.Slip | None) -> None:
+    """The alarm, or that there is none."""
+    if told is None:
+        st.html(f'<p class="dc-small">{escape(words.review("too_few"))}</p>')
+    elif told.alarm:
+        text = words.review("slips").format(now=told.recent.says(), then=told.before.says())
+        st.error(text)
+    else:
+        st.html(f'<p class="dc-small">{escape(words.review("steady").format(by=told.difference.says()))}</p>')
+
+
+def _agreement(told: Agreement) -> None:
+    about = words.review("about_two").format(charts=told.charts, waiting=told.waiting)
+    st.html(f'<p class="dc-small">{escape(about)}</p>')
+    if not told.charts:
+        return
+    _tiles(
+        [
+            (words.review("exact"), told.exact.says()),
+            (words.review("whole_lines"), told.lines.says()),
+            ("Cohen's kappa", told.kappa.says()),
+            ("Krippendorff's alpha", told.alpha.says()),
+        ]
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        rows = [
+            (one.code, str(one.both), str(one.one), one.units.says(), one.kappa.says()) for one in told.codes
+        ]
+        st.html(
+            tables.table(
+                words.review("per_code"), ("Code", "Both", "One", "Units the same", "Kappa"), rows, empty=""
+            )
+        )
+    with right:
+        figures = [(f"F1 {name}", figure) for name, figure in told.fields.items()]
+        figures.append((f"F1 {words.review('marked_words')}", told.spans))
+        _title(words.review("per_field"))
+        st.altair_chart(review_plots.figures(figures), width="stretch", theme=None)
+
+
+def _tiles(cells: Sequence[tuple[str, str]]) -> None:
+    told = "".join(
+        f'<div class="dc-tile"><span>{escape(name)}</span><strong>{escape(value)}</strong></div>'
+        for name, value in cells
+    )
+    st.html(f'<div class="dc-tiles">{told}</div>')
+
+
+def _title(text: str) -> None:
+    st.html(f'<p class="dc-sub">{escape(text)}</p>')
+
+
+def _open() -> None:
+    st.session_state["page"] = "quality"
+
+
+def _close() -> None:
+    st.session_state.pop("page", None)
