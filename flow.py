@@ -61,6 +61,11 @@ def why_not(code: str, coded: Coded) -> WhyNot:
     return coding.why_not(code, coded.visit, coded.day)
 
 
+def global_period(code: str) -> tuple[str, int] | None:
+    """The family of a procedure and its global days (0, 10, 90); None for a code that has none on file."""
+    return coding.global_period(code)
+
+
 def payers() -> dict[str, str]:
     """The payer profiles on file: id to label, the default first."""
     return dict(coding.payers())

@@ -7,8 +7,18 @@ value of which day and source it used. Nothing here reads text, the clock or the
 from coding.book import rulebook
 from coding.dated import FaultInData, NoValueOnDate
 from coding.edition import VERSION
+from coding.edits.tables import global_period
 from coding.engine import decide
 from coding.payer_profiles import payers
 from coding.why_not import why_not
 
-__all__ = ["VERSION", "FaultInData", "NoValueOnDate", "decide", "payers", "rulebook", "why_not"]
+__all__ = [
+    "VERSION",
+    "FaultInData",
+    "NoValueOnDate",
+    "decide",
+    "global_period",
+    "payers",
+    "rulebook",
+    "why_not",
+]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from records import Code, Coded, Evidence, LesionGroup, Procedure
+from records import Code, Coded, Evidence, LesionGroup, Procedure, Visit
 from review import charts
 from review.chain import Entry
 from review.decision import ClaimLine, Decision
@@ -32,7 +32,7 @@ def add(session: Session, entry: Entry, chart: charts.Chart, decision: Decision)
             continue
         behind = proposed.get(line.code) if one.before else None
         rule = behind.why[0].rule if behind and behind.why else NONE
-        work = _work(chart, behind) if behind else ()
+        work = _work(chart.coded.visit, behind) if behind else ()
         session.add(
             FindingRow(
                 seq=entry.seq,
@@ -93,12 +93,18 @@ def signature(done: Procedure) -> str:
     return f"{done.act}/{done.technique or '-'}/{done.diagnosis or '-'}"
 
 
-def _work(chart: charts.Chart, line: Code) -> tuple[Procedure, ...]:
-    """The procedures behind a line: those that share words of proof with it."""
+def work_of(visit: Visit, line: Code) -> str:
+    """The kind of work behind a line, "none" where nothing of the record proves it."""
+    work = _work(visit, line)
+    return signature(work[0]) if work else NONE
+
+
+def _work(visit: Visit, line: Code) -> tuple[Procedure, ...]:
+    """The procedures behind a line: those that share most words of proof with it."""
     proof = {(one.start, one.end) for one in line.evidence}
     done = [
         (sum((one.start, one.end) in proof for one in _words(procedure)), procedure)
-        for procedure in chart.coded.visit.procedures
+        for procedure in visit.procedures
     ]
     most = max((shared for shared, _ in done), default=0)
     return tuple(procedure for shared, procedure in done if shared and shared == most)

@@ -54,6 +54,8 @@ class Settings(BaseModel):
     lease_seconds: Annotated[int, Field(ge=1)]
     renew_seconds: Annotated[int, Field(ge=1)]
     drift: Drift
+    copied: Share
+    planned: tuple[str, ...]
     risks: tuple[RiskRule, ...]
 
     def says(self, risk: str) -> str:

@@ -45,7 +45,7 @@ def figures(told: Sequence[tuple[str, Figure]]) -> alt.Chart:
     text = base.mark_text(align="left", dx=8, dy=-9, color="#46525f", fontSize=11).encode(
         x=alt.X("value:Q", scale=scale), text=alt.Text("of:Q")
     )
-    return _plain(alt.layer(line, dot, text), 34 * max(len(rows), 2))
+    return _plain(alt.layer(line, dot, text), alt.Step(32))
 
 
 def weeks(told: Sequence[quality.Rate]) -> alt.Chart:
@@ -79,10 +79,10 @@ def reasons(told: Sequence[tuple[str, int]]) -> alt.Chart:
         x=alt.X("count:Q", title=None, axis=None),
     )
     text = base.mark_text(align="left", dx=5, color="#1d2733").encode(text="count:Q")
-    return _plain(alt.layer(base.mark_bar(color=RED, opacity=0.85, height=14), text), 28 * len(rows) + 10)
+    return _plain(alt.layer(base.mark_bar(color=RED, opacity=0.85, height=14), text), alt.Step(26))
 
 
-def _plain(chart: Any, height: int) -> alt.Chart:
+def _plain(chart: Any, height: int | alt.Step) -> alt.Chart:
     """One look for all: the page's own fonts, thin grid, no frame."""
     told: alt.Chart = (
         chart.properties(height=height, background="transparent", padding={"left": 4, "right": 16})

@@ -12,6 +12,7 @@ import streamlit as st
 from review import place, quality
 from review.agreement import Agreement, agreement, coded_twice
 from review.place import VARIABLE
+from review.statistics import Figure
 from ui import review_plots, tables, words
 from ui.review_work import store
 
@@ -34,15 +35,28 @@ def show() -> None:
         st.info(words.review("no_store"))
         return
     kept = store(os.environ.get(VARIABLE, ""))
-    random, risk, twice = st.tabs(
-        [words.review("of_random"), words.review("of_risk"), words.review("of_two")]
+    views = words.review_names("quality_views")
+    st.session_state.setdefault("quality-view", "random")
+    choice, other = st.columns([8, 1.35], vertical_alignment="center")
+    view = choice.segmented_control(
+        words.review("quality"),
+        list(views),
+        format_func=lambda name: views[name],
+        key="quality-view",
+        label_visibility="collapsed",
     )
-    with random:
-        _rates(quality.findings(kept), "random")
-    with risk:
-        _rates(quality.findings(kept, "risk"), "risk")
-    with twice:
+    other.button(
+        words.review("other_view"), shortcut="g", on_click=_other, args=(list(views),), width="stretch"
+    )
+    if view == "agreement":
         _agreement(agreement(*coded_twice(kept)))
+    else:
+        _rates(quality.findings(kept, view or "random"), view or "random")
+
+
+def _other(views: list[str]) -> None:
+    now = st.session_state.get("quality-view") or views[-1]
+    st.session_state["quality-view"] = views[(views.index(now) + 1) % len(views)]
 
 
 def _rates(found: list[quality.Finding], name: str) -> None:
@@ -52,11 +66,11 @@ def _rates(found: list[quality.Finding], name: str) -> None:
         return
     whole = quality.overall(found)
     cells = [
-        (words.review("stands"), whole.stands.says()),
-        (words.review_names("done")["change"], str(whole.changed)),
-        (words.review_names("done")["reject"], str(whole.rejected)),
-        (words.review_names("done")["query"], str(whole.asked)),
-        (words.review_names("done")["add"], str(whole.added)),
+        (words.review("stands"), *_figure(whole.stands)),
+        (words.review_names("done")["change"], str(whole.changed), ""),
+        (words.review_names("done")["reject"], str(whole.rejected), ""),
+        (words.review_names("done")["query"], str(whole.asked), ""),
+        (words.review_names("done")["add"], str(whole.added), ""),
     ]
     _tiles(cells)
     if name == "random":
@@ -100,10 +114,10 @@ def _agreement(told: Agreement) -> None:
         return
     _tiles(
         [
-            (words.review("exact"), told.exact.says()),
-            (words.review("whole_lines"), told.lines.says()),
-            ("Cohen's kappa", told.kappa.says()),
-            ("Krippendorff's alpha", told.alpha.says()),
+            (words.review("exact"), *_figure(told.exact)),
+            (words.review("whole_lines"), *_figure(told.lines)),
+            ("Cohen's kappa", *_figure(told.kappa)),
+            ("Krippendorff's alpha", *_figure(told.alpha)),
         ]
     )
     left, right = st.columns(2, gap="medium")
@@ -123,10 +137,19 @@ def _agreement(told: Agreement) -> None:
         st.altair_chart(review_plots.figures(figures), width="stretch", theme=None)
 
 
-def _tiles(cells: Sequence[tuple[str, str]]) -> None:
+def _figure(told: Figure) -> tuple[str, str]:
+    """A figure as a tile shows it: itself, and below it what it may stand for."""
+    if told.value is None:
+        return "–", words.review("of").format(of=told.of)
+    between = "" if told.least is None else f"{told.least:.2f} to {told.most:.2f}, "
+    return f"{told.value:.2f}", between + words.review("of").format(of=told.of)
+
+
+def _tiles(cells: Sequence[tuple[str, str, str]]) -> None:
     told = "".join(
-        f'<div class="dc-tile"><span>{escape(name)}</span><strong>{escape(value)}</strong></div>'
-        for name, value in cells
+        f'<div class="dc-tile"><span>{escape(name)}</span><strong>{escape(value)}</strong>'
+        f"<small>{escape(more)}</small></div>"
+        for name, value, more in cells
     )
     st.html(f'<div class="dc-tiles">{told}</div>')
 

@@ -16,7 +16,7 @@ from records import Evidence
 from review import place
 from review.queue import waiting
 from review.settings import settings
-from ui import review_bulk, review_chart, review_note, review_work, words
+from ui import review_bulk, review_chart, review_note, review_patient, review_work, words
 from ui.review_work import Work
 
 FOCUS = """<script>
@@ -114,6 +114,7 @@ def _chart(work: Work) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left, st.container(key="note-side"):
         selected, clicked = _note(work)
+        review_patient.show(work)
     if selected is not None and selected != work.selected:
         work.selected = selected
         st.rerun()

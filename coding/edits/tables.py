@@ -118,6 +118,14 @@ def facts() -> Mapping[str, Facts]:
     return found
 
 
+def global_period(code: str) -> tuple[str, int] | None:
+    """The family of a procedure and the days after it that its payment covers, None for what has none."""
+    own = facts().get(code)
+    if own is None or not own.global_days.isdecimal():
+        return None
+    return own.family, int(own.global_days)
+
+
 def family(code: str) -> str:
     """The family of a code, "" for one not on file."""
     own = facts().get(code)

@@ -45,9 +45,8 @@ def filled(serve: Callable[[Path], Any]) -> tuple[Any, Store]:
         rules = settings().model_copy(
             update={"random_share": 1, "double_share": 1, "blind_share": int(number == 2)}
         )
-        queue.offer(
-            store, note, flow.code(note, id=name), at=datetime.now(UTC), by="tests", name=name, rules=rules
-        )
+        coded = flow.code(note, id=name)
+        queue.offer(store, note, coded, at=datetime.now(UTC), name=name, patient="p", rules=rules)
     return server, store
 
 
@@ -67,7 +66,7 @@ def keys(page: Page, *pressed: str) -> None:
 
 def settled(page: Page) -> None:
     page.wait_for_timeout(120)
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
@@ -117,6 +116,7 @@ def work(page: Page, name: str, arrow: str, lesions: int) -> None:
             page.keyboard.type("11102 D48.5")
             keep(page, f"{name}-blind")
             keys(page, "Control+Enter")
+        expect(page.locator(".dc-status", has_text=chart)).to_have_count(0)
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
 
 
@@ -143,12 +143,12 @@ def test_two_reviewers_and_an_adjudicator_come_to_figures_of_agreement(
     keys(page, "1", "s")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
     keys(page, "Alt+b", "Alt+y")
-    page.get_by_role("tab", name="All charts").focus()
-    keys(page, "ArrowRight", "ArrowRight")
+    keys(page, "g", "g")
     expect(page.get_by_text("3 charts were coded by two reviewers")).to_be_visible()
     expect(page.locator(".dc-tile:visible").first).to_be_visible()
     keep(page, "agreement")
-    keys(page, "ArrowLeft", "ArrowLeft")
+    keys(page, "g")
+    expect(page.get_by_text("Why lines did not stand")).to_be_visible()
     keep(page, "quality")
 
     assert store.faults() == []
