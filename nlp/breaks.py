@@ -46,7 +46,7 @@ class _Chunk:
     """A stretch between two delimiters and what it holds.
 
     delimiter: what it follows. pointer: "all", "both", "the rest" (then also rest). does: says that an act
-    was done. categories: of its cues; status: those that can break a sentence.
+    was done. placed: a site outside brackets. categories: of its cues; status: those that break a sentence.
     """
 
     start: int
@@ -54,6 +54,7 @@ class _Chunk:
     number: bool = False
     named: bool = False
     site: bool = False
+    placed: bool = False
     pointer: bool = False
     rest: bool = False
     act: bool = False
@@ -61,6 +62,7 @@ class _Chunk:
     only: bool = False
     dated: bool = False
     conditional: bool = False
+    corrects: bool = False
     opening: str = ""
     categories: frozenset[str] = frozenset()
     status: frozenset[str] = frozenset()
@@ -164,9 +166,12 @@ def _chunk(
             chunk.named = True
         elif mention.kind == "site":
             chunk.site = True
+            chunk.placed = chunk.placed or not _in_brackets(text, start, mention.start)
         elif mention.kind == "reference" and mention.id != "more" and mention.text != "each":
             chunk.pointer = True
             chunk.rest = chunk.rest or mention.id == "rest"
+        elif mention.kind == "correction":
+            chunk.corrects = True
         elif mention.kind == "act":
             chunk.act = True
             chunk.does = chunk.does or mention.meaning["form"] == "verb"
@@ -180,6 +185,10 @@ def _chunk(
     if _WERE_LEFT.search(text, start, end):
         chunk.status |= {"declined"}
     return chunk
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    return text.rfind("(", start, at) > text.rfind(")", start, at)
 
 
 def _joined(before: _Chunk, chunk: _Chunk) -> _Chunk:
@@ -215,10 +224,14 @@ def _at_the_delimiter(before: _Chunk, chunk: _Chunk) -> bool | None:
     """What the delimiter alone decides, or with the remainder behind it."""
     if chunk.delimiter == "hard" and (chunk.act or chunk.status or "today" in chunk.categories):
         return True  # "14 AKs counted; 10 cryo'd"
+    if chunk.delimiter == "hard" and (chunk.named or chunk.corrects) and "negated" in before.status:
+        return True  # "clear of SCC | but not of AKs", "the 4 is wrong; | corrected count 5"
     if chunk.delimiter == "accepted":
         return bool(before.status & _TURNED_ROUND)  # "initially refused, then agreed: | cryosurgery to four"
     if chunk.delimiter == "runon":
-        return before.object or before.act  # dictated: "... no basal cells that | I can see"
+        denies = "negated" in before.status and not before.conditional
+        # Dictated: "... no basal cells that | I can see", "no new problems | he does have rough spots".
+        return before.object or before.act or (denies and chunk.object)
     if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
         return True  # "three SKs frozen, | the remaining lesion, ..."
     if chunk.delimiter == "colon" and not before.object and not before.act:
@@ -261,7 +274,7 @@ def _of_an_object(before: _Chunk, chunk: _Chunk) -> bool | None:
     if chunk.object and (chunk.act or chunk.status):
         if before.act or before.status:
             return True  # "nose AK ln2'd, | chin AK ln2'd"
-        bare = (chunk.number or chunk.pointer) and not chunk.named and not chunk.site
+        bare = (chunk.number or chunk.pointer) and not chunk.named and not chunk.placed
         return before.object and (  # "5 AKs: | 2 biopsied", but one clause "one AK & 4 warts cryo'd"
             bare
             or chunk.only  # "3 AKs, 2 SKs, | only the SKs were frozen"

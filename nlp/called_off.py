@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from datetime import date
 
+from nlp.box_conflict import contradiction
 from nlp.clauses import Clause
 from nlp.dates import at_head_of_line, full_dates
 from nlp.layout import Line
@@ -24,6 +25,8 @@ _CALLED_OFF = Quick(
         + (r"(?= ?(?:today)? ?(?:[.;,\n]|$))" if words.startswith("nothing") else "")
         for words in load("context")["calls_off"]
     )
+    + "|"
+    + "|".join(load("context")["calls_off_described"])
     + r")(?![a-z])"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -50,7 +53,7 @@ def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> No
         for act in acts:
             act.status.setdefault("contact", contact.span())
     off = _calling_off(text, lines)
-    if off:
+    if off and not contradiction(text, mentions):
         for act in acts:
             if act.start <= off[1] + _REACH_OF_CALLING_OFF:
                 act.status.setdefault("called off", off)

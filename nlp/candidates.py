@@ -21,7 +21,7 @@ _SIGN_BEFORE = re.compile(
     r"|(?P<upward>(?:>=?|\b(?:over|more than|at least|greater than|no fewer than|no less than))\s*$)"
     r"|(?P<exact>(?:\bx|[#=:(])\s*$|-\s$)"
 )
-_RANGE_AFTER = re.compile(rf"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{{1,3}}|{WORD})\b(?![.\d])")
+_RANGE_AFTER = re.compile(rf"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{{1,3}}|{WORD})\b(?!\.?\d)")
 _BETWEEN = re.compile(r"\bbetween $")
 _AND_HIGHER = re.compile(rf" and (?:\d{{1,3}}|{WORD})\b")
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
@@ -34,10 +34,12 @@ _LIST_AFTER = re.compile(r"(?:, ?\d{1,2}\b)+(?:,? and \d{1,2}\b)?(?= ?(?:[.;\n]|
 _COUNTS_A_LIST = re.compile(
     r"\b(?:" + "|".join(map(re.escape, load("numbers")["labels_of_count_lists"])) + r") ?[:=] ?$"
 )
-_SAME_NUMBER = re.compile(r"\b(?:the same number|an equal number|just as many|as many)\b(?! as\b)")
+_SAME_NUMBER = re.compile(
+    r"\b(?:" + "|".join(map(re.escape, load("numbers")["same_number"])) + r")\b(?! (?:as|of)\b)"
+)
 _UPWARD_AFTER = frozenset(["+", "or more", "plus"])
 _OF_A_WHOLE = re.compile(
-    rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?![.\d])"
+    rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?!\.?\d)"
 )
 _OVER_A_WHOLE = re.compile(
     r" ?/ ?(\d{1,3})\b(?= (?:of )?"
@@ -70,7 +72,17 @@ def candidates(text: str, others: list[Mention], named: Sequence[Labels] = ()) -
         told = _told(text, match, taken)
         read_to = max(mention.end for mention in told)
         found += told
+    _name_single_ones(found)
     return [*found, *_same_again(text, found)]
+
+
+def _name_single_ones(found: list[Mention]) -> None:
+    """ "Lesions #1-9 ... #4 was biopsied": beside a run of labels a single one names one lesion."""
+    highest = max((one.meaning["high"] for one in found if one.meaning.get("labels")), default=0)
+    for number in found:
+        if number.sign == "#" and not number.meaning.get("labels") and 0 < (number.value or 0) <= highest:
+            number.value = number.meaning["low"] = number.meaning["high"] = 1
+            number.meaning["counts"] = True
 
 
 def _same_again(text: str, found: list[Mention]) -> list[Mention]:

@@ -107,7 +107,11 @@ class ClauseContext(ConText):  # type: ignore[misc]
             rule = matcher.rule_map[strings[match]]
             begin, stop = token_starts[start], doc[end - 1].idx + len(doc[end - 1])
             short_in_a_number = numbered[begin] and stop - begin <= _SHORT
-            if short_in_a_number or quiet[begin] or _OF_A_BOX.search(text, max(0, begin - 2), begin):
+            if (
+                short_in_a_number
+                or (quiet[begin] and quiet[stop - 1])
+                or _OF_A_BOX.search(text, max(0, begin - 2), begin)
+            ):
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue

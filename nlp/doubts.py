@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from nlp.box_conflict import contradiction
 from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS
 from nlp.layout import Line, kind_at
@@ -33,13 +34,10 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
 
     A number beside the lesions that found no use, an addendum, a treatment broken off.
     """
-    unsettled = _unsettled(text, lines)
+    open_ = _left_open(text, lines, clauses)
     for account in accounts:
-        if unsettled and account.act == "destruction" and account.tally.n is not None:
-            tally = account.tally
-            account.tally = replace(
-                tally, n=None, problem="conflict", at_least=0, says="amended, and left open"
-            )
+        if open_ and account.act == "destruction" and account.tally.n is not None:
+            account.tally = replace(account.tally, n=None, problem="conflict", at_least=0, says=open_)
     doubts = []
     loose = _loose_numbers(lines, clauses)
     if loose:
@@ -58,6 +56,15 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
             account.doubts += doubts
             if account.tally.n is not None and not _says_done(text, lines, clauses, account):
                 account.doubts.append("The act is named, but no words say that it was done at this visit.")
+
+
+def _left_open(text: str, lines: list[Line], clauses: list[Clause]) -> str | None:
+    """Why the note itself leaves open what was done, or None."""
+    if _unsettled(text, lines):
+        return "amended, and left open"
+    if contradiction(text, (mention for clause in clauses for mention in clause.mentions)):
+        return "one ticked box says that it was done, and another that it was not"
+    return None
 
 
 def _take_back(accounts: list[Account]) -> None:

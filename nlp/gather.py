@@ -12,7 +12,8 @@ from nlp.labels import Labels, labels
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention, covered, from_targets
-from nlp.numbers import other_numbers
+from nlp.numbers import WORD, other_numbers
+from nlp.roman import numerals
 from nlp.tables import mark_tables
 
 _FREEZE = re.compile(r"freez|thaw")
@@ -22,6 +23,14 @@ _BEFORE_AN_ACT = [
     (reason, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
     for reason, words in load("context")["directly_before_an_act"].items()
 ]
+_QUIET = frozenset(["noise", "quantity"])
+"""Kinds of mention inside which a cue says nothing of its own."""
+_NO = re.compile(r"\bno\b")
+_SPOKEN_NO = re.compile(
+    r"\b(?:"
+    + "|".join(map(re.escape, load("lesions")["hesitations"]))
+    + rf")[, ]+no,? (?=(?:\d{{1,2}}|{WORD})\b)"
+)
 _REACH_BEFORE_AN_ACT = 18
 """Characters before an act in which such a word stands."""
 
@@ -40,8 +49,8 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     # The "one" of "seventy-one" is no lesion.
     found = [*(m for m in from_targets(doc) if m.kind != "lesion" or not inside[m.start]), *counting]
     taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
-    found += [*_freezings(others), *blanks(text)]
-    quiet = covered(len(text) + 1, (m for m in found if m.kind in ("noise", "quantity")))
+    found += [*_freezings(others), *blanks(text), *_spoken_noes(text), *numerals(text, found)]
+    quiet = covered(len(text) + 1, (m for m in found if m.kind in _QUIET or _corrects_with_no(m)))
     kept = [mention for mention in found if _stays(mention, taken)]
     kept = _without_numbers_in_names(text, kept, others)
     mark_tables(text, lines, kept)
@@ -49,6 +58,19 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     _mark_acts(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet
+
+
+def _corrects_with_no(mention: Mention) -> bool:
+    """ "Six, no make that seven": this "no" denies no lesions."""
+    return mention.kind == "correction" and _NO.search(mention.text) is not None
+
+
+def _spoken_noes(text: str) -> list[Mention]:
+    """ "Ten, uh no, eleven": the speaker corrects a number."""
+    return [
+        Mention("correction", "correction", *match.span(), match.group())
+        for match in _SPOKEN_NO.finditer(text)
+    ]
 
 
 def _in_labels(other: Mention, named: list[Labels]) -> bool:

@@ -43,6 +43,7 @@ _ON_FILE = re.compile(
     r"(?:\s*\([^()\n]{0,30}\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
 )
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
+_BRACKETS = re.compile(r" ?\([^()]*\)")
 _INSIDE_A_LINE = re.compile(
     r"(?<=[.;] )(?=(?:"
     + _any_of([term for term, kind in _KINDS.items() if len(term) > 1 and kind in _OPENS_INSIDE_A_LINE])
@@ -138,7 +139,7 @@ def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:
 
 def _kind_of(term: str) -> str | None:
     """The kind of a heading that begins with a known one or speaks of another visit or of teaching."""
-    words = term.split()
+    words = _BRACKETS.sub("", term).split() or term.split()
     for count in range(min(_LONGEST_TERM, len(words)), 0, -1):
         kind = _KINDS.get(" ".join(words[:count]))
         if kind in SIDELINES or kind in ("addendum", "earlier_visit"):

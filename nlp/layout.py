@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from nlp.banners import heads_another_day, heads_today
 from nlp.dates import dated_head, is_log
 from nlp.headings import (
     ENDS_WITH_PARAGRAPH,
@@ -76,7 +77,7 @@ def lines(text: str, today: date | None) -> list[Line]:
     today: the visit's day; a block headed by another date is an earlier (or later) visit.
     """
     found: list[Line] = []
-    over = _Over(log=today is None and is_log(text))
+    over = _Over(log=today is None and is_log(text), banners=heads_today(text))
     for start, end in stretches(text):
         if text[start:end].strip():
             found.append(_line(text, start, end, today, over))
@@ -93,6 +94,7 @@ class _Over:
     same_line: words stand behind the heading, so that a blank line ends it.
     earlier: an earlier visit is told; until_blank: only up to the next blank line.
     log: dated lines list other days, though the note gives no day of its own.
+    banners: a framed line heads today's part of the note, so that framed days head other visits.
     """
 
     kind: str = "today"
@@ -104,6 +106,7 @@ class _Over:
     until_blank: bool = False
     paragraph: int = 0
     log: bool = False
+    banners: bool = False
 
 
 def _close_heading(over: _Over) -> None:
@@ -128,8 +131,10 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
         _close_heading(over)
         over.only_this_line = False
     other_day = _is_entry_of_another_day(raw, today, over)
-    if _COPIED_BLOCK.match(raw):
-        over.earlier = not _END_OF_COPY.search(raw)
+    framed = heads_another_day(raw, over.earlier, over.banners)
+    if framed is not None or _COPIED_BLOCK.match(raw):
+        over.earlier = not _END_OF_COPY.search(raw) if framed is None else framed
+        over.until_blank = False
         return Line(
             start,
             end,

@@ -21,7 +21,7 @@ WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 # The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
 _ROLES = Patterns((found["role"], found["pattern"].replace(r"\s", " ")) for found in _NUMBERS["roles"])
 
-_SENTENCE = re.compile(r"[^\n]+?(?:[.;] |\n|\Z)|\n")
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<!\bno)[.;] |\n|\Z)|\n")
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
     r"\b(?:" + "|".join([*map(str, _NUMBERS["words"]), *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]) + ")"

@@ -19,6 +19,7 @@ from nlp.gather import gather
 from nlp.layout import Line, lines
 from nlp.ledger import plain_telling, second_count
 from nlp.lexicon import load
+from nlp.other_hands import mark_other_hands
 from nlp.quick import Quick
 
 _SKIN = Quick(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")
@@ -66,6 +67,7 @@ def _facts(doc: Doc) -> None:
     told = doc._
     text, noted, clauses = told.plain, told.lines, told.clauses
     mark_called_off(text, noted, told.mentions)
+    mark_other_hands(text, clauses)
     dates = [other for other in told.others if other.role in ("date", "age")]
     mark_other_days(text, told.day[0], noted, clauses, dates)
     told.facts = facts.facts_of(text, clauses, noted)

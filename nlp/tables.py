@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from nlp.layout import Line
@@ -9,6 +10,13 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _COLUMNS = {str(word): name for name, words in load("sections")["columns"].items() for word in words}
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_OTHER_DAY = re.compile(
+    r"(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|(?:19|20)\d{2}"
+    rf"|(?:{_MONTHS})[a-z]*\.?(?:[ -]\d{{2,4}})?"
+    r"|(?:last|prior|previous|earlier|first|initial|baseline|old)\b.*|(?:visit|v) ?#?\d|.*\bago)"
+)
+"""Names of columns that tell of other days, when another column is headed "today"."""
 _FEWEST_BARS = 2
 """Bars that make a line a row."""
 _FEWEST_NAMES = 2
@@ -31,7 +39,7 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
         line.row = True
         of_row = [mention for mention in mentions if line.start <= mention.start < line.end]
         cells = [text[a:b].strip(" |") for a, b in pairwise([line.start, *bars, line.end])]
-        names = [_COLUMNS.get(cell.split(" (")[0], "") for cell in cells]
+        names = _of_days(cells, [_COLUMNS.get(cell.split(" (")[0], "") for cell in cells])
         if sum(map(bool, names)) >= _FEWEST_NAMES:
             columns = _with_treated(_without_row_numbers(names), bars, of_row)
             for mention in of_row:
@@ -44,10 +52,24 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
             _give_roles(columns, bars, of_row)
 
 
+def _of_days(cells: list[str], names: list[str]) -> list[str]:
+    """ "site | 3/11 | 9/16 | today": in a sheet that is kept over many visits only today's column counts."""
+    if "today" not in names:
+        return names
+    others = [
+        at for at, cell in enumerate(cells) if names[at] in ("", "count") and _OTHER_DAY.fullmatch(cell)
+    ]
+    named = list(names)
+    for at in others:
+        named[at] = "other day"
+    counts = "count" not in named
+    return [("count" if counts else "") if name == "today" else name for name in named]
+
+
 def _without_row_numbers(names: list[str]) -> list[str]:
     """A first column of numbers ("#", "no.") numbers the rows; a count stands behind what it counts."""
     first = next((at for at, name in enumerate(names) if name), 0)
-    if names[first] == "count" and len(names) > first + 1:
+    if names[first] == "count" and "other day" not in names and len(names) > first + 1:
         return [*names[:first], "label", *names[first + 1 :]]
     return names
 

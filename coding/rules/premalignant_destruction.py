@@ -71,7 +71,7 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     undone = [procedure for procedure in procedures if family(procedure, on) == "not destruction"]
     shares = [share(procedure, on) for procedure in procedures if procedure not in undone]
     lesions = certain_lesions(shares)
-    many = lesions >= on("many_lesions_from").number
+    many = lesions >= on("many_lesions_from").number and _is_told(shares, on)
     open_shares = [one for one in shares if one.missing and not one.apart]
     # From the border on, a number that is still open can add nothing, so nobody needs to be asked for it.
     asked = [one for one in shares if one.missing and not (many and "diagnosis" not in one.missing)]
@@ -96,6 +96,21 @@ def decide(visit: Visit, day: date | None) -> Outcome:
         warnings=_warnings(lesions, on),
         nothing=_nothing(shares, undone),
     )
+
+
+def _is_told(shares: Sequence[Share], on: Dated) -> bool:
+    """Whether the border is reached otherwise than by a lower bound alone ("15+", "over 20").
+
+    Fifteen that were counted stay fifteen, whatever "several more" may add to them; but a bound is no count.
+    """
+    bounds = [one for one in shares if one.lesions and _is_a_bound(one.procedure)]
+    others = sum(one.lesions for one in shares if one not in bounds)
+    items = sum(group.count.value or 0 for one in bounds for group in one.procedure.groups)
+    return not bounds or others + items >= on("many_lesions_from").number
+
+
+def _is_a_bound(procedure: Procedure) -> bool:
+    return procedure.count.value is None and procedure.count.open_upward
 
 
 def _open_facts(shares: Sequence[Share]) -> tuple[str, ...]:

@@ -34,8 +34,18 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
         if clause.mentions:
             found += of_clause(text, clause, index, lines[clause.line])
     _correct(found, clauses)
+    _settle_exceptions(found)
     _settle_offers(text, found)
     return found
+
+
+def _settle_exceptions(facts: list[Fact]) -> None:
+    """ "Full skin exam except genitalia": a place left out where nothing was treated is no lesion left."""
+    acting = {fact.sentence for fact in facts if fact.act is not None}
+    for fact in facts:
+        lesions = fact.own or fact.noun is not None or bool(fact.numbers)
+        if fact.reason == "excepted" and not lesions and fact.sentence not in acting:
+            fact.kind, fact.n, fact.problem = "aside", None, "missing"
 
 
 def _settle_offers(text: str, facts: list[Fact]) -> None:

@@ -35,8 +35,10 @@ class Around:
 
 def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> bool:
     """Whether the word beside a bare number owns it and is no lesion ("IgE 15", "15 labs")."""
-    if number.meaning.get("labels") or any(
-        mention.kind in ("diagnosis", "lesion", "site", "side") for mention in cell
+    if (
+        number.meaning.get("labels")
+        or number.meaning.get("counts")
+        or any(mention.kind in ("diagnosis", "lesion", "site", "side") for mention in cell)
     ):
         return False
     before = _WORD_BEFORE.search(around.text, max(around.start, number.start - 25), number.start)

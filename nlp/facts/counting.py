@@ -24,7 +24,10 @@ def count(fact: Fact, item: Item) -> None:
     if item.number is not None and _counts_cycles(item.number, item, single):
         item.number.role, item.number = "cycles", None
         fact.after_method = False
-    if item.number is not None:
+    if item.number is not None and _is_one_of_each(item, item.number):
+        item.number.role, item.number = "one of each", None
+        fact.problem = "missing"
+    elif item.number is not None:
         fact.numbers = [item.number]
         _by_number(fact, item.number, item)
     elif item.quantity is not None:
@@ -46,6 +49,12 @@ def count(fact: Fact, item: Item) -> None:
     else:
         plural = any(word is not None and word.plural for word in (item.diagnosis, item.noun))
         fact.problem, fact.at_least = "plural" if plural else "missing", 1
+
+
+def _is_one_of_each(item: Item, number: Mention) -> bool:
+    """ "Sites A, B and C, each a single AK": one at each of the places told before."""
+    points = item.reference is not None and item.reference.text == "each"
+    return points and number.value == 1 and not number.meaning["digits"] and not item.sites
 
 
 def _is_both(item: Item) -> bool:

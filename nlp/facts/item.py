@@ -36,6 +36,10 @@ _EACH_OF_ANOTHER = re.compile(
     r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|cycles?|times?|ml|cc)\.?,? $"
 )
 _EACH_SIDE = re.compile(r"\b(?:per|each|a|either|on both|on each) sides?\b")
+_BESIDES = re.compile(
+    r"\b(?:with|plus|counting|including|incl\.?) (?:the |his |her |that |those )?(?:(?:l|r|left|right) )?$"
+)
+"""Before a place whose lesions a total takes in ("two in all with the R ear")."""
 _CELL_END = re.compile(r"[,;:()|\n.+]|\band\b")
 _REACH = 20
 """Characters behind a cell in which "each" still speaks of it."""
@@ -89,7 +93,9 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     if item.number is not None:
         item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
         item.anchored = item.anchored or bool(
-            item.number.meaning.get("labels") or item.number.meaning.get("over")
+            item.number.meaning.get("labels")
+            or item.number.meaning.get("over")
+            or item.number.meaning.get("counts")
         )
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
     sides = [mention for mention in cell if mention.kind == "side"]
@@ -120,7 +126,8 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         item.noun = item.noun or mention
         _drop_number_of_places(item)
     elif mention.kind == "site":
-        _take_site(item, mention, around.text)
+        if not (item.total and _BESIDES.search(around.text, max(0, mention.start - 18), mention.start)):
+            _take_site(item, mention, around.text)
     elif mention.kind == "quantity":
         item.quantity = mention
     elif mention.kind == "reference":
@@ -137,11 +144,15 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         item.corrects = item.number is None
 
 
+def counts_places(item: Item) -> bool:
+    """Whether the noun of an item is a word for places alone: "sites", "location"."""
+    return item.noun is not None and item.noun.text in _NOT_LESIONS and not (item.diagnosis or item.sites)
+
+
 def _drop_number_of_places(item: Item) -> None:
     """ "3 sites", "total sites 3": places are counted, not lesions."""
-    places = item.noun is not None and item.noun.text in _NOT_LESIONS
     labels = item.number is not None and bool(item.number.meaning.get("labels"))
-    if places and item.number is not None and not (labels or item.diagnosis or item.sites):
+    if counts_places(item) and item.number is not None and not labels:
         item.number.role, item.number = "number of places", None
 
 

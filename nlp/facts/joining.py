@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp.facts.counting import times
-from nlp.facts.item import Item, is_lesion
+from nlp.facts.item import Item, counts_places, is_lesion
 from nlp.mentions import Mention
 
 _LABELLING = frozenset(["(", ":", "=", "-", "|", ""])
@@ -102,6 +102,10 @@ def _numbers_the_last(items: list[Item], item: Item, sign: str) -> bool:
         return False
     if sign not in _LABELLING and not (sign in (",", "/") and _awaits_a_number(items, item)):
         return False
+    if counts_places(last):
+        if item.number is not None:
+            item.number.role = "number of places"  # "Sites: 3"
+        return True
     places = [other for other in items if _is_bare_place(other)]
     heads_a_list = sign == ":" and last.noun is not None and last.noun.plural
     last.total = last.total or item.total or (heads_a_list and not last.diagnosis and not last.sites)

@@ -17,6 +17,7 @@ _NOT_A_SIDE = re.compile(
     r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without"
     r"|it|them|her|him|today)\b"
 )
+_SOMEBODY = re.compile(r"\b(?:i|we|he|she|they)(?: (?:also|then|have|had|only|just|deliberately|again))* $")
 _TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}")
 _TO_SITE_BEFORE = re.compile(r"\s*[,(]?\s*")
 _AND = re.compile(r"\s*(?:and|&|/|,)\s*")
@@ -111,15 +112,23 @@ def _give_sides(text: str, mentions: list[Mention]) -> list[Mention]:
 def _settled(text: str, side: Mention, earlier: list[Mention], later: list[Mention]) -> Mention | None:
     """What stands in the list for a side: itself, a site or "both"; None when a neighbour took it over."""
     before, after = earlier[-1] if earlier else None, later[0] if later else None
+    if side.text == "left" and _leaves(text, side, after):
+        if after is not None and after.kind == "number":
+            _leave(after, side)
+        return None
     if side.text == "left" and _NOT_A_SIDE.match(text, side.end):
+        if before is not None and before.kind == "number" and not text[before.end : side.start].strip():
+            _leave(before, side)  # "four left for next time"
         return None
     if side.text == "left" and _WAS.search(text, max(0, side.start - 8), side.start):
         for mention in [*earlier, *later]:  # "the two over the sternum were left"
             mention.status.setdefault("declined", (side.start, side.end))
         return None
     if _is_left_over(text, side, earlier, later):
-        earlier[-1].status.setdefault("declined", (side.start, side.end))
+        _leave(earlier[-1], side)
         return None
+    if side.text == "both" and after is not None and after.kind == "site" and not after.meaning["pair"]:
+        return _both(text, side)  # "the last 2, both on the vertex"
     if _has_number_of_its_own(text, side, before, after):
         return side
     if after is not None and after.kind == "site" and _TO_SITE_AFTER.fullmatch(text[side.end : after.start]):
@@ -138,16 +147,36 @@ def _settled(text: str, side: Mention, earlier: list[Mention], later: list[Menti
     return _same_site_again(text, side, earlier) or _both(text, side)
 
 
+def _leaves(text: str, side: Mention, after: Mention | None) -> bool:
+    """ "I left two near the wound alone": the verb, and no side."""
+    if after is not None and after.kind == "site" and text[side.end : after.start].isspace():
+        return False
+    return _SOMEBODY.search(text, max(0, side.start - 20), side.start) is not None
+
+
+def _leave(number: Mention, words: Mention) -> None:
+    """So many lesions were left: the number counts some, and they were not treated."""
+    number.status.setdefault("declined", (words.start, words.end))
+    number.meaning["counts"] = True
+
+
 def _is_left_over(text: str, side: Mention, earlier: list[Mention], later: list[Mention]) -> bool:
     """ "Treated four, two left": the last word of a clause without a right side says what was left."""
     return (
         side.text == "left"
         and bool(earlier)
-        and earlier[-1].kind == "number"
+        and (earlier[-1].kind == "number" or _is_the_other_kind(earlier))
         and not text[earlier[-1].end : side.start].strip()
         and not later
         and not any(mention.id == "right" for mention in earlier)
     )
+
+
+def _is_the_other_kind(earlier: list[Mention]) -> bool:
+    """ "Eight keratoses lasered, lentigines left": behind a treated diagnosis another one was left."""
+    last = earlier[-1]
+    others = any(m.kind == "diagnosis" and m.id != last.id for m in earlier)
+    return last.kind == "diagnosis" and last.plural and others and any(m.kind == "act" for m in earlier)
 
 
 def _has_number_of_its_own(text: str, side: Mention, before: Mention | None, after: Mention | None) -> bool:

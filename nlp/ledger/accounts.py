@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact
 from nlp.ledger.counting import Told, count_treated
 from nlp.ledger.diagnoses import is_certain
 from nlp.ledger.families import (
     Family,
+    act_kind,
     diagnosis_class,
     diagnosis_family,
     diagnosis_id,
@@ -20,6 +21,9 @@ from nlp.ledger.parts import distinct_parts, lesions
 from nlp.ledger.places import all_within, inside, same_place
 from nlp.ledger.tally import Tally
 from nlp.mentions import Mention
+
+_TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
+"""Acts that are told of one lesion when the note gives them no number."""
 
 
 @dataclass(slots=True)
@@ -103,14 +107,14 @@ def _treated_otherwise(diagnosis: Mention | None, facts: list[Fact]) -> list[Fac
     """The numbered lesions of this diagnosis that were biopsied, say, and not destroyed."""
     if diagnosis is None:
         return []
-    return [
-        fact
-        for fact in facts
-        if fact.kind == "treated"
-        and fact.n is not None
-        and not is_destruction(fact)
-        and diagnosis_id(fact) == diagnosis.id
-    ]
+    other = [fact for fact in facts if fact.kind == "treated" and not is_destruction(fact)]
+    if any(number.meaning.get("labels") for fact in facts if fact.kind == "seen" for number in fact.numbers):
+        # "Lesions #1-9. #4 biopsied. All the others are AKs": whatever it is, it is one of those labelled.
+        cut = [fact for fact in other if act_kind(fact) in _TAKES_ONE]
+        counted = {fact.sentence for fact in cut if fact.n is not None}
+        alone = {fact.sentence: replace(fact, n=1) for fact in cut if fact.sentence not in counted}
+        return [*(fact for fact in cut if fact.n is not None), *alone.values()]
+    return [fact for fact in other if fact.n is not None and diagnosis_id(fact) == diagnosis.id]
 
 
 def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:

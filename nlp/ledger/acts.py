@@ -36,6 +36,7 @@ def _act_for(fact: Fact, doing: list[Fact], facts: list[Fact], lines: list[Line]
             _ends_sentence(act, fact, facts)
             or _continued(act, fact)
             or _ends_item(act, fact, facts, lines)
+            or _takes_in_further_ones(act, fact, facts)
             or (_broken_down(act, fact) and lines[act.line].paragraph == lines[fact.line].paragraph)
         ):
             return act
@@ -66,6 +67,14 @@ def _ends_item(act: Fact, fact: Fact, facts: list[Fact], lines: list[Line]) -> b
     alone = act.implicit and not act.own and act.sentence > fact.sentence and not between
     here = [f for f in facts if f.line == act.line and f.sentence == fact.sentence and f.n is not None]
     return alone and all(same_diagnosis(f, fact) for f in here if f.own)
+
+
+def _takes_in_further_ones(act: Fact, fact: Fact, facts: list[Fact]) -> bool:
+    """ "LN2 x 4. He pointed out another two on the ear, so these were frozen too"."""
+    if not fact.more or act.reference != "all" or act.n is not None or act.sites:
+        return False
+    before = any(f.kind == "treated" and f.n is not None and f.start < fact.start for f in facts)
+    return before and act.start > fact.start and 0 <= act.sentence - fact.sentence <= 1
 
 
 def _continued(act: Fact, fact: Fact) -> bool:

@@ -10,6 +10,7 @@ from nlp.ledger.places import all_within, same_place, surely_within
 from nlp.ledger.tally import IMPRECISE, Tally, add_up
 from nlp.lexicon import load
 
+_BROAD = frozenset(load("sites")["broad"])
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 """A bare number behind the method ("LN2 x 2") may count freeze cycles up to this many."""
 
@@ -132,12 +133,34 @@ def _by_numbers(told: Told, sighted: Tally) -> Tally:
     if told.numbered:
         return add_up(told.numbered)
     plural = [f for f in [*treated, *told.seen] if f.problem == "plural"]
+    alone = _one_at_a_place(told)
+    if alone is not None:
+        return alone
     return Tally(
         None,
         "plural" if plural else "missing",
         at_least=1 if treated else 0,
         proof=plural[:1] or treated[:1],
     )
+
+
+def _one_at_a_place(told: Told) -> Tally | None:
+    """ "Dermoscopy settles it as actinic keratosis. LN2 to R thumb.": one, at the only, narrow place told."""
+    every = [*told.treated, *told.seen]
+    named = [fact for fact in every if fact.own]
+    places = {(site.id, site.side) for fact in every for site in fact.sites}
+    narrow = [
+        s for f in every for s in f.sites if not s.plural and s.id not in _BROAD and s.side != "bilateral"
+    ]
+    plural = any(fact.diagnosis and fact.diagnosis.plural for fact in every if fact.own)
+    nouns = any(fact.noun is not None and fact.noun.plural for fact in every)
+    pointers = any(fact.reference and fact.reference != "all" for fact in every)
+    if not named or len(places) != 1 or not narrow or plural or nouns or pointers:
+        return None
+    if any(fact.problem != "missing" for fact in every):
+        return None
+    says = "The number rests on the diagnosis being named in the singular."
+    return Tally(1, says="one, by the singular", proof=[*named[:1], *told.treated], doubts=[says])
 
 
 def _as_seen(told: Told) -> Tally:
@@ -228,6 +251,9 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
                 f"{sighted.n} were seen and {tally.n} treated; the note does not say why the others were not."
             )
         return tally
+    further = lesions([fact for fact in told.numbered if fact.more])
+    if further and tally.n - further == sighted.n:
+        return tally  # "4 on the forehead ... another two, noticed later, were frozen too"
     summed = len(sighted.parts) > 1 or any(fact.total for fact in told.seen)
     at_one_place = any(
         same_place(f, s) for f in told.explicit for s in told.seen if s.n is not None and not s.singular

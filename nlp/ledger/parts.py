@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from nlp.facts import Fact
-from nlp.ledger.places import inside, place_words, same_place, same_sites, same_words
+from nlp.ledger.places import inside, place_words, same_place, same_sites, same_words, surely_inside
 
 Telling = Literal["another", "again", "plainer", "contradiction"]
 
@@ -67,7 +67,7 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
     if fact.n == twin.n and not fact.more and (elsewhere or (exactly and fact.clause != twin.clause)):
         return "again"
     # "an AK on the nose" and "nose: 2": the number in digits says it more plainly than the article.
-    if fact.singular != twin.singular and elsewhere:
+    if fact.singular != twin.singular and elsewhere and not fact.more:
         return "plainer"
     if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
         return "another"
@@ -82,7 +82,7 @@ def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
         if _told_by_sides(outer, kept):
             wholes.append(outer)
             continue
-        inner = [f for f in kept if f is not outer and inside(f, outer) and not inside(outer, f)]
+        inner = [f for f in kept if f is not outer and inside(f, outer) and _is_smaller(f, outer)]
         if not inner:
             continue
         together = lesions(inner)
@@ -91,6 +91,15 @@ def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
         elif outer.sentence != inner[0].sentence and together > (outer.n or 0):
             exceeded = exceeded or f"{place_words(outer)}: {outer.n} and {together}"
     return wholes, exceeded
+
+
+def _is_smaller(inner: Fact, outer: Fact) -> bool:
+    """Whether the inner place is a part of the outer one and not the same ("left cheek" of "cheeks")."""
+    if not inside(outer, inner):
+        return True
+    # "vertex" and "R parietal" are two places of one scalp; "cheeks" are both the left and the right one.
+    same_name = {s.text.rstrip("s") for s in inner.sites} == {s.text.rstrip("s") for s in outer.sites}
+    return same_name and not surely_inside(outer, inner)
 
 
 def _told_by_sides(whole: Fact, kept: list[Fact]) -> bool:

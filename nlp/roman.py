@@ -1,0 +1,47 @@
+"""Roman numerals that count lesions ("L temple ii, R temple iii"), as some clinicians still write them.
+
+Only right behind a place, a diagnosis or an "x", and at the end of their item: elsewhere they name types,
+stages and nerves. A lone "i" counts only beside a longer numeral of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlp.mentions import Mention
+
+_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_VALUES = {
+    ten + one: 10 * tens + ones for tens, ten in enumerate(("", "x", "xx")) for ones, one in enumerate(_ONES)
+}
+_NUMERAL = re.compile(r"(?P<value>x{0,2}(?:ix|iv|v?i{0,3}))\b")
+_ENDS_ITEM = re.compile(r"[ )]*(?:[,;.)\n]|$| (?:and|frozen|treated)\b)")
+_COUNTED = frozenset(["site", "diagnosis", "lesion", "side"])
+_GAP = re.compile(r" ?[-:=(]? ?(?:x ?)?")
+_LONE = 1
+
+
+def numerals(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The Roman numerals that count the lesions of the place or diagnosis right before them.
+
+    text: the plain copy of the note. mentions: its phrases so far.
+    """
+    ends = sorted({mention.end for mention in mentions if mention.kind in _COUNTED})
+    found = [one for end in ends if (one := _behind(text, end)) is not None]
+    return found if any((one.value or 0) > _LONE for one in found) else []
+
+
+def _behind(text: str, end: int) -> Mention | None:
+    gap = _GAP.match(text, end)
+    match = _NUMERAL.match(text, gap.end()) if gap and gap.end() > end else None
+    value = _VALUES.get(match["value"]) if match else None
+    if not gap or not match or not value:
+        return None
+    sign = "x" if "x" in gap.group() else ""
+    if not sign and not _ENDS_ITEM.match(text, match.end()):
+        return None
+    meaning = {"digits": True, "low": value, "high": value, "open": False}
+    return Mention(
+        "number", "candidate", *match.span(), match.group(), meaning, value, "unassigned", sign=sign
+    )
