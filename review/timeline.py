@@ -56,8 +56,12 @@ class Encounter:
     flags: tuple[Flagged, ...] = ()
 
 
-def timeline(store: Store, patient: str) -> list[Encounter]:
-    """The encounters of a patient, the earliest first; charts without a day stand at the end."""
+def timeline(store: Store, patient: str, seen: str = "") -> list[Encounter]:
+    """The encounters of a patient, the earliest first; charts without a day stand at the end.
+
+    seen: the chart that a reviewer has before them. Of other charts that two people are to code without
+    seeing each other, nothing but day and name is told until they are settled.
+    """
     with store.reading() as session:
         rows = session.execute(select(ChartRow).where(ChartRow.patient == patient)).scalars()
         told = [(charts.load(session, row), row.settled) for row in rows]
@@ -68,8 +72,14 @@ def timeline(store: Store, patient: str) -> list[Encounter]:
             for one in deciding.given(session, chart.id)
         }
     told.sort(key=lambda pair: (pair[0].day or date.max, pair[0].name, pair[0].id))
+    open_to_see = {one.id for one, seq in told if one.id == seen or not one.double or seq}
     plain = [(chart, settled.get(seq or 0, lines_of(chart))) for chart, seq in told]
-    return [_encounter(chart, lines, plain[:place]) for place, (chart, lines) in enumerate(plain)]
+    return [
+        _encounter(chart, lines, [one for one in plain[:place] if one[0].id in open_to_see])
+        if chart.id in open_to_see
+        else Encounter(chart.id, chart.name, chart.day, chart.state, (), (), (), ())
+        for place, (chart, lines) in enumerate(plain)
+    ]
 
 
 _Told = tuple[Chart, tuple[ClaimLine, ...]]
@@ -119,7 +129,8 @@ def _within(line: ClaimLine, day: date | None, before: Iterable[ClaimLine], then
     for other in before:
         period = flow.global_period(other.code)
         if now and period and now[0] == period[0] and day <= then + timedelta(days=period[1]):
-            after = f"{(day - then).days} days after {other.code} of {then}"
+            late = (day - then).days
+            after = f"{late} {'day' if late == 1 else 'days'} after {other.code} of {then}"
             return f"{line.code} {after}, whose global period is {period[1]} days"
     return None
 

@@ -22,7 +22,7 @@ def show(work: Work) -> None:
     assert chart is not None
     blind = work.seat is not None and work.seat.blind
     if chart.patient and not blind:
-        told = timeline(work.store, chart.patient)
+        told = timeline(work.store, chart.patient, chart.id)
         flagged = any(one.flags for one in told if one.chart == chart.id)
         with st.expander(words.review("patient").format(count=len(told)), expanded=flagged):
             st.html("".join(_encounter(one, one.chart == chart.id) for one in told))
@@ -34,7 +34,7 @@ def show(work: Work) -> None:
 
 
 def _encounter(one: Encounter, this: bool) -> str:
-    lines = "; ".join(f"{line.code} × {line.units}" for line in one.lines) or "no line"
+    lines = "; ".join(f"{line.code} × {line.units}" for line in one.lines) or words.review("no_line")
     day = one.day.isoformat() if one.day else "no day"
     done = ", ".join(one.done) or words.review("nothing_done")
     sites = f" ({', '.join(one.sites)})" if one.sites else ""

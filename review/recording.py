@@ -1,0 +1,76 @@
+"""A decision given outside of the queues: in the talk over one note, say, or in the answer's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from records import Coded, Unusable, Visit
+from review import charts, deciding, queue
+from review.claim import compared
+from review.decision import ClaimLine, Decision, Reason
+from review.derived import lines_of
+from review.settings import Settings
+from review.store import Store
+from review.tables import ChartRow
+
+
+def record(
+    store: Store,
+    note: str,
+    coded: Coded,
+    lines: Sequence[ClaimLine] | None,
+    *,
+    reviewer: str,
+    at: datetime,
+    reason: Reason | None = None,
+    corrected: Visit | None = None,
+    query: str = "",
+    on: date | None = None,
+    payer: str | None = None,
+    name: str | None = None,
+    rules: Settings | None = None,
+) -> int:
+    """Put a chart into the store if it is not there, and decide it; the number of the entry.
+
+    coded: the answer as dermcode gave it, before any correction. lines: the chart as it is to be claimed,
+    None for as proposed. reason: needed when they differ. corrected: the record after a correction.
+    Raises Unusable when the chart is decided already, somebody else has it, or it is to be coded blind.
+    """
+    offered = queue.offer(store, note, coded, at=at, by=reviewer, name=name, on=on, payer=payer, rules=rules)
+    with store.reading() as session:
+        chart = charts.load(session, session.get_one(ChartRow, offered.chart))
+    decision = _decision(chart, lines, reason, corrected, query)
+    seat = queue.take_chart(store, reviewer, chart.id, at=at)
+    if seat.blind:
+        queue.release(store, seat)
+        raise Unusable("This chart was drawn to be coded without the suggestion: code it in the queue.")
+    try:
+        return deciding.decide(store, seat, decision, at=at)
+    except Unusable:
+        queue.release(store, seat)
+        raise
+
+
+def _decision(
+    chart: charts.Chart,
+    lines: Sequence[ClaimLine] | None,
+    reason: Reason | None,
+    corrected: Visit | None,
+    query: str,
+) -> Decision:
+    accepted = deciding.acceptance(chart)
+    if lines is None and not query:
+        return accepted.model_copy(update={"record": corrected})
+    proposed = lines_of(chart)
+    after = tuple(proposed if lines is None else lines)
+    if reason is None and after != proposed:
+        raise Unusable("A chart that is not as proposed needs a reason: wrong_count, missed_lesion, …")
+    return Decision(
+        chart=chart.id,
+        lines=after,
+        corrections=compared(proposed, after, {"reason": reason}),
+        query=query or accepted.query,
+        passed_on=accepted.passed_on and not query,
+        record=corrected,
+    )
