@@ -35,6 +35,9 @@ def completion(pending: Pending, answer: Question, visit: Visit) -> Completed | 
         return Completed(whole, ANSWERS[pending.intent])
     if pending.intent not in ("correct", "what_if") or _stands_alone(answer, visit):
         return None
+    if pending.confirm:
+        agrees = re.search(document("understanding")["agrees"], answer.text, re.I)
+        return Completed(pending.question, correct) if agrees else None
     chosen = _chosen(pending.choices, answer, visit)
     if chosen:
         return Completed(pending.question, _only(pending.intent, chosen))

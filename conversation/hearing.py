@@ -6,50 +6,60 @@ import re
 from dataclasses import dataclass
 
 from conversation import question as asked
-from conversation.intents import UNCLEAR, document, intents
-from conversation.question import Question, shaped
-from conversation.signs import asks, signed
-from conversation.understanding import Guess, shape, understand
-
-SURE = 0.75
-"""What an intent of its own must score for a part of a question to stand alone."""
+from conversation.bearing import borne_out, is_asking
+from conversation.intents import UNCLEAR, document
+from conversation.question import Question
+from conversation.spelling import spelled_out
+from conversation.understanding import GOES_ON, Guess, understand
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A question, or a part of one, with its intent; goes_on: it goes on with the question before."""
+    """A question, or a part of one, with its intent.
+
+    goes_on: it goes on with the question before. sure: False where an action on the record must be
+    confirmed first. lead, score: how clear the intent is beside others, and by itself.
+    """
 
     question: Question
     intent: str
     others: tuple[str, ...] = ()
     goes_on: bool = False
+    sure: bool = True
+    lead: float = 0.0
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
 class Before:
-    """What of the talk a question may lean on: the last intent and topic, and the numbers of the note."""
+    """What of the talk a question may lean on.
+
+    intent: the last one; topic: the last that can be gone on with. numbers: those of the note.
+    codes: those of the chart.
+    """
 
     intent: str = ""
     topic: str = ""
     numbers: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
 
 
 def heard(text: str, before: Before) -> tuple[Heard, ...]:
     """What is asked, in its order: one question, or two where both parts are clear on their own."""
+    words = document("understanding")
     text = spelled_out(text)
     whole = _one(asked.read(text), before)
-    if whole.goes_on:
+    if whole.goes_on or whole.intent == "refuse":
         return (whole,)
-    pieces = [
-        piece.strip(" ,.") for piece in re.split(document("understanding")["two_in_one"], text, flags=re.I)
-    ]
-    parts = [_one(asked.read(piece), Before()) for piece in pieces if _says_enough(piece)]
-    if len(parts) != 2 or not all(_is_sure(part) for part in parts):
+    pieces = [piece.strip(" ,.") for piece in re.split(words["two_in_one"], text, flags=re.I)]
+    alone = Before(codes=before.codes, numbers=before.numbers)
+    parts = [_one(asked.read(piece), alone) for piece in pieces if _says_enough(piece)]
+    clear = [part for part in parts if _is_clear(part) and part.intent not in words["courtesies"]]
+    if any(part.intent == "refuse" for part in clear):
         return (whole,)
-    wanted = [part for part in parts if part.intent not in document("understanding")["courtesies"]]
-    if len({part.intent for part in wanted}) < 2 or "refuse" in {whole.intent, *(p.intent for p in parts)}:
-        return (whole,) if len(wanted) != 1 else (Heard(asked.read(text), wanted[0].intent),)
-    return tuple(wanted)
+    if len(parts) == 2 and len(clear) == 2 and len({part.intent for part in clear}) == 2:
+        return tuple(clear)
+    return (whole,)
 
 
 def _says_enough(piece: str) -> bool:
@@ -58,78 +68,65 @@ def _says_enough(piece: str) -> bool:
     return len(words) > 2 or (len(words) == 2 and any(map(str.isdigit, piece)))
 
 
-def _is_sure(part: Heard) -> bool:
-    return part.intent != UNCLEAR and understand(part.question).likeness >= SURE
+def _is_clear(part: Heard) -> bool:
+    words = document("understanding")
+    certain = part.lead >= words["clear_lead"] and part.score >= words["clear_score"]
+    return part.intent != UNCLEAR and part.sure and certain
 
 
 def _one(question: Question, before: Before) -> Heard:
-    seen = shape(question)
-    signs = signed(seen)
-    strongest = max(signs.values(), default=0.0)
-    words = document("understanding")
-    if re.fullmatch(words["once_more"], shaped(question.tokens)) and before.intent == "undo":
-        return Heard(question, "undo", goes_on=True)
-    if _is_bare_number(question, seen):
-        return Heard(question, _of_a_number(question, before), goes_on=True)
-    if strongest < words["own_sign"] and before.topic in words["follow_up"]["of"] and is_follow_up(question):
-        return Heard(question, before.topic, goes_on=True)
-    if not question.tokens:
-        return Heard(question, UNCLEAR)
     guess = understand(question)
-    return Heard(question, _harmless(guess, signs, seen), guess.others)
+    if question.numbers and re.fullmatch(document("understanding")["bare_number"], asked.shape(question.tokens)):
+        return Heard(question, _of_a_number(question, before, False), guess.others, goes_on=True)
+    if guess.intent == GOES_ON:
+        intent = _goes_on_with(question, before)
+        return Heard(question, intent, guess.others, goes_on=True, lead=guess.lead)
+    intent, sure = borne_out(question, guess, _by_chart(question, guess, before))
+    return Heard(question, intent, guess.others, sure=sure, lead=guess.lead, score=guess.score)
 
 
-def _harmless(guess: Guess, signs: dict[str, float], seen: str) -> str:
-    """Nothing that asks is taken for a correction, however like one it is; a "what if" beside it wins."""
-    polite = re.search(document("understanding")["polite_order"], seen)
-    if (
-        guess.intent in ("correct", "undo")
-        and seen.rstrip().endswith("?")
-        and not polite
-        and "undo" not in signs
-    ):
-        return next((name for name in guess.others if not intents()[name].acts), UNCLEAR)
-    if guess.intent == "correct" and signs.get("what_if", 0.0) >= 0.8:
-        return "what_if"
-    return guess.intent
+def _by_chart(question: Question, guess: Guess, before: Before) -> str:
+    """A code that is on the chart is asked why, one that is not, why not; where both could be meant."""
+    pair = ("why_code", "why_not")
+    named = {one.code for one in question.codes}
+    if guess.intent not in pair or not named:
+        return guess.intent
+    if guess.intent == "why_code" and not named & before.codes:
+        return "why_not"
+    close = abs(guess.of("why_code") - guess.of("why_not")) < document("understanding")["close"]
+    return "why_code" if close and named <= before.codes else guess.intent
 
 
-def _is_bare_number(question: Question, seen: str) -> bool:
-    return bool(question.numbers) and re.fullmatch(document("understanding")["bare_number"], seen) is not None
+def _goes_on_with(question: Question, before: Before) -> str:
+    """The intent of what names only a part: a code, a number, a place, or nothing at all."""
+    followed = document("understanding")["followed"]
+    things = question.places or question.diagnoses or question.acts
+    if before.intent == "undo" and not (things or question.codes):
+        return "undo"
+    if question.codes or question.modifiers:
+        if before.topic in followed["by_code"]:
+            return before.topic
+        return "why_code" if {one.code for one in question.codes} & before.codes else "why_not"
+    if question.figures or question.numbers or question.measures:
+        return _of_a_number(question, before, bool(things))
+    if before.topic in followed["by_thing"]:
+        return before.topic
+    if things:
+        return "why_units" if question.places else "left_out"
+    return before.topic or UNCLEAR
 
 
-def _of_a_number(question: Question, before: Before) -> str:
+def _of_a_number(question: Question, before: Before, things: bool) -> str:
     """ "14?" after a what-if supposes; "what about 90?" of a number of the note asks what it is."""
-    in_note = bool(set(question.figures) & before.numbers)
-    if before.intent in ("what_if", "rule_question"):
+    if before.intent in ("what_if", "rule_question", "correct") and (things or before.intent != "correct"):
         return before.intent
+    in_note = bool(set(question.figures) & before.numbers)
     return "numbers" if in_note and "then" not in question.tokens else "what_if"
 
 
-def is_follow_up(question: Question) -> bool:
-    """Whether a question is a short one that goes on with the one before: "and the left arm?"."""
-    pattern = document("understanding")["follow_up"]["pattern"]
-    return re.fullmatch(pattern, question.text.strip(), re.IGNORECASE) is not None
-
-
-def is_an_answer(question: Question) -> bool:
+def may_answer(question: Question) -> bool:
     """Whether it may answer a question back: short, no question of its own, and no order to do otherwise."""
-    seen = shape(question)
-    own = signed(seen)
-    no_answer = document("understanding")["no_answers"]
-    return (
-        len(question.words) <= 8
-        and not asks(seen)
-        and not any(own.get(intent, 0.0) >= 1.0 for intent in no_answer)
-    )
-
-
-def spelled_out(text: str) -> str:
-    """ "shouldnt" is no shoulder: contractions get their sign back before the reader sees them."""
-    contractions: dict[str, str] = document("understanding")["contractions"]
-    text = text.replace("\u2019", "'")
-    return re.sub(
-        r"(?<!['\w])[A-Za-z]+(?!['\w])",
-        lambda word: contractions.get(word.group().lower(), word.group()),
-        text,
-    )
+    words = document("understanding")
+    seen = asked.shape(question.tokens)
+    short = len(question.words) <= words["longest_answer"]
+    return short and not is_asking(seen) and understand(question).intent in words["answers_back"]

@@ -17,16 +17,11 @@ UNCLEAR = "unclear"
 
 @dataclass(frozen=True)
 class Intent:
-    """id; title: what it is, as it is offered; examples: how people ask; acts: it changes the record.
-
-    wordings: the examples and all other stored ways to ask.
-    """
+    """id; title: what it is, as it is offered; examples: how to ask for it, as it is offered."""
 
     id: str
     title: str
     examples: tuple[str, ...]
-    acts: bool = False
-    wordings: tuple[str, ...] = ()
 
 
 @cache
@@ -39,10 +34,7 @@ def document(name: str) -> Mapping[str, Any]:
 @cache
 def intents() -> Mapping[str, Intent]:
     """Every intent by its id, in the order of the file; "unclear" is not among them."""
-    more = document("wordings")["wordings"]
-    found = {}
-    for one in document("intents")["intents"]:
-        examples = tuple(map(str, one["examples"]))
-        wordings = (*examples, *map(str, more.get(one["id"], ())))
-        found[one["id"]] = Intent(one["id"], one["title"], examples, bool(one.get("acts")), wordings)
-    return found
+    return {
+        one["id"]: Intent(one["id"], one["title"], tuple(map(str, one["examples"])))
+        for one in document("intents")["intents"]
+    }

@@ -8,6 +8,7 @@ from typing import Literal
 
 import flow
 from conversation.intents import document
+from conversation.spelling import mended
 from records import Phrase
 from records.visit import Laterality
 
@@ -32,7 +33,13 @@ _RETURN = re.compile(
     r"\b(?:take|put|bring|go|roll|change|turn|set|come|get|claw|pay|push|switch)\w*(?: \w+){0,3} $",
     re.IGNORECASE,
 )
-_TO = re.compile(r" (?:to|how|as)\b", re.IGNORECASE)
+_TO = re.compile(r" (?:to|how|as)\b|^ (?:again|up|one|once|a step|\w+ steps?)\b", re.IGNORECASE)
+_SIDE = re.compile(
+    r"\b(?:the|its|it's|was|is|not|on|on the|rather than the) (?P<side>left|right)"
+    r"(?= (?:one|side|hand side|not)\b|\s*(?:[,.;?!]|$))"
+    r"|^(?P<first>left|right)(?=,? (?:and )?not\b)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _MEASURE = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?|\.\d+)\s*-?\s*(mm|cm|millimet\w+|centimet\w+)\b", re.IGNORECASE
@@ -52,6 +59,7 @@ _MARKS = {
     "measure": "\x01i",
 }
 _NAMES = {mark: f"<{kind}>" for kind, mark in _MARKS.items()}
+_SLOT = re.compile(rf"<({'|'.join(_MARKS)})>")
 
 Kind = Literal["code", "number", "site", "diagnosis", "act", "modifier", "icd", "date", "measure"]
 
@@ -147,12 +155,13 @@ def read(text: str) -> Question:
     measured = [match for match in _MEASURE.finditer(text) if _free(match.span(), taken)]
     spans += [(*match.span(), "measure") for match in measured]
     taken = [span[:2] for span in spans]
-    phrases = tuple(
+    known_words = tuple(
         one
         for one in flow.phrases(text)
         if _free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
     )
-    spans += [(one.start, one.end, one.kind) for one in phrases]
+    phrases = tuple(sorted((*known_words, *_sides(text, known_words)), key=lambda one: one.start))
+    spans += [(one.start, one.end, one.kind) for one in known_words]
     figures = [match for match in _FIGURE.finditer(text) if _free(match.span(), taken)]
     known = [span[:2] for span in spans]
     # Digits that the reader takes for no lesion count ("4-0", "0.05") are figures all the same.
@@ -183,6 +192,21 @@ def _is_other(text: str, phrase: Phrase) -> bool:
     return word == "back" and bool(_RETURN.search(before) or _TO.match(after))
 
 
+def _sides(text: str, known: tuple[Phrase, ...]) -> list[Phrase]:
+    """Sides without a site of their own: "it was the right one, not the left"."""
+    taken = [(one.start, one.end) for one in known]
+    found = [(match, match.span("side" if match["side"] else "first")) for match in _SIDE.finditer(text)]
+    return [
+        Phrase(kind="site", id="", start=start, end=end, side=_side(text[start:end]))
+        for _, (start, end) in found
+        if _free((start, end), taken)
+    ]
+
+
+def _side(word: str) -> Laterality:
+    return "left" if word.lower() == "left" else "right"
+
+
 def _is_pronoun(text: str, phrase: Phrase) -> bool:
     """Whether "one" stands for a lesion and counts none: "the nose one", "that one was biopsied"."""
     if text[phrase.start : phrase.end].lower() != "one":
@@ -206,6 +230,12 @@ def _words(text: str, spans: list[tuple[int, int, Kind]], pattern: re.Pattern[st
     return tuple(pattern.findall(general.lower().replace("\u2019", "'")))
 
 
-def shaped(tokens: tuple[str, ...]) -> str:
-    """Words as a shape: "why not <code> ?"."""
-    return " ".join(_NAMES.get(token, token) for token in tokens)
+def shape_of(template: str) -> str:
+    """The shape of an utterance on file, whose slots are written out ("why is <code> there?")."""
+    marked = _SLOT.sub(lambda slot: f" {_MARKS[slot[1]]} ", template)
+    return shape(tuple(_SHAPED.findall(marked.lower())))
+
+
+def shape(tokens: tuple[str, ...]) -> str:
+    """Words with mended spelling and what they name as a shape: "why not <code> ?"."""
+    return " ".join(_NAMES.get(token) or mended(token) for token in tokens)

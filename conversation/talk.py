@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 import flow
 from conversation.answers import ANSWERS, Answer, Reply
+from conversation.answers.changing import correct
 from conversation.answers.reply import Pending
 from conversation.completing import completion
-from conversation.hearing import Before, Heard, is_an_answer, is_follow_up, spelled_out
+from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
 from conversation.intents import UNCLEAR, document, intents
 from conversation.lesions import Aim
 from conversation.question import Question, read
+from conversation.spelling import spelled_out
 from conversation.turn import Change, Turn
 from conversation.words import say
 from records import Coded, Visit
@@ -93,7 +95,7 @@ class Talk:
         replies = []
         for part, answer in heard:
             self._goes_on = part.goes_on
-            reply = answer(self, part.question)
+            reply = answer(self, part.question) if part.sure else correct(self, part.question, sure=False)
             if part.intent == UNCLEAR:
                 reply = replace(reply, offers=_titles(part.others))
             if reply.change is not None and reply.state is not None:
@@ -127,7 +129,7 @@ class Talk:
         """What was asked back for, completed by a short answer ("the scalp one", "in all"); nothing else."""
         pending, self.pending = self.pending, None
         question = read(spelled_out(text))
-        if pending is None or not is_an_answer(question):
+        if pending is None or not may_answer(question):
             return ()
         completed = completion(pending, question, self.state.visit)
         if completed is None:
@@ -137,12 +139,13 @@ class Talk:
     def _before(self) -> Before:
         numbers = {one for number in self.state.visit.numbers for one in re.findall(r"[\d.]+", number.value)}
         last = self.turns[-1].intent if self.turns else ""
-        return Before(last, self.last_intent, frozenset(numbers))
+        codes = frozenset(line.code for line in self.coded.codes)
+        return Before(last, self.last_intent, frozenset(numbers), codes)
 
     def meant(self, question: Question) -> Aim:
         """What "it" and "that one" speak of, and what a follow-up goes on with; nothing for others."""
         words = document("understanding")
-        points = set(question.words) & set(words["pronouns"]) or self._goes_on or is_follow_up(question)
+        points = set(question.words) & set(words["pronouns"]) or self._goes_on
         # Right after a change, a short one without a place is of the same lesions: "make the ear 4", "no, 3".
         goes_on = bool(self.turns) and self.turns[-1].intent == "correct" and len(question.words) <= 5
         return self.focus if points or goes_on else Aim(code=self.focus.code)

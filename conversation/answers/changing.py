@@ -58,8 +58,11 @@ def _asked_back(intent: str, question: Question, back: Back) -> Reply:
     return Reply(back.asks, offers=back.offers, understood=False, pending=pending)
 
 
-def correct(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
-    """The coder's change of the record, applied only when it is whole and certain; else a question back."""
+def correct(talk: Talk, question: Question, only: Sequence[Told] = (), sure: bool = True) -> Reply:
+    """The coder's change of the record, applied only when it is whole and certain; else a question back.
+
+    sure: False where the words may be no correction at all: then it is asked first.
+    """
     says, reason = reason_of(question.text)
     said = read(says) if reason else question
     edit = change(said, talk.state.visit, talk.state.day, talk.meant(said), only=only)
@@ -67,6 +70,9 @@ def correct(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
         return _asked_back("correct", question, edit)
     if edit.visit == talk.state.visit and edit.day == talk.state.day:
         return Reply(say("already_so", what=edit.what, after=plain(edit.after)))
+    if not sure:
+        asks = say("meant_so", what=edit.what, before=plain(edit.before), after=plain(edit.after))
+        return Reply(asks, understood=False, pending=Pending("correct", question, confirm=True))
     from conversation.talk import State
 
     then = talk.supposed(edit.visit, edit.day)

@@ -45,15 +45,18 @@ def why_units(talk: Talk, question: Question) -> Reply:
 
 def _of_some(talk: Talk, told_of: list[Told]) -> Reply:
     visit = talk.coded.visit
-    rows, evidence = [], []
+    rows, evidence, counts = [], [], []
     for one in told_of:
         procedure = visit.procedures[one.procedure]
         count = procedure.groups[one.group].count if one.group is not None else procedure.count
         own = procedure.groups[one.group].evidence if one.group is not None else procedure.evidence
         rows.append(f"- {name(visit, one)}: {count_words(count)}")
+        counts.append(count.value)
         evidence += [*count.evidence, *own]
     pieces = tuple(dict.fromkeys(evidence))
-    verdict = say("counted_there", count=rows[0][2:]) if len(rows) == 1 else say("counted_here")
+    known = [number for number in counts if number is not None]
+    whole = str(sum(known)) if len(known) == len(counts) else say("or_more", number=sum(known))
+    verdict = say("counted_there", count=rows[0][2:]) if len(rows) == 1 else say("counted_here", number=whole)
     return Reply(
         told(
             verdict,

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 class Pending:
     """What was asked back for: the question that was not certain, and the lesions that may be meant.
 
-    joined: what stands between the question and its completion (", ", " because ").
+    joined: what stands between the question and its completion (", ", " because "). confirm: nothing is
+    unknown, and a plain yes is enough.
     """
 
     intent: str
     question: Question
     choices: tuple[Told, ...] = ()
     joined: str = ", "
+    confirm: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from conversation.changes import kinds
 from conversation.changes.counts import add, new, set_count, shift
 from conversation.changes.edit import Back, Chart, Edit
 from conversation.changes.measures import field_of, set_measure
+from conversation.changes.places import set_place
 from conversation.changes.wording import (
     DESTRUCTION,
     Kind,
@@ -87,6 +88,8 @@ def _one(
         return _set_day(question, chart)
     if kind == "add":
         return add(chart, kept)
+    if kind == "set_place":
+        return set_place(chart, question, kept, focus)
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     complete = kept.numbers and acts and kept.diagnoses
     if kind == "set_technique" and not (only or _meant(kind, question, kept, chart, focus)):
@@ -118,16 +121,13 @@ def _only_by_focus(
 def _meant(kind: Kind, question: Question, kept: Question, chart: Chart, focus: Aim | None) -> list[Told]:
     """The lesions that a change is of: by place, diagnosis, and by act where the record has that act."""
     places = question.places
-    if kind == "set_place":
-        # "Left foot, not right foot": the record has them where they are not.
-        denied = tuple(place for place in question.places if place not in kept.places)
-        places = denied
-        whole = [Told(index, None) for index in range(len(chart.visit.procedures))]
-        return found(chart.visit, places, (), focus) if places or focus else whole
     # The diagnosis to be set is no part of what it is set on.
     whose = () if kind == "set_diagnosis" else kept.diagnoses
     told = found(chart.visit, places, whose, focus)
     procedures = chart.visit.procedures
+    if kind == "set_pathology":
+        acts_of_it = document("changes")["by_pathology"]
+        return [one for one in told if procedures[one.procedure].act in acts_of_it]
     if kind == "set_technique":
         ways = technique(kept)
         return [one for one in told if procedures[one.procedure].act in ways]
@@ -189,8 +189,8 @@ def _single(
         return kinds.set_method(chart, told, kept.acts)
     if kind == "set_technique":
         return kinds.set_technique(chart, told, technique(kept))
-    if kind == "set_place":
-        return kinds.set_place(chart, told, kept.places[0])
+    if kind == "set_pathology":
+        return kinds.set_pathology(chart, told, malignant=has("malignant", question))
     done = next(phrase for phrase in kept.phrases if phrase.kind == "act")
     act = done.act or done.id
     if act == DESTRUCTION:

@@ -34,7 +34,16 @@ def set_count(
     if not (denied or supposing or one.group is not None or len(groups) < 2 or has("whole", question)):
         parts = tuple(Told(one.procedure, index) for index in range(len(groups)))
         return Back(say("total_or_place", number=lesions, names=name(visit, one)), choices=parts)
+    if one.group is not None and not supposing and _only_total(chart, one):
+        return Back(say("total_or_place", number=lesions, names=name(visit, one)), choices=(one,))
     return (_with_group_count if one.group is not None else _with_count)(chart, one, lesions)
+
+
+def _only_total(chart: Chart, told: Told) -> bool:
+    """Whether the record has a number of all lesions and none of any of several places."""
+    procedure = chart.visit.procedures[told.procedure]
+    numbers = [group.count.value for group in procedure.groups]
+    return procedure.count.value is not None and len(numbers) > 1 and not any(numbers)
 
 
 def _counted(chart: Chart, told: Told) -> list[Told]:
@@ -93,11 +102,15 @@ def _with_group_count(chart: Chart, told: Told, lesions: int) -> Edit:
 
 
 def recounted(procedure: Procedure, groups: tuple[LesionGroup, ...]) -> Procedure:
-    """The procedure with other groups, its count their sum; without a sum when one has no number."""
+    """The procedure with other groups, its count their sum; without a sum when one has no number.
+
+    A group without a number that added nothing to the old sum adds nothing to the new one.
+    """
     kept = tuple(group for group in groups if group.count.value != 0)
     values = [group.count.value for group in kept]
     known = [number for number in values if number is not None]
-    if len(known) == len(values):
+    before = [group.count.value for group in procedure.groups if group.count.value is not None]
+    if len(known) == len(values) or (known and procedure.count.value == sum(before)):
         whole = count_of(sum(known))
     else:
         whole = Count(value=None, at_least=sum(known), problem="missing")

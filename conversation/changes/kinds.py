@@ -7,10 +7,11 @@ from collections.abc import Callable
 from conversation.changes.counts import recounted
 from conversation.changes.edit import Back, Chart, Edit, count_of, value, with_procedures
 from conversation.changes.wording import DESTRUCTION, has
-from conversation.lesions import Told, name, place_words
-from conversation.question import Place, Question
+from conversation.lesions import Told, name
+from conversation.question import Question
 from conversation.words import say
 from records import LesionGroup, Phrase, Procedure, Visit
+from records.visit import Circumstance
 
 
 def remove(chart: Chart, told: Told) -> Edit:
@@ -41,6 +42,20 @@ def set_diagnosis(chart: Chart, told: Told, stated: Phrase) -> Edit:
 
     before = procedure.diagnosis or say("none_stated")
     return Edit(apart(chart.visit, told, changed), chart.day, what, before, stated.id)
+
+
+def set_pathology(chart: Chart, told: Told, *, malignant: bool) -> Edit:
+    """What pathology says of a lesion that was removed."""
+    what, procedure = name(chart.visit, told), chart.visit.procedures[told.procedure]
+    told_so = [one.id for one in procedure.circumstances if one.id.startswith("pathology_")]
+    after = Circumstance(id="pathology_malignant" if malignant else "pathology_benign")
+
+    def changed(own: Procedure) -> Procedure:
+        kept = tuple(one for one in own.circumstances if not one.id.startswith("pathology_"))
+        return own.model_copy(update={"circumstances": (*kept, after), "doubts": ()})
+
+    before = next(iter(told_so), say("none_stated"))
+    return Edit(apart(chart.visit, told, changed), chart.day, what, before, after.id)
 
 
 def set_method(chart: Chart, told: Told, methods: tuple[str, ...]) -> Edit:
@@ -88,27 +103,6 @@ def set_act(
             _some_apart(visit, told, of_them, changed), chart.day, f"{of_them} of {what}", before, act
         )
     return Edit(apart(visit, told, changed), chart.day, what, before, act)
-
-
-def set_place(chart: Chart, told: Told, place: Place) -> Edit | Back:
-    """ "Left foot, not right foot"."""
-    visit, what = chart.visit, name(chart.visit, told)
-    index = told.group if told.group is not None else 0
-    if len(visit.procedures[told.procedure].groups) != 1 and told.group is None:
-        return Back(say("which_change"))
-    group = visit.procedures[told.procedure].groups[index]
-    update = {"site": place.site or group.site, "laterality": place.side, "evidence": ()}
-
-    def changed(own: Procedure) -> Procedure:
-        groups = [*own.groups]
-        groups[index] = groups[index].model_copy(update=update)
-        return own.model_copy(update={"groups": tuple(groups)})
-
-    procedures = list(visit.procedures)
-    procedures[told.procedure] = changed(procedures[told.procedure])
-    before = place_words(group.site, group.laterality)
-    after = place_words(place.site or group.site, place.side)
-    return Edit(with_procedures(visit, procedures), chart.day, what, before, after)
 
 
 def apart(visit: Visit, told: Told, changed: Callable[[Procedure], Procedure]) -> Visit:

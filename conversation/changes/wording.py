@@ -21,6 +21,7 @@ Kind = Literal[
     "set_diagnosis",
     "set_place",
     "set_measure",
+    "set_pathology",
     "remove",
     "set_day",
 ]
@@ -127,22 +128,26 @@ def kind_of(question: Question, kept: Question) -> Kind | None:
         return "more"
     if has("add", question) and not decided and (question.numbers or kept.acts):
         return "add" if question.diagnoses or question.places or kept.acts else "more"
-    if kept.places and len(kept.places) < len(question.places) and not kept.numbers:
-        return "set_place"
     if technique(kept) and not kept.numbers:
         return "set_technique"
+    if len(kept.places) < len(question.places) and kept.places and not kept.numbers and not _does(question):
+        return "set_place"
     if kept.acts and not kept.diagnoses and not kept.numbers:
         ways = {phrase.act for phrase in kept.phrases if phrase.kind == "act"}
         return "set_method" if ways == {DESTRUCTION} else "set_act"
     if kept.diagnoses and not kept.numbers:
         return "set_diagnosis"
-    if (
-        len(kept.places) == 1
-        and not kept.numbers
-        and re.search(document("changes")["lies"], question.text, re.I)
-    ):
-        return "set_place"
-    return "set_count" if kept.numbers else None
+    if kept.numbers:
+        return "set_count"
+    if has("malignant", question) or has("benign", question):
+        return "set_pathology"
+    lies = re.search(document("changes")["lies"], question.text, re.I) or len(kept.places) < len(question.places)
+    return "set_place" if kept.places and lies else None
+
+
+def _does(question: Question) -> bool:
+    """Whether it is denied that something was done somewhere: "the scalp was frozen, not the ear"."""
+    return has("undone", question)
 
 
 def technique(question: Question) -> dict[str, str]:

@@ -1,0 +1,55 @@
+"""Whether the words of a question bear out an action on the record: likeness alone never changes one."""
+
+from __future__ import annotations
+
+import re
+
+from conversation.ideas import ideas
+from conversation.intents import UNCLEAR, document, intents
+from conversation.question import Question, shape
+from conversation.understanding import GOES_ON, Guess
+
+
+def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]:
+    """The intent that the words bear out, and whether an action may be done without asking first.
+
+    What supposes is never an action; what asks is none, unless it is an order put as a question; and each
+    action needs a word or a form that says it. Without one the next best that does nothing is meant.
+    """
+    words = document("understanding")
+    seen = shape(question.tokens)
+    if supposes(seen) and (intent in ("correct", "undo", UNCLEAR) or re.search(words["supposing"], seen)):
+        return ("what_if" if intent not in words["over_supposing"] else intent), True
+    if intent not in words["acting"]:
+        return intent, True
+    asks = is_asking(seen) and not re.search(words["polite_order"], seen)
+    signs = set(words["acting"][intent]) & set(ideas(seen))
+    formed = intent == "correct" and re.search(words["states"], seen) is not None
+    if asks and not (intent != "correct" and signs):
+        return _harmless(guess), True
+    if not (signs or formed):
+        return (intent, False) if intent == "correct" else (_harmless(guess), True)
+    return intent, True
+
+
+def supposes(seen: str) -> bool:
+    """Whether a shape supposes something: nothing is to be done then."""
+    return re.search(document("understanding")["supposing"], seen) is not None
+
+
+def is_asking(seen: str) -> bool:
+    """Whether a shape asks (and states nothing), by its mark or its first words."""
+    return re.search(document("understanding")["asking"], seen) is not None
+
+
+def _harmless(guess: Guess) -> str:
+    """The best intent that does nothing to the record or the lines."""
+    acting = document("understanding")["acting"]
+    least = document("understanding")["least_score"]
+    found = (
+        name for name, score in guess.ranked if name in intents() and name not in acting and score >= least
+    )
+    return next(found, UNCLEAR)
+
+
+__all__ = ["GOES_ON", "borne_out", "is_asking", "supposes"]

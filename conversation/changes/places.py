@@ -1,0 +1,76 @@
+"""Where lesions lie: a site or a side set right."""
+
+from __future__ import annotations
+
+from conversation.changes.edit import Back, Chart, Edit, with_procedures
+from conversation.lesions import Aim, Told, either, found, name, place_words
+from conversation.question import Place, Question
+from conversation.words import say
+from records import Procedure
+
+
+def set_place(chart: Chart, question: Question, kept: Question, focus: Aim | None) -> Edit | Back:
+    """ "Left foot, not right foot", "it was the right cheek": the lesions that lie elsewhere on the record."""
+    new = _joined(kept.places)
+    if new is None:
+        return Back(say("which_change"))
+    told = _old(chart, question, kept, new, focus)
+    if len(told) != 1:
+        return Back(say("which_of", names=either(chart.visit, told)) if told else say("which_change"))
+    return _moved(chart, told[0], new)
+
+
+def _joined(places: tuple[Place, ...]) -> Place | None:
+    """One place of a site and a side that were named apart; None where several are named."""
+    sites = {place.site for place in places if place.site}
+    sides = {place.side for place in places if place.side}
+    if len(sites) > 1 or len(sides) > 1:
+        return None
+    return Place(next(iter(sites), ""), next(iter(sides), None))
+
+
+def _old(chart: Chart, question: Question, kept: Question, new: Place, focus: Aim | None) -> list[Told]:
+    """The lesions to be moved: where it is denied that they lie, else those of the other side, else the
+    only ones there are."""
+    visit = chart.visit
+    denied = _joined(tuple(place for place in question.places if place not in kept.places))
+    if denied is not None and (denied.site or denied.side):
+        there = found(visit, (Place(denied.site or new.site, denied.side),), ())
+        if there or denied.site:
+            return there
+    if new.site:
+        elsewhere = [one for one in found(visit, (Place(new.site, None),), ()) if _side(chart, one) != new.side]
+        if elsewhere:
+            return elsewhere
+    if focus and focus.places:
+        return found(visit, focus.places, ())
+    return [
+        Told(index, group)
+        for index, procedure in enumerate(visit.procedures)
+        for group in range(len(procedure.groups))
+    ]
+
+
+def _side(chart: Chart, told: Told) -> str | None:
+    assert told.group is not None
+    return chart.visit.procedures[told.procedure].groups[told.group].laterality
+
+
+def _moved(chart: Chart, told: Told, place: Place) -> Edit | Back:
+    visit, index = chart.visit, told.group
+    if index is None:
+        return Back(say("which_change"))
+    group = visit.procedures[told.procedure].groups[index]
+    site = place.site or group.site
+    update = {"site": site, "laterality": place.side, "evidence": ()}
+
+    def changed(own: Procedure) -> Procedure:
+        groups = [*own.groups]
+        groups[index] = groups[index].model_copy(update=update)
+        return own.model_copy(update={"groups": tuple(groups)})
+
+    procedures = list(visit.procedures)
+    procedures[told.procedure] = changed(procedures[told.procedure])
+    before = place_words(group.site, group.laterality)
+    after = place_words(site, place.side)
+    return Edit(with_procedures(visit, procedures), chart.day, name(visit, told), before, after)

@@ -1,0 +1,56 @@
+"""Slips of the keyboard mended: a word that nobody uses becomes the near one that is used."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from conversation.ideas import idea_words, ideas
+from conversation.intents import document
+from conversation.utterances import utterances
+
+LEAST = 4
+"""Shorter words have too many neighbours to be mended by likeness."""
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words of every utterance that is spelt right, and those of the ideas."""
+    said = {word for one in utterances() if one.spelt for word in re.findall(r"[a-z][a-z']*", one.text)}
+    return frozenset(said | idea_words())
+
+
+@cache
+def _by_initial() -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for word in sorted(vocabulary()):
+        if len(word) >= LEAST:
+            groups.setdefault(word[0], []).append(word)
+    return {initial: tuple(words) for initial, words in groups.items()}
+
+
+@cache
+def mended(word: str) -> str:
+    """The word, or the one that was meant: one slip away, two in a word of seven letters and more."""
+    usual: dict[str, str] = document("understanding")["misspelt"]
+    if word in usual:
+        return usual[word]
+    if not word[0].isalpha() or word in vocabulary() or len(word) < LEAST or ideas(word):
+        return word
+    slips = 1 if len(word) < 7 else 2
+    near = process.extractOne(word, _by_initial().get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
+    return str(near[0]) if near else word
+
+
+def spelled_out(text: str) -> str:
+    """ "shouldnt" is no shoulder: contractions get their sign back before the reader sees them."""
+    contractions: dict[str, str] = document("understanding")["contractions"]
+    text = text.replace("\u2019", "'")
+    return re.sub(
+        r"(?<!['\w])[A-Za-z]+(?!['\w])",
+        lambda word: contractions.get(word.group().lower(), word.group()),
+        text,
+    )
