@@ -25,7 +25,7 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     asks = is_asking(seen) and not re.search(words["polite_order"], seen)
     signs = set(words["acting"][intent]) & set(ideas(seen))
     formed = intent == "correct" and re.search(words["states"], seen) is not None
-    if asks and not (intent != "correct" and signs):
+    if asks:
         return _harmless(guess), True
     if not (signs or formed):
         return (intent, False) if intent == "correct" else (_harmless(guess), True)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from conversation.ideas import ideas
 
 Features = dict[str, float]
 """Signs of a question by name ("word why", "idea audit"), with their weight; of length 1 as a vector."""
 
-WEIGHTS = {"word": 1.0, "pair": 0.7, "part": 0.35, "idea": 1.0, "of": 0.5, "with": 0.5, "many": 1.0, "end": 0.5}
+WEIGHTS = {
+    "word": 1.0,
+    "pair": 0.7,
+    "part": 0.35,
+    "idea": 1.0,
+    "of": 0.5,
+    "with": 0.5,
+    "many": 1.0,
+    "end": 0.5,
+}
 """How much each kind of sign counts; found by leaving one voice out (conversation.training)."""
 
 SILENT = frozenset(",.!")
@@ -27,7 +36,7 @@ def features(shape: str) -> Features:
     tokens = shape.split()
     found: set[str] = {f"word {token}" for token in tokens}
     heard = ["^", *(token for token in tokens if token not in SILENT), "$"]
-    found |= {f"pair {one} {other}" for one, other in zip(heard, heard[1:], strict=False)}
+    found |= {f"pair {one} {other}" for one, other in pairwise(heard)}
     found |= {f"part {part}" for token in tokens if token[0].isalpha() for part in _parts(token)}
     named = Counter(token for token in tokens if token.startswith("<"))
     found |= {f"many {name}" for name, times in named.items() if times > 1}

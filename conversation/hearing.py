@@ -35,12 +35,13 @@ class Before:
     """What of the talk a question may lean on.
 
     intent: the last one; topic: the last that can be gone on with. numbers: those of the note.
-    codes: those of the chart.
+    counts: those that count lesions on the chart. codes: those of the chart.
     """
 
     intent: str = ""
     topic: str = ""
     numbers: frozenset[str] = frozenset()
+    counts: frozenset[int] = frozenset()
     codes: frozenset[str] = frozenset()
 
 
@@ -76,7 +77,9 @@ def _is_clear(part: Heard) -> bool:
 
 def _one(question: Question, before: Before) -> Heard:
     guess = understand(question)
-    if question.numbers and re.fullmatch(document("understanding")["bare_number"], asked.shape(question.tokens)):
+    if question.numbers and re.fullmatch(
+        document("understanding")["bare_number"], asked.shape(question.tokens)
+    ):
         return Heard(question, _of_a_number(question, before, False), guess.others, goes_on=True)
     if guess.intent == GOES_ON:
         intent = _goes_on_with(question, before)
@@ -87,6 +90,8 @@ def _one(question: Question, before: Before) -> Heard:
 
 def _by_chart(question: Question, guess: Guess, before: Before) -> str:
     """A code that is on the chart is asked why, one that is not, why not; where both could be meant."""
+    if guess.intent in ("numbers", "why_units") and question.figures and not question.codes:
+        return _by_number(question, guess, before)
     pair = ("why_code", "why_not")
     named = {one.code for one in question.codes}
     if guess.intent not in pair or not named:
@@ -97,9 +102,20 @@ def _by_chart(question: Question, guess: Guess, before: Before) -> str:
     return "why_code" if close and named <= before.codes else guess.intent
 
 
+def _by_number(question: Question, guess: Guess, before: Before) -> str:
+    """A number of the note that counts nothing is asked for its meaning, a count for its sum."""
+    if abs(guess.of("numbers") - guess.of("why_units")) >= document("understanding")["close"]:
+        return guess.intent
+    counted = set(question.numbers) & before.counts
+    if not counted and set(question.figures) & before.numbers:
+        return "numbers"
+    return "why_units" if counted else guess.intent
+
+
 def _goes_on_with(question: Question, before: Before) -> str:
     """The intent of what names only a part: a code, a number, a place, or nothing at all."""
-    followed = document("understanding")["followed"]
+    words = document("understanding")
+    followed = words["followed"]
     things = question.places or question.diagnoses or question.acts
     if before.intent == "undo" and not (things or question.codes):
         return "undo"
@@ -107,7 +123,9 @@ def _goes_on_with(question: Question, before: Before) -> str:
         if before.topic in followed["by_code"]:
             return before.topic
         return "why_code" if {one.code for one in question.codes} & before.codes else "why_not"
-    if question.figures or question.numbers or question.measures:
+    of_a_group = things and re.search(words["the_number"], asked.shape(question.tokens))
+    figures = [one for one in question.figures if not re.fullmatch(words["year"], one)]
+    if (figures or question.numbers or question.measures) and not of_a_group:
         return _of_a_number(question, before, bool(things))
     if before.topic in followed["by_thing"]:
         return before.topic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conversation.naming import LABEL
 from conversation.question import Place, Question
 from conversation.words import listed, plain, say
 from records import LesionGroup, Phrase, Procedure, Visit
@@ -58,6 +59,8 @@ def does(procedure: Procedure, acts: Sequence[Phrase]) -> bool:
 
 
 def _lies_there(group: LesionGroup, place: Place) -> bool:
+    if place.site.startswith(LABEL):
+        return group.lesion in _names(place.site.removeprefix(LABEL))
     sites = [site.strip() for site in (group.site or "").split(",")]
     if place.site and place.site not in sites:
         return False
@@ -68,9 +71,14 @@ def _lies_there(group: LesionGroup, place: Place) -> bool:
     )
 
 
+def _names(label: str) -> tuple[str, ...]:
+    """A label as the note has it, and as the reader numbers it: C is the third."""
+    return (label, str(ord(label) - ord("A") + 1)) if label.isalpha() else (label,)
+
+
 def place_words(site: str | None, side: str | None) -> str:
     """ "left ear", "scalp", "" without a place."""
-    words = plain(site or "")
+    words = plain(site or "").replace(LABEL, LABEL.replace(":", " "))
     return f"{side} {words}".strip() if side and side not in words else words
 
 

@@ -8,6 +8,9 @@ from typing import Literal
 
 import flow
 from conversation.intents import document
+from conversation.naming import Measure, free, sides
+from conversation.naming import labels as labels_of
+from conversation.naming import measures as measures_of
 from conversation.spelling import mended
 from records import Phrase
 from records.visit import Laterality
@@ -34,16 +37,7 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r" (?:to|how|as)\b|^ (?:again|up|one|once|a step|\w+ steps?)\b", re.IGNORECASE)
-_SIDE = re.compile(
-    r"\b(?:the|its|it's|was|is|not|on|on the|rather than the) (?P<side>left|right)"
-    r"(?= (?:one|side|hand side|not)\b|\s*(?:[,.;?!]|$))"
-    r"|^(?P<first>left|right)(?=,? (?:and )?not\b)",
-    re.IGNORECASE,
-)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
-_MEASURE = re.compile(
-    r"(?<![\w.])(\d+(?:\.\d+)?|\.\d+)\s*-?\s*(mm|cm|millimet\w+|centimet\w+)\b", re.IGNORECASE
-)
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.\-/]\d+)*(?![\w])")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w")
 _SHAPED = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w|[?,.;:!&/-]")
@@ -65,15 +59,6 @@ Kind = Literal["code", "number", "site", "diagnosis", "act", "modifier", "icd", 
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A length the coder names, in millimetres, with its place in the question."""
-
-    mm: float
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class NamedCode:
     """A code as the coder names it; units None where none are named."""
 
@@ -84,7 +69,8 @@ class NamedCode:
 
 @dataclass(frozen=True)
 class Place:
-    """A site with its side, by lexicon id; site empty where only a side is named."""
+    """A site with its side, by lexicon id; site empty where only a side is named, LABEL and a name where a
+    lesion is named by its label."""
 
     site: str
     side: Laterality | None
@@ -137,35 +123,38 @@ def read(text: str) -> Question:
         codes.append(NamedCode(match["code"].upper(), number, modifiers))
         spans.append((*match.span(), "code"))
     taken = [span[:2] for span in spans]
-    days = [match for match in _DATE.finditer(text) if _free(match.span(), taken)]
+    days = [match for match in _DATE.finditer(text) if free(match.span(), taken)]
     spans += [(*match.span(), "date") for match in days]
     taken = [span[:2] for span in spans]
     named = [
-        m for pattern in (_MODIFIER, _BARE_MODIFIER) for m in pattern.finditer(text) if _free(m.span(), taken)
+        m for pattern in (_MODIFIER, _BARE_MODIFIER) for m in pattern.finditer(text) if free(m.span(), taken)
     ]
     spans += [(*match.span(), "modifier") for match in named]
     taken = [span[:2] for span in spans]
     icd = [
         match
         for match in _ICD.finditer(text)
-        if _free(match.span(), taken) and any(map(str.isdigit, match[0][1:3]))
+        if free(match.span(), taken) and any(map(str.isdigit, match[0][1:3]))
     ]
     spans += [(*match.span(), "icd") for match in icd]
     taken = [span[:2] for span in spans]
-    measured = [match for match in _MEASURE.finditer(text) if _free(match.span(), taken)]
-    spans += [(*match.span(), "measure") for match in measured]
+    measures = measures_of(text, taken)
+    spans += [(one.start, one.end, "measure") for one in measures]
     taken = [span[:2] for span in spans]
-    known_words = tuple(
+    labels = labels_of(text)
+    taken += [(one.start, one.end) for one in labels]
+    lexical = tuple(
         one
         for one in flow.phrases(text)
-        if _free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
+        if free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
     )
-    phrases = tuple(sorted((*known_words, *_sides(text, known_words)), key=lambda one: one.start))
+    known_words = (*lexical, *labels)
+    phrases = tuple(sorted((*known_words, *sides(text, known_words)), key=lambda one: one.start))
     spans += [(one.start, one.end, one.kind) for one in known_words]
-    figures = [match for match in _FIGURE.finditer(text) if _free(match.span(), taken)]
+    figures = [match for match in _FIGURE.finditer(text) if free(match.span(), taken)]
     known = [span[:2] for span in spans]
     # Digits that the reader takes for no lesion count ("4-0", "0.05") are figures all the same.
-    spans += [(*match.span(), "number") for match in figures if _free(match.span(), known)]
+    spans += [(*match.span(), "number") for match in figures if free(match.span(), known)]
     return Question(
         text=text,
         words=_words(text, spans, _WORD),
@@ -178,7 +167,7 @@ def read(text: str) -> Question:
         acts=tuple(one.id for one in phrases if one.kind == "act"),
         phrases=phrases,
         day=days[0][0] if days else None,
-        measures=tuple(Measure(_millimetres(match), *match.span()) for match in measured),
+        measures=measures,
         figures=tuple(match[0] for match in figures),
         tokens=_words(text, spans, _SHAPED),
     )
@@ -192,35 +181,11 @@ def _is_other(text: str, phrase: Phrase) -> bool:
     return word == "back" and bool(_RETURN.search(before) or _TO.match(after))
 
 
-def _sides(text: str, known: tuple[Phrase, ...]) -> list[Phrase]:
-    """Sides without a site of their own: "it was the right one, not the left"."""
-    taken = [(one.start, one.end) for one in known]
-    found = [(match, match.span("side" if match["side"] else "first")) for match in _SIDE.finditer(text)]
-    return [
-        Phrase(kind="site", id="", start=start, end=end, side=_side(text[start:end]))
-        for _, (start, end) in found
-        if _free((start, end), taken)
-    ]
-
-
-def _side(word: str) -> Laterality:
-    return "left" if word.lower() == "left" else "right"
-
-
 def _is_pronoun(text: str, phrase: Phrase) -> bool:
     """Whether "one" stands for a lesion and counts none: "the nose one", "that one was biopsied"."""
     if text[phrase.start : phrase.end].lower() != "one":
         return False
     return bool(_ONE.search(text[: phrase.start])) and not _COUNTED_ONE.match(text, phrase.end)
-
-
-def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    return not any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _millimetres(match: re.Match[str]) -> float:
-    length = float(match[1])
-    return round(length * 10, 3) if match[2].lower().startswith("c") else length
 
 
 def _words(text: str, spans: list[tuple[int, int, Kind]], pattern: re.Pattern[str]) -> tuple[str, ...]:

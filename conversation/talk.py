@@ -140,7 +140,16 @@ class Talk:
         numbers = {one for number in self.state.visit.numbers for one in re.findall(r"[\d.]+", number.value)}
         last = self.turns[-1].intent if self.turns else ""
         codes = frozenset(line.code for line in self.coded.codes)
-        return Before(last, self.last_intent, frozenset(numbers), codes)
+        procedures = self.coded.visit.procedures
+        counts = [one.count for one in procedures]
+        counts += [group.count for one in procedures for group in one.groups]
+        return Before(
+            intent=last,
+            topic=self.last_intent,
+            numbers=frozenset(numbers),
+            counts=frozenset(count.value for count in counts if count.value is not None),
+            codes=codes,
+        )
 
     def meant(self, question: Question) -> Aim:
         """What "it" and "that one" speak of, and what a follow-up goes on with; nothing for others."""

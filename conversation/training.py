@@ -43,7 +43,7 @@ def fit(said: Sequence[Utterance]) -> dict[str, Any]:
     return {
         "intents": [str(name) for name in model.classes_],
         "step": STEP,
-        "bias": [int(round(x * STEP)) for x in model.intercept_],
+        "bias": [round(x * STEP) for x in model.intercept_],
         "signs": {str(name): row for name, row in zip(names, steps, strict=True) if any(row)},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conversation.answers.reply import Reply, told
@@ -139,6 +140,8 @@ def _meant(talk: Talk, question: Question) -> list[Evidence]:
         ]
         aside = [piece for item in coded.not_coded if _fits(item, question) for piece in item.evidence]
         return pieces or aside
+    if asked_for := _asked_for(question, talk.note):
+        return asked_for
     roles: dict[str, list[str]] = document("changes")["roles"]
     text = question.text.lower()
     wanted = {role for role, words in roles.items() if any(word in text for word in words)}
@@ -148,3 +151,20 @@ def _meant(talk: Talk, question: Question) -> list[Evidence]:
         values = {str(number) for number in question.numbers}
         return [one.evidence for one in coded.visit.numbers if one.value in values] or whole
     return [piece for piece in whole if piece.role in wanted] if wanted else whole
+
+
+def _asked_for(question: Question, note: str) -> list[Evidence]:
+    """The note's own words that a question names ("where does it say itching"), whatever their ending."""
+    skipped = set(document("changes")["not_of_the_note"])
+    skipped |= {word for words in document("changes")["roles"].values() for word in words}
+    stems = [
+        re.sub(r"(?:ing|ed|es|s|y)$", "", word)
+        for word in question.words
+        if len(word) > 3 and word.isalpha() and word not in skipped
+    ]
+    return [
+        Evidence(start=match.start(), end=match.end(), text=match[0], role="documentation")
+        for stem in dict.fromkeys(stems)
+        if len(stem) > 3
+        for match in re.finditer(rf"\b{re.escape(stem)}\w*", note, re.IGNORECASE)
+    ]

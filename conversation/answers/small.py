@@ -29,6 +29,8 @@ def _decide(talk: Talk, question: Question, verdict: str) -> Reply:
     if not lines:
         return Reply(say("no_line_to_decide"))
     meant = _lines_meant(question, lines)
+    if not meant and verdict == "accepted" and not question.codes:
+        meant = list(lines)
     if not meant:
         return Reply(
             say(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from conversation.changes.edit import Back, Chart, Edit, count_of, edited, value, with_procedures
-from conversation.changes.wording import DESTRUCTION, has
+from conversation.changes.wording import DESTRUCTION, cue, has
+from conversation.intents import document
 from conversation.lesions import Told, does, either, name, worded
+from conversation.naming import LABEL
 from conversation.question import Question
 from conversation.words import listed, say
 from records import Count, LesionGroup, Phrase, Procedure
@@ -58,7 +60,9 @@ def _counted(chart: Chart, told: Told) -> list[Told]:
 
 
 def shift(chart: Chart, told: Told, question: Question) -> Edit | Back:
-    """ "One more", "two fewer"."""
+    """ "One more", "two fewer", "twice as many"."""
+    if has("times", question):
+        return _times(chart, told, question)
     if len(question.numbers) > 1:
         return Back(say("one_number"))
     step = question.numbers[0] if question.numbers else 1
@@ -68,6 +72,15 @@ def shift(chart: Chart, told: Told, question: Question) -> Edit | Back:
     if now is None or now + step < 0:
         return Back(say("no_number_yet"))
     return (_with_group_count if told.group is not None else _with_count)(chart, told, now + step)
+
+
+def _times(chart: Chart, told: Told, question: Question) -> Edit | Back:
+    said = cue("times").search(question.text)
+    now = value(chart.visit, told)
+    factor = document("changes")["times"].get(said.group().split()[0].lower(), 1) if said else 1
+    if now is None or (now * factor) % 1:
+        return Back(say("no_number_yet"))
+    return (_with_group_count if told.group is not None else _with_count)(chart, told, int(now * factor))
 
 
 def _with_count(chart: Chart, told: Told, lesions: int) -> Edit:
@@ -150,7 +163,7 @@ def add(chart: Chart, question: Question) -> Edit | Back:
 
 
 def _group(question: Question, diagnosis: str | None, lesions: int) -> LesionGroup:
-    place = question.places[0] if question.places else None
+    place = next((one for one in question.places if not one.site.startswith(LABEL)), None)
     return LesionGroup(
         diagnosis=diagnosis,
         site=(place.site or None) if place else None,

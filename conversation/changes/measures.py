@@ -27,7 +27,7 @@ def set_measure(chart: Chart, told: list[Told], question: Question, asked: Quest
     new = question.measures[0].mm
     named = field_of(question)
     denied = [one.mm for one in denied_measures(asked)]
-    fitting = [one for one in told if _suits(chart, one, named)]
+    fitting = [one for one in told if _suits(chart, one, named)] or ([] if named else told)
     if denied:
         fitting = [one for one in fitting if _now(chart, one, _field(chart, one, named)) == denied[0]]
         if not fitting:
@@ -41,7 +41,7 @@ def set_measure(chart: Chart, told: list[Told], question: Question, asked: Quest
 def _suits(chart: Chart, told: Told, named: str | None) -> bool:
     """Whether this length belongs to this act: a repaired length to a repair, all others to the rest."""
     of_repair = chart.visit.procedures[told.procedure].act in document("changes")["repairs"]
-    return of_repair if named == "length_mm" else not of_repair if named else True
+    return of_repair if named == "length_mm" else not of_repair
 
 
 def _field(chart: Chart, told: Told, named: str | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from conversation.changes.edit import Back, Chart, Edit, with_procedures
 from conversation.lesions import Aim, Told, either, found, name, place_words
+from conversation.naming import LABEL
 from conversation.question import Place, Question
 from conversation.words import say
 from records import Procedure
 
 
 def set_place(chart: Chart, question: Question, kept: Question, focus: Aim | None) -> Edit | Back:
-    """ "Left foot, not right foot", "it was the right cheek": the lesions that lie elsewhere on the record."""
+    """ "Left foot, not right foot", "it was the right cheek": what lies elsewhere on the record is moved."""
     new = _joined(kept.places)
     if new is None:
         return Back(say("which_change"))
@@ -22,7 +23,7 @@ def set_place(chart: Chart, question: Question, kept: Question, focus: Aim | Non
 
 def _joined(places: tuple[Place, ...]) -> Place | None:
     """One place of a site and a side that were named apart; None where several are named."""
-    sites = {place.site for place in places if place.site}
+    sites = {place.site for place in places if place.site and not place.site.startswith(LABEL)}
     sides = {place.side for place in places if place.side}
     if len(sites) > 1 or len(sides) > 1:
         return None
@@ -39,7 +40,9 @@ def _old(chart: Chart, question: Question, kept: Question, new: Place, focus: Ai
         if there or denied.site:
             return there
     if new.site:
-        elsewhere = [one for one in found(visit, (Place(new.site, None),), ()) if _side(chart, one) != new.side]
+        elsewhere = [
+            one for one in found(visit, (Place(new.site, None),), ()) if _side(chart, one) != new.side
+        ]
         if elsewhere:
             return elsewhere
     if focus and focus.places:

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Literal
 
 from conversation.intents import document
-from conversation.question import Measure, Place, Question
+from conversation.naming import Measure
+from conversation.question import Place, Question
 from records import Phrase
 
 Kind = Literal[
@@ -120,10 +121,10 @@ def kind_of(question: Question, kept: Question) -> Kind | None:
     if kept.measures:
         return "set_measure"
     decided = _decisive(question) is not None
-    if not kept.numbers and (
-        has("remove", question) or (has("undone", question) and not kept.acts and not kept.diagnoses)
-    ):
+    if not kept.numbers and (has("remove", question) or _undone(question, kept)):
         return "remove"
+    if has("times", question):
+        return "more"
     if has("fewer", question):
         return "more"
     if has("add", question) and not decided and (question.numbers or kept.acts):
@@ -141,8 +142,19 @@ def kind_of(question: Question, kept: Question) -> Kind | None:
         return "set_count"
     if has("malignant", question) or has("benign", question):
         return "set_pathology"
-    lies = re.search(document("changes")["lies"], question.text, re.I) or len(kept.places) < len(question.places)
+    lies = re.search(document("changes")["lies"], question.text, re.I) or len(kept.places) < len(
+        question.places
+    )
     return "set_place" if kept.places and lies else None
+
+
+def _undone(question: Question, kept: Question) -> bool:
+    """Whether it is said that nothing was done, and not what was done instead: "SKs weren't frozen"."""
+    denied = cue("undone").search(question.text)
+    if denied is None or kept.acts:
+        return False
+    stated = [phrase for phrase in kept.phrases if phrase.kind == "diagnosis"]
+    return all(phrase.start < denied.start() for phrase in stated)
 
 
 def _does(question: Question) -> bool:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from conversation.question import read, shape, shape_of
+from conversation.spelling import spelled_out
+from conversation.utterances import utterances
+
 from .scripted import ACTING, judged, lines, scripts
 
 SCRIPT, OTHERS = "script", ("later", "fresh")
-"""At first sight 0.79 of the script's intents were right; of 59 later wordings 0.61 were understood, of
-56 fresh ones 0.57, each before anything was mended for them."""
+"""At first sight, before anything was mended for them: of the script 0.93 by the weighed signs (0.79 before
+them); of the fresh files 0.82, 0.68, 0.83 and 0.78 in their order, each with more utterances on file."""
 UNDERSTOOD = 0.95
+UNDERSTOOD_ELSEWHERE = 0.94
 
 
 def test_the_script_is_as_large_as_it_is_said_to_be() -> None:
@@ -22,13 +27,21 @@ def test_the_script_is_as_large_as_it_is_said_to_be() -> None:
     assert all(5 <= len(talk) <= 7 for _, _, talks in found for talk in talks)
 
 
-def test_hardly_a_question_of_the_script_is_a_wording_on_file() -> None:
-    from conversation import intents
+def test_hardly_a_question_of_the_script_is_an_utterance_on_file() -> None:
+    on_file = {_bare(shape_of(one.text)) for one in utterances()}
+    asked = {
+        _bare(shape(read(spelled_out(turn.ask)).tokens))
+        for _, _, talks in scripts(SCRIPT)
+        for talk in talks
+        for turn in talk
+    }
+    # "Undo", "why not <code>" and the like have no other wording that people use.
+    same = {words for words in asked & on_file if len(words.split()) > 4}
+    assert len(same) <= 15, same
 
-    stored = {example.lower() for intent in intents().values() for example in intent.examples}
-    asked = {turn.ask.lower() for _, _, talks in scripts(SCRIPT) for talk in talks for turn in talk}
-    # "Undo", "accept" and the like have no other wording that people use.
-    assert len(asked & stored) <= 15, asked & stored
+
+def _bare(words: str) -> str:
+    return words.rstrip(" ?.!")
 
 
 def test_questions_are_understood() -> None:
@@ -39,6 +52,18 @@ def test_questions_are_understood() -> None:
         if one.turn.intent not in one.key.intents or one.turn.understood == one.key.back
     ]
     assert len(wrong) <= (1 - UNDERSTOOD) * len(judged(SCRIPT)), wrong
+
+
+def test_other_wordings_are_understood_too() -> None:
+    """Wordings of other voices, which were mended for by their kind."""
+    turns = [one for folder in OTHERS for one in judged(folder)]
+    wrong = [
+        f"{one.key.ask}: {one.turn.intent}"
+        for one in turns
+        if one.turn.intent not in one.key.intents or one.turn.understood == one.key.back
+    ]
+    assert len(turns) >= 290
+    assert len(wrong) <= (1 - UNDERSTOOD_ELSEWHERE) * len(turns), wrong
 
 
 def test_answers_are_right() -> None:
