@@ -11,6 +11,7 @@ import streamlit as st
 
 from review import place, quality
 from review.agreement import Agreement, agreement, coded_twice
+from review.corrections import Recurring, recurring, settled
 from review.place import VARIABLE
 from review.statistics import Figure
 from ui import review_plots, tables, words
@@ -50,6 +51,8 @@ def show() -> None:
     )
     if view == "agreement":
         _agreement(agreement(*coded_twice(kept)))
+    elif view == "corrections":
+        _corrections(recurring(settled(kept)))
     else:
         _rates(quality.findings(kept, view or "random"), view or "random")
 
@@ -143,6 +146,24 @@ def _figure(told: Figure) -> tuple[str, str]:
         return "–", words.review("of").format(of=told.of)
     between = "" if told.least is None else f"{told.least:.2f} to {told.most:.2f}, "
     return f"{told.value:.2f}", between + words.review("of").format(of=told.of)
+
+
+def _corrections(told: Sequence[Recurring]) -> None:
+    """What reviewers settled otherwise, counted by kind: where a word or a value may be missing."""
+    st.html(f'<p class="dc-small">{escape(words.review("about_corrections"))}</p>')
+    names = words.review_names("reasons")
+    rows = [
+        (
+            str(one.times),
+            names.get(one.reason, one.reason),
+            one.kind_of_work.replace("_", " ").replace("/-", "").replace("/", ", "),
+            one.part,
+            f"{one.was} → {one.should_be}" if one.part else "",
+        )
+        for one in told
+    ]
+    heads = ("Times", "Reason", "Kind of work", "Field", "Read and right")
+    st.html(tables.table(words.review("corrections"), heads, rows, empty=words.review("no_corrections")))
 
 
 def _tiles(cells: Sequence[tuple[str, str, str]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from records import Unusable
 from review import listing
 from review.claim import line_of
+from review.corrections import Recurring, recurring, settled
 from review.precedents import precedents
 from review.recording import record
 from review.store import Store
@@ -44,4 +45,9 @@ def test_a_chart_is_recorded_once_as_proposed_or_corrected(
         ("17000", 1, 0, ()),
         ("17003", 0, 1, ("wrong_count",)),
     ]
+    standing = settled(store)
+    assert [(one.correction.action, one.correction.reason, one.by) for one in standing] == [
+        ("change", "wrong_count", "ann")
+    ]
+    assert recurring(standing) == [Recurring("wrong_count", "none", "", "", "", 1)]
     assert store.faults() == []
