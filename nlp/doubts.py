@@ -86,11 +86,16 @@ def _says_done(text: str, lines: list[Line], clauses: list[Clause], account: Acc
         if fact.act.meaning["form"] == "verb" or lines[fact.line].kind == "procedure":
             return True
         of_sentence = [clause for clause in clauses if clause.sentence == fact.sentence]
-        start, end = of_sentence[0].start, of_sentence[-1].end
-        by_it = _BY_MEANS_OF.search(text, max(start, fact.act.start - _REACH_OF_MEANS), fact.act.start)
-        if by_it or _DOING.search(text, start, end) or not _FINITE.search(text, start, end):
+        if says_done_in(text, (of_sentence[0].start, of_sentence[-1].end), fact.act.start):
             return True
     return False
+
+
+def says_done_in(text: str, sentence: tuple[int, int], act: int) -> bool:
+    """Whether the sentence of an act at a place says that it was done, or is note shorthand."""
+    start, end = sentence
+    by_it = _BY_MEANS_OF.search(text, max(start, act - _REACH_OF_MEANS), act)
+    return bool(by_it or _DOING.search(text, start, end) or not _FINITE.search(text, start, end))
 
 
 def _unsettled(text: str, lines: list[Line]) -> bool:

@@ -18,6 +18,7 @@ from nlp.services import SETTLED_BY_FINDERS, Reading, find
 from nlp.services.belonging import belonging
 from nlp.services.complete import with_doubts
 from nlp.services.office_work import office_work
+from nlp.services.plain_services import told_plainly
 from nlp.services.settling import of_today, settle, without_steps
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
@@ -48,7 +49,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found)
-    procedures = with_doubts(reading, belonging(reading, procedures))
+    procedures = told_plainly(reading, with_doubts(reading, belonging(reading, procedures)))
     return Visit(
         day=day,
         language=language,

@@ -20,6 +20,7 @@ _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
 _ALONE = frozenset(["does", "adhesive", "layered"])
 """Words that tell of a closing without others."""
+_UNDERMINED_BY = re.compile(SURGERY["undermined_by"])
 _SENTENCE = re.compile(r"[.;](?=\s)|\n")
 _EARLIER = frozenset(["historical", "earlier visit", "elsewhere", "instruction", "planned", "offered"])
 _TALKED_OF = frozenset(["offered", "negated"])
@@ -43,8 +44,13 @@ class Closing:
     doubts: list[str] = field(default_factory=list)
 
 
-def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | None:
-    """What the stretches that speak of a lesion tell of closing its wound, None when they tell nothing."""
+def closing_of(
+    reading: Reading, stretches: list[tuple[int, int]], defect_mm: float | None = None
+) -> Closing | None:
+    """What the stretches that speak of a lesion tell of closing its wound, None when they tell nothing.
+
+    defect_mm: the greatest width of the defect, against which a measured undermining is extensive or not.
+    """
     places = Places(reading)
     told: dict[str, Span] = {}
     for start, end in stretches:
@@ -59,7 +65,7 @@ def closing_of(reading: Reading, stretches: list[tuple[int, int]]) -> Closing | 
     if not told or _is_of_an_earlier_act(reading, told):
         return None
     closing = Closing(_technique(told), spans=list(told.values()))
-    closing.facts = facts_of(reading, stretches)
+    closing.facts = facts_of(reading, stretches) + _undermined_as_far(reading, stretches, defect_mm)
     _class_by_facts(closing, told)
     if "layered" in told:
         closing.facts.append(("layered", told["layered"]))
@@ -107,6 +113,20 @@ def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[s
     return [
         one for one in found if not (one[0] == "limited_undermining" and "extensive_undermining" in names)
     ]
+
+
+def _undermined_as_far(
+    reading: Reading, stretches: list[tuple[int, int]], defect_mm: float | None
+) -> list[tuple[str, Span]]:
+    """ "Undermined 3 cm on both sides" of a defect of 2.9 cm: as far as the defect is wide."""
+    if defect_mm is None:
+        return []
+    for start, end in stretches:
+        for match in _UNDERMINED_BY.finditer(reading.text, start, end):
+            mm = float(match["value"]) * (10 if match["unit"] == "cm" else 1)
+            if mm >= defect_mm:
+                return [("extensive_undermining", (match.start(), match.end(), "technique"))]
+    return []
 
 
 def _class_by_facts(closing: Closing, told: dict[str, Span]) -> None:

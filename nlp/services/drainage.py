@@ -145,6 +145,10 @@ def _count(
             number, where = how_many(told, stretch, _BAGS, _NOTHING)
             if number and number > 1:
                 return exactly(reading, number, where), []
+    blocks = [told.block(start) for start, _ in places]
+    here = diagnosis is not None and any(a <= diagnosis.start < b for a, b in blocks)
+    if diagnosis is not None and here and not diagnosis.plural and diagnosis.id != "hidradenitis":
+        return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
     accounts = [account for account in reading.accounts if account.act == "incision_drainage"]
     numbered = [a.tally for a in accounts if a.tally.n]
     if numbered:

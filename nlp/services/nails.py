@@ -7,6 +7,7 @@ import re
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.services.counted import how_many
 from nlp.services.feet import foot_circumstances
 from nlp.services.making import circumstances, diagnosis_near, exactly, spans, unnumbered
@@ -34,6 +35,7 @@ _DISEASES = frozenset(_SERVICES["nail_diseases"])
 _DIGIT = re.compile(_WORDS["digit_with_side"])
 _DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items() for word in words}
 _SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].items() for word in words}
+_UNTOUCHED = Quick(_WORDS["untouched"])
 _LISTED = re.compile(_WORDS["listed_digits"])
 _RANGE = re.compile(r"([1-5])(?: ?(?:-|to|through) ?([1-5]))?")
 _ORDINAL = {"1": "great"}
@@ -105,6 +107,8 @@ def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
     found: dict[_Digit, Place] = {}
     for stretch in stretches:
         for match in _DIGIT.finditer(told.text, *stretch):
+            if _UNTOUCHED.search(told.text, match.end(), told.sentence(match.start())[1]):
+                continue
             which = _DIGITS[match["digit"]]
             site = "finger" if which.startswith("f:") else "toe"
             side_word = match["side"] or match["side_behind"] or ""

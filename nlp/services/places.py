@@ -16,7 +16,7 @@ _SIDES: dict[str, str] = {
     str(word): side for side, words in load("sites")["laterality"].items() for word in words
 }
 _SIDE = "|".join(sorted(map(re.escape, _SIDES), key=len, reverse=True))
-_SIDE_AHEAD = re.compile(rf"\b(?P<side>{_SIDE})[\s.)]*(?:[a-z-]+ ){{0,2}}$")
+_SIDE_AHEAD = re.compile(rf"\b(?P<side>{_SIDE})(?![a-z'])[\s.)]*(?:[a-z-]+ ){{0,2}}$")
 _SIDE_WITHIN = re.compile(r"\b(left|right|l|r)\b")
 _SIDE_BEHIND = re.compile(rf"^ ?[,(-]? ?(?P<side>{_SIDE})\b(?=[ ).,;:\n]|$)")
 _ASIDE = frozenset(["negated", "historical", "family", "heading"])

@@ -8,6 +8,7 @@ from itertools import pairwise
 from nlp.services.passages import Passage
 from nlp.services.surgical_acts import Act
 
+_BRACKETS = re.compile(r"\([^()\n]*\)")
 _DELIMITER = re.compile(r"[,;]|\band\b|&|\|")
 
 
@@ -24,7 +25,9 @@ def segments(text: str, passage: Passage) -> list[tuple[int, int]]:
     ahead = any(at < places[0].start for at in described)
     edges = [passage.start]
     for one, other in pairwise(places):
+        inside = [match.span() for match in _BRACKETS.finditer(text, one.end, other.start)]
         cuts = [match.end() for match in _DELIMITER.finditer(text, one.end, other.start)]
+        cuts = [at for at in cuts if not any(begin < at < stop for begin, stop in inside)]
         labels = [label.start for label in passage.labels if one.end <= label.start < other.start]
         behind = [at for at in labels if not text[one.end : at].strip()]
         labels = [at for at in labels if at not in behind]

@@ -12,7 +12,7 @@ from nlp.services.places import is_part
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import words_of_nothing
 from nlp.services.told import Told
-from records import Count, Procedure
+from records import Count, LesionGroup, Procedure
 
 _CONDYLOMA, _WART = "condyloma", "verruca"
 _DESTROYING = frozenset(["destruction", "treatment"])
@@ -85,7 +85,7 @@ def _one_kind_of_genital_warts(found: list[Procedure], told: Told) -> list[Proce
     condylomas = [p for p in found if p.act in _DESTROYING and p.diagnosis == _CONDYLOMA]
     if not named or len(warts) != 1 or len(condylomas) > 1:
         return found
-    wart = warts[0]
+    wart, elsewhere = _apart(warts[0])
     sites = [site for mention in named for site in told.sites(told.sentence(mention.start))][:1]
     places = [
         group for p in (*condylomas, wart) for group in p.groups if group.site and _is_genital(group.site)
@@ -99,7 +99,24 @@ def _one_kind_of_genital_warts(found: list[Procedure], told: Told) -> list[Proce
             "evidence": tuple(dict.fromkeys(e for p in (*condylomas, wart) for e in p.evidence)),
         }
     )
-    return [joined if p is wart else p for p in found if p not in condylomas]
+    parts = [joined, *elsewhere]
+    return [one for p in found if p not in condylomas for one in (parts if p is warts[0] else [p])]
+
+
+def _apart(warts: Procedure) -> tuple[Procedure, list[Procedure]]:
+    """Those of the genitals, and those elsewhere on the body where each place has its number."""
+    groups = warts.groups
+    mine = [g for g in groups if g.site and _is_genital(g.site)]
+    others = [g for g in groups if g not in mine]
+    if not others or not mine or any(g.count.value is None for g in groups):
+        return warts, []
+    return _only(warts, mine), [_only(warts, others)]
+
+
+def _only(warts: Procedure, groups: list[LesionGroup]) -> Procedure:
+    number = sum(g.count.value or 0 for g in groups)
+    count = warts.count.model_copy(update={"value": number, "at_least": number, "stated_total": None})
+    return warts.model_copy(update={"groups": tuple(groups), "count": count})
 
 
 def _genital(procedure: Procedure) -> bool:

@@ -249,9 +249,12 @@ class _Story:
     def _goes_on_with(self, passage: Passage) -> bool:
         """Whether it tells a step of the only operation of the note: a stage, a closure, a wound measured."""
         operated = [one for one in self._talk.lesions if one.surgical]
-        if len(operated) != 1 or not any(one.surgical for one in self._talk.current):
+        current = [one for one in self._talk.current if one.surgical]
+        block = self._speech.block(passage)
+        here = len(current) == 1 and any(told == block for _, told in current[0].items)
+        if not current or (len(operated) != 1 and not here):
             return False
-        if operated[0].has("mohs") and _STAGE.search(self._text, passage.start, passage.end):
+        if current[0].has("mohs") and _STAGE.search(self._text, passage.start, passage.end):
             return True
         of_a_wound = any(one.role in _OF_AN_OPERATION for one in passage.measures)
         return of_a_wound or self._speech.is_of_a_wound(passage)

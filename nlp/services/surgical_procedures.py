@@ -19,6 +19,8 @@ from records import Count, Doubt, LesionGroup, Procedure
 from records.visit import CircumstanceId, DiagnosisClass, Laterality
 
 _ROLES = {"size": "size", "margin": "margin", "excised": "size", "defect": "size", "length": "length"}
+_ONCE = ("margin", "excised")
+"""Roles of sizes of which a lesion has one."""
 _SUBSITES: dict[str, tuple[frozenset[str], Quick]] = {
     name: (frozenset(found["of"]), Quick(found["words"])) for name, found in SURGERY["subsites"].items()
 }
@@ -61,7 +63,7 @@ def one_lesion(reading: Reading, done: Done) -> Procedure:
         count=group.count,
         stages=stages_of(reading, lesion.stretches) if kind.act == "mohs" else (),
         circumstances=circumstances(reading, facts),
-        doubts=_doubts(kind, group),
+        doubts=_doubts(kind, group, lesion),
         evidence=reading.evidence([*_spans(reading, done), *(span for _, span in facts)]),
     )
 
@@ -152,7 +154,8 @@ def _says(members: list[tuple[Done, LesionGroup]]) -> str:
 
 def repair_of(reading: Reading, done: Done) -> Procedure | None:
     """The closing of a lesion's wound, linked to the lesion by its name."""
-    closing = closing_of(reading, done.lesion.stretches)
+    defect = done.lesion.measure("defect")
+    closing = closing_of(reading, done.lesion.stretches, defect.mm if defect else None)
     if closing is None:
         return None
     group = _group(reading, done)
@@ -240,8 +243,20 @@ def _spans(reading: Reading, done: Done) -> list[Span]:
     return [*found, depth] if depth else found
 
 
-def _doubts(kind: Kind, group: LesionGroup) -> tuple[Doubt, ...]:
+def _doubts(kind: Kind, group: LesionGroup, lesion: Lesion) -> tuple[Doubt, ...]:
     says = list(kind.doubts)
     if group.count.value is not None and group.count.value > 1:
         says.append(f"{group.count.value} lesions are told together, with one size for all of them.")
+    says += _more_than_one(lesion)
     return tuple(Doubt(about=kind.act, says=one) for one in says)
+
+
+def _more_than_one(lesion: Lesion) -> list[str]:
+    """Measures of which a lesion can have one, told with different numbers."""
+    found = []
+    for role in _ONCE:
+        values = sorted({one.low for one in lesion.measures if one.role == role})
+        if len(values) > 1:
+            told = " and ".join(f"{mm:g} mm" for mm in values)
+            found.append(SURGERY["unexplained"]["two"].format(role=role, values=told))
+    return found

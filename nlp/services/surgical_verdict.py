@@ -89,7 +89,10 @@ def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
     if shaved:
         return [_shave(reading, lesion, shaved + _of(lesion, "removal"), biopsies_meant)]
     removed = _of(lesion, "removal")
-    if removed and not _of(lesion, "destroy") and _is_specimen(reading, lesion):
+    cut_around = lesion.measure("margin") is not None and _is_sewn(reading, lesion)
+    if cut_around and lesion.measure("size") and not removed and not lesion.acts:
+        return [Kind("excision", doubts=["The note tells a margin and a closing and no word of the cut."])]
+    if removed and not _of(lesion, "destroy") and (cut_around or _is_specimen(reading, lesion)):
         doubt = "The note says removed and tells of a specimen, not how: read as an excision."
         return [Kind("excision", acts=removed, doubts=[doubt])]
     return []
@@ -120,10 +123,13 @@ def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: 
     return Kind("shave_removal", None, "removal" if removal else None, shaved)
 
 
-def _is_specimen(reading: Reading, lesion: Lesion) -> bool:
+def _is_sewn(reading: Reading, lesion: Lesion) -> bool:
     closing = closing_of(reading, lesion.stretches)
-    sutured = closing is not None and closing.technique != "adhesive"
-    return sutured or find(reading, lesion, _SPECIMEN) is not None
+    return closing is not None and closing.technique != "adhesive"
+
+
+def _is_specimen(reading: Reading, lesion: Lesion) -> bool:
+    return _is_sewn(reading, lesion) or find(reading, lesion, _SPECIMEN) is not None
 
 
 def _destroyed_too(reading: Reading, lesion: Lesion) -> bool:
