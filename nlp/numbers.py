@@ -45,6 +45,9 @@ _INLINE_LIST = re.compile(
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
     r"\s+(?=[a-z])"
 )
+_CELL_NUMBER = re.compile(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
+_SHORTEST_LIST = 3
+"""Cells that make a numbered list."""
 _LABELLED = re.compile(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])
@@ -101,6 +104,7 @@ def _list_numbers(text: str) -> list[re.Match[str]]:
         *_inline_list(text),
         *_labels(text),
         *_counted_lines(text),
+        *_numbered_cells(text),
     ]
 
 
@@ -125,6 +129,22 @@ def _counted_lines(text: str) -> list[re.Match[str]]:
         elif run and value == int(run[-1].group()) + 1:
             run.append(match)
             found += run if len(run) == 2 else [match]
+        else:
+            run = []
+    return found
+
+
+def _numbered_cells(text: str) -> list[re.Match[str]]:
+    """ "Impression: 1 AK | 2 lesion R shoulder | 3 SK": one, two, three at the heads of a line's cells."""
+    found: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for match in _CELL_NUMBER.finditer(text):
+        value = int(match.group())
+        if value == 1:
+            run = [match]
+        elif run and value == int(run[-1].group()) + 1 and "\n" not in text[run[-1].end() : match.start()]:
+            run.append(match)
+            found += run if len(run) == _SHORTEST_LIST else [match] if len(run) > _SHORTEST_LIST else []
         else:
             run = []
     return found

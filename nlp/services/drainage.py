@@ -69,8 +69,8 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     elif count.value is None and many:
         facts["multiple"] = many
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
-    if not sites:
-        sites = {(s.id, s.side): s for block in blocks for s in told.sites(block)}
+    for stretches in ([_line(told, start) for start, _ in places], blocks):
+        sites = sites or {(s.id, s.side): s for stretch in stretches for s in told.sites(stretch)}
     of_each = exactly(reading, 1) if len(sites) == (count.value or 0) else count if len(sites) == 1 else None
     return [
         Procedure(
@@ -90,6 +90,11 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
             ),
         )
     ]
+
+
+def _line(told: Told, at: int) -> Place:
+    line = told.line(at)
+    return line.start, line.end
 
 
 def _drains(told: Told, place: Place) -> bool:
@@ -141,14 +146,18 @@ def _count(
 ) -> tuple[Count, list[str]]:
     """The ledger's number of what was drained; one, when the note speaks of it in the singular."""
     for start, _ in places:
-        for stretch in (told.sentence(start), told.block(start)):
+        for stretch in (told.sentence(start), _line(told, start)):
             number, where = how_many(told, stretch, _BAGS, _NOTHING)
             if number and number > 1:
                 return exactly(reading, number, where), []
-    blocks = [told.block(start) for start, _ in places]
-    here = diagnosis is not None and any(a <= diagnosis.start < b for a, b in blocks)
+    lines = [_line(told, start) for start, _ in places]
+    here = diagnosis is not None and any(a <= diagnosis.start < b for a, b in lines)
     if diagnosis is not None and here and not diagnosis.plural and diagnosis.id != "hidradenitis":
         return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
+    for start, _ in places:
+        number, where = how_many(told, told.block(start), _BAGS, _NOTHING)
+        if number and number > 1:
+            return exactly(reading, number, where), []
     accounts = [account for account in reading.accounts if account.act == "incision_drainage"]
     numbered = [a.tally for a in accounts if a.tally.n]
     if numbered:

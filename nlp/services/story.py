@@ -22,6 +22,7 @@ from nlp.services.surgical_words import SURGERY, Word, opens_with_a_date
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
 _OLD_SCAR = Quick(SURGERY["old_scar"])
+_DEFINITE = Quick(SURGERY["definite"])
 _STAGE = Quick(SURGERY["mohs"]["stage"])
 _OF_AN_OPERATION = frozenset(["margin", "defect", "length", "excised"])
 """What only an operation measures."""
@@ -255,6 +256,12 @@ class _Story:
         if not current or (len(operated) != 1 and not here):
             return False
         if current[0].has("mohs") and _STAGE.search(self._text, passage.start, passage.end):
+            return True
+        if (
+            len(operated) == 1
+            and passage.measures
+            and _DEFINITE.search(self._text, passage.start, passage.end)
+        ):
             return True
         of_a_wound = any(one.role in _OF_AN_OPERATION for one in passage.measures)
         return of_a_wound or self._speech.is_of_a_wound(passage)
