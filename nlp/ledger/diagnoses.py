@@ -181,11 +181,16 @@ def _in_item(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None
     Only in a list of several problems whose headed lines ("Plan:") stand beneath their number.
     """
     at = fact.line
-    while at > 0 and not lines[at].bullet and lines[at - 1].paragraph == lines[at].paragraph:
+    while at > 0 and not _opens(lines[at]) and lines[at - 1].paragraph == lines[at].paragraph:
         at -= 1
-    if at == fact.line or not lines[at].bullet:
+    if at == fact.line or not _opens(lines[at]):
         return None
     return _only([other for other in named if other.line == at and other.own])
+
+
+def _opens(line: Line) -> bool:
+    """Whether a line opens an item: by a bullet or number, or by a label ("Problem 1: ...")."""
+    return bool(line.bullet or line.label)
 
 
 def _in_assessment(seen: list[Fact], lines: list[Line]) -> Mention | None:

@@ -19,6 +19,7 @@ NAMES = (
     "lesions",
     "methods",
     "numbers",
+    "plain_services",
     "plain_telling",
     "second_count",
     "sections",

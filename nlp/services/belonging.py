@@ -21,6 +21,7 @@ _ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), re.compile("|".join(_FOREIGN
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
 _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
+_OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
 _HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
 _ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")\b")
@@ -55,6 +56,7 @@ class _Note:
         self.never = not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
         self._other = not own and bool(_SPECIALTIES.search(title))
         self._own = own
+        self._feet = bool(_FEET_TITLE.search(title))
         self._headings = [match.span() for match in _HEADED.finditer(reading.text)]
         self._organs_anywhere = len({m.group() for m in _ORGANS.finditer(reading.text)}) > 1
         self._skin_anywhere = bool(_OF_SKIN.search(reading.text)) or any(
@@ -82,6 +84,8 @@ class _Note:
             return True
         of_skin = self._is_of_skin(procedure.diagnosis) or (placed and procedure.diagnosis in _ON_SKIN)
         if of_skin and not self._far_off(procedure, sentences):
+            return True
+        if self._feet and procedure.act in _OF_FEET:
             return True
         if self._other:
             return False

@@ -13,6 +13,8 @@ _AHEAD = re.compile(r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:[a-z/-]+,? ){
 _BEHIND = re.compile(r"^[ ]?(?:total )?(?:[(x#:=-]|, ?x| in number)? ?$")
 _POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| these)?)? ?$")
 _LEFT = re.compile("|".join(load("services")["injected"]["left_behind"]))
+_TIMES = re.compile(r"(?: [a-z/-]+){1,4} ?\(? ?x ?")
+"""Words of a place between a thing and its number ("nodules R groin x 2")."""
 _REACH = 40
 
 
@@ -27,17 +29,18 @@ def how_many(
     numbers = _numbers(told, stretch)
     used: dict[int, Mention] = {}
     named = list(things.finditer(told.text, *stretch))
+    in_a_sentence = stretch == told.sentence(stretch[0])
     for thing in named:
         if _is_left(told.text, thing.end()):
             continue
-        near = _beside(told.text, numbers, thing.start(), thing.end())
+        near = _beside(told.text, numbers, thing.start(), thing.end(), in_a_sentence)
         # "Corns: 1 on the 4th toe, 1 on the 5th": the first number of a list counts not all of them.
         listed = near is not None and near.value == 1 and near.start > thing.start() and _is_plural(thing[0])
         if near is not None and not listed:
             used[near.start] = near
     if not used:
         for act in acts.finditer(told.text, *stretch):
-            near = _beside(told.text, numbers, act.start(), act.end())
+            near = _beside(told.text, numbers, act.start(), act.end(), False)
             if near is not None:
                 used[near.start] = near
     if used:
@@ -77,12 +80,18 @@ def _numbers(told: Told, stretch: Place) -> list[Mention]:
     ]
 
 
-def _beside(text: str, numbers: list[Mention], start: int, end: int) -> Mention | None:
+def _beside(text: str, numbers: list[Mention], start: int, end: int, in_a_sentence: bool) -> Mention | None:
     """The number right before or behind a word, nothing but its own describing words between."""
     for number in reversed(numbers):
         if number.end <= start <= number.end + _REACH and _AHEAD.fullmatch(text[number.end : start]):
             return number
     for number in numbers:
+        if (
+            in_a_sentence
+            and end <= number.start <= end + _REACH
+            and _TIMES.fullmatch(text[end : number.start])
+        ):
+            return number
         if end <= number.start <= end + 12 and _BEHIND.match(text[end : number.start]):
             return number
     return None

@@ -87,7 +87,7 @@ def spans(places: Iterable[Place], role: str) -> list[Span]:
 
 
 def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) -> Mention | None:
-    """The diagnosis that these places are about: of their sentences, their blocks, then the whole note.
+    """The diagnosis that these places are about: of their sentences, lines, blocks, then the whole note.
 
     wanted: the ids that can be meant.
     """
@@ -95,7 +95,11 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
     def first(within: Place) -> Mention | None:
         return next((m for m in told.mentions(within, "diagnosis") if m.id in wanted), None)
 
-    for stretch in (told.sentence, told.block):
+    def of_line(at: int) -> Place:
+        line = told.line(at)
+        return line.start, line.end
+
+    for stretch in (told.sentence, of_line, told.block):
         for start, _ in places:
             found = first(stretch(start))
             if found is not None:

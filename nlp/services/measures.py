@@ -23,7 +23,7 @@ _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
 _UNDERMINED = re.compile(SURGERY["undermined_ahead"])
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
-_STOPS_BEHIND = re.compile(r"[,;:\n()]|\.(?=[\"')]?(?:\s|$))|\band\b")
+_STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
 _REACH_BEHIND, _REACH_AHEAD = 34, 70
 """Characters behind and ahead of a size in which the word stands that tells what it measures."""

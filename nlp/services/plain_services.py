@@ -28,6 +28,7 @@ _STANDS_FOR = {act: frozenset(acts) for act, acts in _WORDS["stands_for"].items(
 _NOT_ALONE = frozenset(_WORDS["not_alone"])
 _COUNTED = frozenset(_WORDS["counted"])
 _SAMPLED = frozenset(_WORDS["sampled"])
+_OTHERS = re.compile(_WORDS["others"])
 _CONTAINERS = Quick(_WORDS["containers"])
 _DRUGS = [
     pattern(load("services")["injected"][name]) for name in ("steroid", "immunotherapy", "chemotherapy")
@@ -37,6 +38,8 @@ _DOING = frozenset(["act", "method", "technique"])
 _NOT_DONE = frozenset(["negated", "declined"])
 _VAGUE = frozenset(["vague", "two_or_so", "part"])
 _KINDS = {"excise": "excision", "ellipse": "excision", "biopsy": "biopsy", "mohs": "mohs", "punch": "biopsy"}
+_OF_WORK = frozenset(["plan", "assessment", "today"])
+"""Kinds of section in which an act named by a noun may have been done."""
 _PREMALIGNANT = "premalignant"
 
 
@@ -84,14 +87,14 @@ class _Note:
                 continue
             if act == "injection" and not self._names_a_drug(mention):
                 continue
-            if (
-                mention.meaning["form"] == "verb"
-                or self._reading.lines[self._line(mention)].kind == "procedure"
-            ):
+            if mention.meaning["form"] == "verb" or self._is_told_as_done(mention):
                 yield _SAYS["no_line"].format(words=mention.text)
 
-    def _line(self, mention: Mention) -> int:
-        return self._reading.lines.index(self._told.line(mention.start))
+    def _is_told_as_done(self, mention: Mention) -> bool:
+        """Whether an act named by a noun stands where work is told, in a sentence that says it was done."""
+        kind = self._told.line(mention.start).kind
+        sentence = self._told.sentence(mention.start)
+        return kind == "procedure" or (kind in _OF_WORK and says_done_in(self._text, sentence, mention.start))
 
     def _names_a_drug(self, mention: Mention) -> bool:
         sentence = self._told.sentence(mention.start)
@@ -190,6 +193,8 @@ class _Note:
                 and of_section(self._told.line(word.start), word.start) is None
             ):
                 start, end = self._told.sentence(word.start)
+                if _OTHERS.search(self._text, start, end):
+                    continue
                 yield _SAYS["denied"].format(words=" ".join(self._text[start:end].split())[:80])
                 return
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
+from nlp.services.mohs_stages import stages_of
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
 from nlp.services.story import story_of
@@ -29,6 +30,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
         return []
     told = story_of(reading, words)
     meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words)
+    _share_mohs(reading, told)
     _tell_single_acts(told)
     lesions = _of_one_size_each(told)
     for number, lesion in enumerate(lesions, 1):
@@ -91,6 +93,14 @@ def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
         else:
             found.append(lesion)
     return found
+
+
+def _share_mohs(reading: Reading, lesions: list[Lesion]) -> None:
+    """The title tells of Mohs surgery once: it was done to every tumour of which stages are told."""
+    acts = next(([act for act in one.acts if act.kind == "mohs"] for one in lesions if one.has("mohs")), [])
+    for lesion in lesions:
+        if acts and not lesion.acts and lesion.place and stages_of(reading, lesion.stretches):
+            lesion.acts += acts
 
 
 def _tell_single_acts(lesions: list[Lesion]) -> None:
