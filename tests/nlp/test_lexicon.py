@@ -96,7 +96,10 @@ def test_yaml_made_nothing_else_of_a_word(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    sorted(set(NAMES) - {"documentation", "foreign", "instructions", "numbers", "plain_services", "services", "surgery"}),
+    sorted(
+        set(NAMES)
+        - {"documentation", "foreign", "instructions", "numbers", "plain_services", "services", "surgery"}
+    ),
 )
 def test_words_are_in_lower_case_without_stray_spaces(name: str) -> None:
     """The reader sees the note in lower case. (The files left out hold regular expressions.)"""
