@@ -64,7 +64,8 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
         return again or same_kind or talk.current
     current = [one for one in talk.current if not one.counted]
     again = [one for one in known if one.has(*kinds)]
-    if again and current and not passage.told and not any(one.surgical for one in current):
+    of_its_item = any(item == passage.item for one in current for item, _ in one.items)
+    if again and current and not (of_its_item or passage.told or any(one.surgical for one in current)):
         return again  # the act of a table's rows told again beneath it: "Bx by shave, bottle A"
     return current or fresh[-1:]
 
