@@ -204,6 +204,14 @@ def _is_of_another_item(text: str, clause: Clause, target: Span, cue: tuple[int,
     return own and target.end_char <= item
 
 
+def _in_other_brackets(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
+    """ "The BCC there (biopsied in May) was excised": a time in brackets is that of the words in them."""
+    start, end = text.rfind("(", clause.start, cue[0]), text.find(")", cue[1], clause.end)
+    if start < 0 or end < 0 or ")" in text[start : cue[0]]:
+        return False
+    return not start < target.start_char < end
+
+
 def _judge(
     doc: Doc, clause: Clause, of_cue: dict[int, tuple[ConTextRule, int, int]], token_starts: list[int]
 ) -> None:
@@ -233,6 +241,8 @@ def _judge(
     for target, modifier in graph.edges:
         place = place_of[id(modifier)]
         if modifier.category == "COSMETIC" and _is_of_another_item(doc._.plain, clause, target, place):
+            continue
+        if modifier.category == "HISTORICAL" and _in_other_brackets(doc._.plain, clause, target, place):
             continue
         for mention in targets[(target.start, target.end)]:
             mention.status.setdefault(modifier.category.lower(), place_of[id(modifier)])

@@ -100,7 +100,8 @@ def _leads(act: Fact, fact: Fact, lines: list[Line]) -> bool:
     """Whether an act without lesions of its own, on an earlier line, covers an item of its list or block."""
     ahead, item = lines[act.line], lines[fact.line]
     named = act.n is None and act.diagnosis is not None
-    if not (act.implicit or named) or act.sentence >= fact.sentence or act.line == fact.line:
+    listing = act.leading and bool(item.bullet)
+    if not (act.implicit or named or listing) or act.sentence >= fact.sentence or act.line == fact.line:
         return False
     if ahead.earlier != item.earlier or item.kind not in _LEADING_INTO:
         return False
@@ -121,6 +122,10 @@ def give_places(facts: list[Fact], lines: list[Line]) -> None:
     for position, fact in enumerate(facts):
         if fact.n is None or fact.sites:
             continue
+        last = facts[position - 1] if position else fact
+        if _is_part_of_seen(fact, last):
+            fact.sites = list(last.sites)
+            continue
         for other in reversed(facts[:position]):
             if lines[other.line].paragraph != lines[fact.line].paragraph:
                 break
@@ -129,18 +134,33 @@ def give_places(facts: list[Fact], lines: list[Line]) -> None:
                 break
 
 
+def _is_part_of_seen(fact: Fact, last: Fact) -> bool:
+    """ "Left arm: 5 seen there, 3 frozen": the number treated is of the place where more were seen."""
+    together = last.sentence == fact.sentence and last.clause == fact.clause - 1
+    counted = bool(last.n and fact.n and last.n > fact.n)
+    return together and counted and fact.kind == "treated" and last.kind == "seen" and bool(last.sites)
+
+
 def recall(facts: list[Fact]) -> None:
     """ "AK of the lip, frozen in 2021, curetted today": a lesion told with its past is there today."""
     for fact in facts:
         if fact.reason != "historical" or not (fact.singular and fact.own):
             continue
-        later = [f for f in facts if f.sentence == fact.sentence and f.clause > fact.clause]
+        later = [f for f in facts if 0 <= f.sentence - fact.sentence <= 1 and f.clause > fact.clause]
         if any(f.kind == "treated" and f.implicit for f in later) and not any(f.own for f in later):
             fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
 
 
 def settle_rest(facts: list[Fact]) -> None:
-    """ "The rest": further lesions when treated with a number, treated too beside a total, else left."""
+    """ "The rest": further lesions when treated with a number, treated too beside a total, else left.
+
+    Before "the others were frozen", a number that was not frozen was left ("one of them was not").
+    """
+    others = [f for f in facts if f.reference == "rest" and f.kind == "treated" and f.n is None]
+    for fact in facts:
+        spared = fact.reason == "negated" and fact.act is not None and fact.n and fact.reference == "all"
+        if spared and any(fact.sentence == other.sentence - 1 for other in others):
+            fact.kind, fact.reason = "left", "left alone"
     for fact in facts:
         if fact.reference != "rest":
             continue

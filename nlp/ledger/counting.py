@@ -255,8 +255,12 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
     if further and tally.n - further == sighted.n:
         return tally  # "4 on the forehead ... another two, noticed later, were frozen too"
     summed = len(sighted.parts) > 1 or any(fact.total for fact in told.seen)
+    # What is told of a place behind its treatment is a remark ("one of the forearm is painful").
+    before = [s for s in told.seen if s.n is not None and not s.singular]
     at_one_place = any(
-        same_place(f, s) for f in told.explicit for s in told.seen if s.n is not None and not s.singular
+        same_place(f, s) and s.start < f.start and (f.n or 0) > (s.n or 0)
+        for f in told.explicit
+        for s in before
     )
     if stated or at_one_place or (summed and not any(fact.singular for fact in told.seen)):
         return Tally(
