@@ -30,7 +30,8 @@ class Settled:
 
 @dataclass(frozen=True)
 class Recurring:
-    """Corrections alike: the same reason, field and values, of the same kind of work. Nothing of a note."""
+    """Corrections alike: the same reason, field and values, of the same kind of work. times: in how many
+    charts. Nothing of a note."""
 
     reason: str
     kind_of_work: str
@@ -56,9 +57,11 @@ def settled(store: Store) -> list[Settled]:
 
 
 def recurring(found: list[Settled]) -> list[Recurring]:
-    """Corrections alike counted, the most frequent first."""
-    told = Counter(
+    """In how many charts corrections alike stand, the most frequent first: one misreading may change several
+    lines of a chart, and is one."""
+    charts_of = {
         (
+            one.chart,
             one.correction.reason or "",
             one.kind_of_work,
             one.correction.part or "",
@@ -66,7 +69,8 @@ def recurring(found: list[Settled]) -> list[Recurring]:
             one.correction.should_be,
         )
         for one in found
-    )
+    }
+    told = Counter(key[1:] for key in charts_of)
     return [Recurring(*key, times) for key, times in sorted(told.items(), key=lambda one: (-one[1], one[0]))]
 
 

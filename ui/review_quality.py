@@ -162,7 +162,7 @@ def _corrections(told: Sequence[Recurring]) -> None:
         )
         for one in told
     ]
-    heads = ("Times", "Reason", "Kind of work", "Field", "Read and right")
+    heads = ("Charts", "Reason", "Kind of work", "Field", "Read and right")
     st.html(tables.table(words.review("corrections"), heads, rows, empty=words.review("no_corrections")))
 
 

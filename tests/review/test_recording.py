@@ -49,5 +49,6 @@ def test_a_chart_is_recorded_once_as_proposed_or_corrected(
     assert [(one.correction.action, one.correction.reason, one.by) for one in standing] == [
         ("change", "wrong_count", "ann")
     ]
+    assert recurring([*standing, *standing])[0].times == 1, "a chart counts once"
     assert recurring(standing) == [Recurring("wrong_count", "none", "", "", "", 1)]
     assert store.faults() == []
