@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -123,53 +126,118 @@ def ask(
 
 @app.command()
 def batch(
-    source: Annotated[
-        str,
+    sources: Annotated[
+        list[str],
         typer.Argument(
-            metavar="IN.jsonl",
-            help="One object a line with `id` and `text` or `note`, or - for standard input.",
+            metavar="SOURCE…",
+            help="Folders, globs and files: text, JSONL, CSV, TSV, Excel, Parquet, FHIR, HL7 v2, PDF, Word, "
+            "zip; paths or addresses such as s3://…; - for JSONL on standard input.",
         ),
     ],
     out: Annotated[
-        Path, typer.Option("--out", metavar="OUT.jsonl", help="Where the answers go, one a line.")
+        list[str],
+        typer.Option(
+            "--out",
+            metavar="OUT",
+            help="A file (.jsonl, .parquet, .csv, .xlsx, .ndjson for FHIR Claims, .html for a summary), "
+            "several of them, or a folder for all.",
+        ),
     ],
     on: OnDay = None,
     payer: Payer = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes. Default: all cores.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://…, or local for a new one here."
+        ),
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option("--text-column", metavar="NAME", help="Column of a table with the notes.")
+    ] = None,
+    id_column: Annotated[
+        str | None, typer.Option("--id-column", metavar="NAME", help="Column of a table with their ids.")
+    ] = None,
 ) -> None:
-    """Code a file of notes, in its order.
+    """Code many notes, in their order. A run that was broken off goes on where it stopped.
 
-    A record that cannot be coded is set aside: its line and the reason go to standard error and to
-    OUT.setaside.jsonl, and the exit code is 1. OUT appears whole, when the last note is done.
+    A record that cannot be coded is set aside: its place and the reason go to standard error and to
+    a file beside OUT, and the exit code is 1. OUT appears whole, when the last note is done.
     """
-    from contextlib import nullcontext
-
-    from batch import Note, Trouble, code_file, open_to_read, read_notes, set_aside_beside
+    from batch.plan import Settings
+    from batch.run import Order, run
+    from terminal.progress import Bar
 
     day = _day(on)
     _check_payer(payer)
-    aside = set_aside_beside(out)
-    if out.is_dir():
-        raise Unusable(f"{out} is a folder: name a file for the answers.")
-    if source != "-":
-        for target in (out, aside):
-            if target.exists() and Path(source).exists() and target.samefile(source):
-                raise Unusable(f"{target} holds the notes: name another file for the answers.")
-    with nullcontext(sys.stdin.buffer) if source == "-" else open_to_read(Path(source), "JSONL") as stream:
-        import flow
-
-        def coder(note: Note) -> Coded:
-            return flow.code(note.text, on=day, payer=payer, id=note.id)
-
-        def tell(trouble: Trouble) -> None:
-            print(f"line {trouble.line}: {trouble.reason}", file=sys.stderr)
-
-        tally = code_file(read_notes(stream), out, coder, tell)
+    settings = Settings(day.isoformat() if day else None, payer, text_column, id_column)
+    order = Order(list(sources), out, settings, workers, cluster, sys.stdin.buffer)
+    try:
+        with Bar() as bar, _ended_by_term():
+            joined = run(order, bar.show, bar.say)
+    except KeyboardInterrupt:
+        print("Stopped. What is done stays; the same command goes on from there.", file=sys.stderr)
+        raise
+    for result in joined.told:
+        print(plain_place(result.place, result.reason), file=sys.stderr)
     counts = ", ".join(
-        f"{status} {tally.statuses[status]}" for status in ("ready", "review", "query", "none")
+        f"{status} {joined.statuses[status]}" for status in ("ready", "review", "query", "none")
     )
-    print(f"{tally.statuses.total()} coded ({counts}), {tally.set_aside} set aside")
-    if tally.set_aside:
-        print(f"The set-aside records are named in {aside}.", file=sys.stderr)
+    print(f"{joined.coded} coded ({counts}), {joined.set_aside} set aside")
+    if joined.twice:
+        print(f"{joined.twice} of them have an id that came before.", file=sys.stderr)
+    if joined.set_aside:
+        print(f"The set-aside records are named in {joined.aside}.", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _ended_by_term() -> Iterator[None]:
+    """Let a polite kill (SIGTERM) stop a batch as Ctrl-C does, with its processes."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def plain_place(place: str, reason: str) -> str:
+    """One record set aside, as standard error tells it."""
+    from terminal import plain
+
+    return plain(f"{place}: {reason}")
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="RUN_A", help="A .jsonl of a batch, or its folder.")],
+    after: Annotated[str, typer.Argument(metavar="RUN_B", help="The run to compare it with.")],
+    as_json: AsJson = False,
+) -> None:
+    """Compare two batches: which notes changed codes, and which rule or word made it so.
+
+    The exit code is 0 when no note changed and 1 when one did. Words of notes are shown.
+    """
+    from batch.diff import diff as compared
+
+    found = compared(before, after)
+    if as_json:
+        import json
+
+        sys.stdout.buffer.write(json.dumps(found.as_dict(), ensure_ascii=False).encode() + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        from terminal import show
+        from terminal.difference import draw_difference
+
+        show(draw_difference(found.as_dict()))
+    if found:
         raise typer.Exit(1)
 
 

@@ -8,13 +8,18 @@ the batch and the tests all call it. Nothing is kept, sent or logged.
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import coding
 import nlp
-from records import Coded, Phrase, Unusable, Visit, WhyNot
+from coding.edition import PROGRAM, VERSION
+from coding.edits import data_folder
+from coding.payer_profiles import VARIABLE as OWN_PAYERS
+from records import Coded, Phrase, Unusable, Versions, Visit, WhyNot
 
 LONGEST_NOTE = 200_000
 """Characters of the longest note that is read: some sixty printed pages, far more than any visit,
@@ -41,6 +46,17 @@ def code(note: str, *, on: date | None = None, payer: str | None = None, id: str
 def decide(visit: Visit, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
     """Code a visit that was read before, or a changed copy of one; like code() in everything else."""
     return coding.decide(visit, on=on, payer=payer, id=id, lexicon=nlp.lexicon_version())
+
+
+def versions() -> Versions:
+    """The versions that every answer of this installation carries."""
+    return Versions(dermcode=PROGRAM, rules=VERSION, lexicon=nlp.lexicon_version())
+
+
+def own_tables() -> tuple[Path, ...]:
+    """The folders of a practice's own tables and payers, which decide codes beside the shipped ones."""
+    payers = os.environ.get(OWN_PAYERS)
+    return (data_folder(), *([Path(payers)] if payers else []))
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:

@@ -1,16 +1,11 @@
-"""The same line of data over many notes: a file of notes in, a file of answers out."""
+"""The same line of data over many notes: files in, answers out, on the cores of a machine or a cluster.
 
-from batch.notes import Note, Trouble, decode, open_to_read, read_note, read_notes
-from batch.run import Tally, code_file, set_aside_beside
+    sources > look > plan > shares > parts > join > outputs
 
-__all__ = [
-    "Note",
-    "Tally",
-    "Trouble",
-    "code_file",
-    "decode",
-    "open_to_read",
-    "read_note",
-    "read_notes",
-    "set_aside_beside",
-]
+run.py joins the steps; each of the others is one of them. What is light is imported here; the rest
+(`batch.run`, `batch.diff`) where a batch is run.
+"""
+
+from batch.notes import Note, Trouble, decode, open_to_read, read_note
+
+__all__ = ["Note", "Trouble", "decode", "open_to_read", "read_note"]

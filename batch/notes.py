@@ -1,4 +1,4 @@
-"""Notes as they come: one text file, or a file with one JSON object a line.
+"""Notes as they come: their bytes become text, and each record is a note or is set aside.
 
 Text is kept as received: line ends are not touched, because every offset of an answer counts the
 characters of the note. Only a byte order mark at the very start is taken off, before counting.
@@ -6,8 +6,6 @@ characters of the note. Only a byte order mark at the very start is taken off, b
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,9 +16,9 @@ MARK = b"\xef\xbb\xbf"
 
 
 class Note(NamedTuple):
-    """A note of a file of notes. line: where it stands, counted from 1."""
+    """A note among many. place: where it stands, such as "notes.jsonl, line 3"."""
 
-    line: int
+    place: str
     id: str
     text: str
 
@@ -28,8 +26,11 @@ class Note(NamedTuple):
 class Trouble(NamedTuple):
     """A record that cannot be coded. reason: a sentence without any word of the note."""
 
-    line: int
+    place: str
     reason: str
+
+
+Item = Note | Trouble
 
 
 def decode(raw: bytes, what: str = "The note") -> str:
@@ -70,52 +71,15 @@ def read_note(stream: BinaryIO, what: str, longest: int) -> str:
     return decode(raw, what)
 
 
-def read_notes(stream: BinaryIO) -> Iterator[Note | Trouble]:
-    """The notes of a JSONL stream in its order, one at a time; what is no note comes as Trouble.
-
-    Each line is an object with `id` and `text` or `note`; other fields are not looked at, and
-    empty lines are passed over.
-    """
-    for line, raw in enumerate(stream, start=1):
-        if not raw.removeprefix(MARK).strip():
-            continue
-        try:
-            yield _note(line, raw)
-        except Unusable as reason:
-            yield Trouble(line, str(reason))
-
-
-def _note(line: int, raw: bytes) -> Note:
-    text = decode(raw, "The record")
-    try:
-        record = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Unusable("The record is not JSON: one object a line is expected.") from None
-    if not isinstance(record, dict):
-        raise Unusable("The record is not a JSON object.")
-    name = record.get("id")
-    if isinstance(name, bool) or not isinstance(name, str | int) or name == "":
-        raise Unusable("The record has no `id` (a text or a whole number).")
-    texts = [record[key] for key in ("text", "note") if record.get(key) is not None]
-    if not texts:
-        raise Unusable("The record has no note: put it in `text` or `note`.")
-    if not all(isinstance(text, str) for text in texts):
-        raise Unusable("The note of the record is not a text.")
-    if len(texts) == 2 and texts[0] != texts[1]:
-        raise Unusable("The record has two different notes, in `text` and in `note`: keep one.")
-    for text in (str(name), texts[0]):
-        _check_whole(text)
-    return Note(line, str(name), texts[0])
-
-
-def _check_whole(text: str) -> None:
-    """JSON can spell half a character (backslash, ud83d), which no answer could hold: Unusable."""
+def whole(text: str) -> str:
+    """The text itself; Unusable for half a character (backslash, ud83d), which no answer could hold."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise Unusable(
             f"The record holds half a character (a lone surrogate), the {error.start + 1:,}. of its text."
         ) from None
+    return text
 
 
 def open_to_read(path: Path, what: str = "note") -> BinaryIO:

@@ -1,10 +1,10 @@
-"""python -m bench [--notes N] [--rounds N] [--memory N] [--without-edsnlp]   (or: make bench)"""
+"""python -m bench [--notes N] [--rounds N] [--memory N] [--without-edsnlp] [--batch N]   (or: make bench)"""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import curves, readers, speed
+from bench import batches, curves, readers, speed
 from bench.neighbour import Missing, Neighbour
 from bench.notes import notes_of_the_corpus
 
@@ -15,7 +15,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how many times over all of them (default 5)")
     parser.add_argument("--memory", type=int, default=5000, help="notes of the memory curve (default 5000)")
     parser.add_argument("--without-edsnlp", action="store_true", help="make no environment for EDS-NLP")
+    parser.add_argument("--batch", type=int, metavar="N", help="measure batches of up to N notes instead")
+    parser.add_argument(
+        "--only", default="", choices=("workers", "cluster", "many"), help="a part of --batch"
+    )
     wanted = parser.parse_args()
+    if wanted.batch:
+        batches.main(wanted.batch, wanted.only)
+        return
     notes = notes_of_the_corpus(wanted.notes)
     here = readers.of_this_environment()
     missing = ""

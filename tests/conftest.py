@@ -66,7 +66,7 @@ def dermcode_apart() -> Callable[..., Ran]:
             input=stdin,
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 

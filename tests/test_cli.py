@@ -83,7 +83,7 @@ TROUBLES = yaml.safe_load((Path(__file__).parent / "test_cli_troubles.yaml").rea
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble["name"])
 def test_unusable_input_gets_one_sentence(dermcode: Run, tmp_path: Path, trouble: dict[str, Any]) -> None:
-    given = tmp_path / "note.txt"
+    given = tmp_path / trouble.get("file", "note.txt")
     if "bytes" in trouble:
         given.write_bytes(bytes.fromhex(trouble["bytes"]))
     if "text" in trouble:

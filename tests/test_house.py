@@ -77,7 +77,9 @@ def test_each_part_uses_only_the_packages_the_plan_allows(root: Path, part: str)
 def test_every_package_in_use_is_declared_and_pinned(root: Path) -> None:
     """What the code imports stands in pyproject.toml, and what stands there has one version in a lock."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {_name(line) for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]}
+    extras = project["optional-dependencies"]
+    declared = {_name(line) for name in ("dev", "cluster") for line in extras[name]}
+    declared |= {_name(line) for line in project["dependencies"]}
     locks = [root / "requirements.lock", root / "requirements-dev.lock"]
     pinned = {
         _name(line)

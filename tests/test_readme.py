@@ -31,7 +31,7 @@ def test_an_output_that_is_out_of_date_is_found(examples: dict[str, Any]) -> Non
 
 
 def test_every_link_leads_somewhere(root: Path) -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "docs/answer.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "docs/answer.md", "docs/batch.md"):
         text = (root / name).read_text(encoding="utf-8")
         targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
         assert [target for target in targets if not (root / name).parent.joinpath(target).exists()] == []
@@ -39,6 +39,6 @@ def test_every_link_leads_somewhere(root: Path) -> None:
 
 def test_every_command_has_a_place_in_the_readme(root: Path, dermcode: Callable[..., Any]) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
-    for command in ("code", "batch", "evaluate", "rules"):
+    for command in ("code", "batch", "diff", "evaluate", "rules"):
         assert command in dermcode("--help").out
         assert f"dermcode {command} " in text

@@ -16,7 +16,7 @@ import streamlit as st
 
 from conversation import Talk
 from records import Coded, Unusable
-from ui import chosen, review_quality, review_queue, rulebook, samples, style, words
+from ui import batch, chosen, review_quality, review_queue, rulebook, samples, style, words
 
 ICON = str(Path(__file__).parent / "icon.svg")
 Coder = Callable[..., Coded]
@@ -56,6 +56,7 @@ def start(code: Coder, payers: Mapping[str, str]) -> None:
         queue, quality = st.columns(2, gap="small")
         review_queue.open_button(queue)
         review_quality.open_button(quality)
+        batch.open_button(st)
         about = "".join(f"<p>{escape(words.say(name))}</p>" for name in ("scope", "privacy"))
         st.html(f'<div class="dc-small">{about}</div>')
     if entered:

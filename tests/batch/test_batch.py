@@ -51,7 +51,7 @@ def test_one_answer_a_note_in_the_order_of_the_notes(
     assert (ran.code, ran.err) == (0, "")
     assert [answer["id"] for answer in lines(tmp_path / "out.jsonl")] == ["a", "7", "c", "d"]
     assert ran.out.startswith("4 coded")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.jsonl", "out.jsonl"]
+    assert sorted(os.listdir(tmp_path)) == ["notes.jsonl", "out.jsonl", "out.manifest.json"]
 
 
 def test_a_note_gets_the_same_answer_in_a_batch_and_alone(
@@ -103,7 +103,7 @@ def test_a_bad_record_is_set_aside_and_the_rest_is_coded(
     (aside,) = lines(tmp_path / "out.setaside.jsonl")
     assert aside["line"] == 2
     assert reason in aside["reason"]
-    assert f"line 2: {aside['reason']}\n" in ran.err
+    assert f"notes.jsonl, line 2: {aside['reason']}\n" in ran.err
     assert "Quillfeather" not in ran.err + json.dumps(aside)
 
 
@@ -157,7 +157,7 @@ def test_answers_take_the_name_of_the_old_file_at_once(
     assert len(lines(out)) == 4
 
 
-def test_an_interrupt_leaves_what_was_there(
+def test_an_interrupt_leaves_what_was_there_and_the_next_start_goes_on(
     dermcode: Run, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import flow
@@ -172,9 +172,14 @@ def test_an_interrupt_leaves_what_was_there(
         return coded(note, **rest)
 
     monkeypatch.setattr(flow, "code", interrupt)
-    assert dermcode("batch", write(*NOTES), "--out", out).code == 130
+    ran = dermcode("batch", write(*NOTES), "--out", out)
+    assert ran.code == 130
+    assert "goes on from there" in ran.err
     assert out.read_text() == "what was there"
-    assert sorted(os.listdir(tmp_path)) == ["notes.jsonl", "out.jsonl"]
+    assert sorted(os.listdir(tmp_path)) == [".out.jsonl.work", "notes.jsonl", "out.jsonl"]
+    monkeypatch.setattr(flow, "code", coded)
+    assert dermcode("batch", write(*NOTES), "--out", out).code == 0
+    assert sorted(os.listdir(tmp_path)) == ["notes.jsonl", "out.jsonl", "out.manifest.json"]
 
 
 def test_notes_come_from_standard_input_too(dermcode: Run, tmp_path: Path) -> None:
