@@ -82,6 +82,11 @@ def global_period(code: str) -> tuple[str, int] | None:
     return coding.global_period(code)
 
 
+def renew() -> None:
+    """Let go of the words of the notes read so far; a process that reads very many calls it now and then."""
+    nlp.renew()
+
+
 def payers() -> dict[str, str]:
     """The payer profiles on file: id to label, the default first."""
     return dict(coding.payers())

@@ -191,13 +191,14 @@ def _small(files: list[Found]) -> bool:
 def _look(files: list[Found], settings: Settings, kind: str | None, crew: Crew) -> Plan:
     """The plan of the files, which the workers look at: no note passes through this process."""
     tasks = [(group, settings.reading(), kind) for group in plan.groups(files)]
-    looked: dict[int, list[plan.Input]] = {}
+    looked: list[plan.Input] = []
 
     def keep(number: int, inputs: list[plan.Input]) -> None:
-        looked[number] = inputs
+        looked.extend(inputs)
 
     _all(crew, deque(enumerate(tasks)), lambda pool, task: pool.submit(plan.look_at, *task), keep)
-    return plan.make((one for number in sorted(looked) for one in looked[number]), settings)
+    order = {found.url: place for place, found in enumerate(files)}
+    return plan.make(sorted(looked, key=lambda one: order[one.url]), settings)
 
 
 def _begin(work: str, made: Plan, say: Say) -> None:

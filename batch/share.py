@@ -6,6 +6,7 @@ a word of a note.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from batch import parts, storage
 from batch.build import versions_here
+from batch.limits import limits
 from batch.notes import Item, Trouble
 from batch.parts import ASIDE, Result
 from batch.plan import Settings, Share
@@ -23,6 +25,9 @@ from records import Unusable
 
 _ONE_AT_A_TIME = Lock()
 """The reader is one pipeline a process; a cluster's worker may have several threads."""
+
+
+_read_since_renewal = 0
 
 
 class Job(NamedTuple):
@@ -68,6 +73,7 @@ def code_share(share: Share, job: Job, between: Hook | None = None) -> Done:
 
     try:
         with _ONE_AT_A_TIME:
+            _renew(share.records)
             parts.write(storage.join(job.folder, parts.name_of(share.number)), job.fingerprint, counted())
     except OSError as error:
         raise Unusable(
@@ -75,6 +81,18 @@ def code_share(share: Share, job: Job, between: Hook | None = None) -> Done:
             "the same command goes on from there."
         ) from None
     return Done(share.number, dict(counts), time.perf_counter() - begin)
+
+
+def _renew(notes: int) -> None:
+    """Keep the memory of a worker flat, however many notes it reads."""
+    global _read_since_renewal
+    if _read_since_renewal and _read_since_renewal + notes > limits()["notes_a_reader"]:
+        import flow
+
+        flow.renew()
+        gc.collect()
+        _read_since_renewal = 0
+    _read_since_renewal += notes
 
 
 def results(share: Share, settings: Settings) -> Iterator[Result]:

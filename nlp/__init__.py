@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.lexicon import version as lexicon_version
 from records import Phrase, Visit
 
-__all__ = ["lexicon_version", "phrases", "read"]
+__all__ = ["lexicon_version", "phrases", "read", "renew"]
 
 
 def read(note: str) -> Visit:
@@ -23,3 +23,13 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     from nlp.of_any_text import phrases_of
 
     return phrases_of(text)
+
+
+def renew() -> None:
+    """Let go of the pipeline, which keeps every word it has met; the next note builds it anew (a second).
+
+    For processes that read tens of thousands of notes: names and numbers would fill their memory.
+    """
+    from nlp.pipeline import build
+
+    build.cache_clear()

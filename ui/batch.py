@@ -82,7 +82,7 @@ def _choose(payers: Mapping[str, str]) -> None:
     if trouble := st.session_state.pop("batch_trouble", None):
         st.error(trouble)
     left, right = st.columns([2, 1], gap="large")
-    with left, st.form("batch", border=False):
+    with left, st.form("batch_form", border=False):
         given = st.file_uploader(
             words.say("batch_upload"),
             type=KINDS,

@@ -23,6 +23,16 @@ FILES = {
     "claims.ndjson": "FHIR Claims",
     "summary.html": "Summary",
 }
+HEADS = {
+    "note": "Note",
+    "shown": "Status",
+    "codes": "Codes",
+    "questions": "Question about",
+    "sites": "Sites",
+    "day": "Day",
+    "why": "Why",
+}
+HIDDEN = ["place", "status", "_codes", "_asked", "_sites"]
 ASIDE = "set aside"
 NEEDS_A_PERSON = ("review", "query")
 
@@ -31,19 +41,22 @@ def show(order: Order, results: Path, ended: Mapping[str, Any]) -> None:
     """The results of a run that has ended."""
     st.html(strip(ended["statuses"]))
     if ended.get("twice"):
-        st.warning(words.say("batch_twice").format(count=ended["twice"]))
+        one = ended["twice"] == 1
+        st.warning(words.say("batch_twice_one" if one else "batch_twice").format(count=ended["twice"]))
     table = _table(results / "coded.parquet")
     picked = _filtered(table)
     st.html(f'<p class="dc-small">{len(picked):,} of {len(table):,} records</p>')
     shown = st.dataframe(
-        picked.drop(columns=["place", "_codes", "_asked", "_sites"]),
+        picked.drop(columns=HIDDEN),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         key="batch_table",
         width="stretch",
         height=420,
-        column_config={"note": st.column_config.TextColumn("Note", pinned=True)},
+        column_config={
+            name: st.column_config.TextColumn(label, pinned=name == "note") for name, label in HEADS.items()
+        },
     )
     rows = shown["selection"]["rows"] if shown else []
     place = str(picked.iloc[rows[0]]["place"]) if rows and rows[0] < len(picked) else None
@@ -70,7 +83,7 @@ def strip(statuses: Mapping[str, int]) -> str:
     known = words.statuses()
     parts = "".join(
         f'<span class="dc-word s-{name if name in known else "none"}">'
-        f"{escape(known[name].word if name in known else 'Set aside')}: {count:,}</span>"
+        f"{escape(_status(name))}: {count:,}</span>"
         for name in (*known, ASIDE)
         if (count := statuses.get(name, 0))
     )
@@ -85,16 +98,17 @@ def _table(path: Path) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "note": read["id"],
-            "status": read["status"],
+            "shown": [_status(one) for one in read["status"]],
             "codes": [_lines(lines) for lines in read["codes"]],
             "questions": [", ".join(words.about(one) for one in about) for about in asked],
             "sites": [", ".join(_plain(one) for one in _each(sites)) for sites in read["sites"]],
-            "day": read["day"],
+            "day": [str(day) if day is not None else "" for day in read["day"]],
             "why": [
                 aside or "; ".join(_each(reasons))
                 for aside, reasons in zip(read["set_aside"].fillna(""), read["reasons"], strict=True)
             ],
             "place": read["place"],
+            "status": read["status"],
             "_codes": codes,
             "_asked": asked,
             "_sites": [_each(sites) for sites in read["sites"]],
@@ -108,7 +122,7 @@ def _filtered(table: pd.DataFrame) -> pd.DataFrame:
     statuses = _values([[one] for one in table["status"]])
     sites = _values(table["_sites"])
     chosen_by = {
-        "status": by_status.multiselect("Status", statuses, key="batch_status"),
+        "status": by_status.multiselect("Status", statuses, format_func=_status, key="batch_status"),
         "_codes": by_code.multiselect("Code", _values(table["_codes"]), key="batch_code"),
         "_asked": by_question.multiselect("Question about", _values(table["_asked"]), key="batch_about"),
         "_sites": by_site.multiselect("Site", sites, format_func=_plain, key="batch_site"),
@@ -138,6 +152,12 @@ def _lines(lines: Any) -> str:
         one["code"] + "".join(f"-{modifier}" for modifier in _each(one["modifiers"])) + f" × {one['units']}"
         for one in _each(lines)
     )
+
+
+def _status(name: str) -> str:
+    """ "Needs a look" for review, as everywhere on the page."""
+    known = words.statuses()
+    return known[name].word if name in known else name.capitalize()
 
 
 def _plain(name: str) -> str:

@@ -85,7 +85,7 @@ def rows(answer: dict[str, Any], place: str) -> Iterator[Row]:
             "sites": _words(line["evidence"], ("site",)),
             "label": line["label"],
             "why": _joined(
-                [step["says"] for step in line["why"]] + ([reasons] if line["status"] == "review" else [])
+                ([reasons] if line["status"] == "review" else []) + [step["says"] for step in line["why"]]
             ),
             "words": _words(line["evidence"]),
             "would_change": _joined(line["would_change"]),

@@ -42,8 +42,8 @@ class Output:
             if len(self._aside) < SHOWN_ASIDE:
                 self._aside.append((result.place, result.reason))
             return
+        self._codes.update({line["code"] for line in answer["codes"]})
         for line in answer["codes"]:
-            self._codes[line["code"]] += 1
             self._units[line["code"]] += line["units"]
         self._asked.update(asked["about"] for asked in answer["queries"])
         one = (result.seconds, -self._statuses.total(), result.place)
@@ -66,7 +66,7 @@ class Output:
             for status in order
         )
         codes = [
-            (f"{code} ({self._units[code]:,} units)", count)
+            (f"{code} ({self._units[code]:,} {'unit' if self._units[code] == 1 else 'units'})", count)
             for code, count in sorted(self._codes.items(), key=lambda one: (-one[1], one[0]))
         ]
         more = f"<p>and {len(codes) - SHOWN_CODES} codes more</p>" if len(codes) > SHOWN_CODES else ""
@@ -82,7 +82,11 @@ class Output:
             f"<p>{escape(self._versions)}</p>"
             f'<div class="all" role="img" aria-label="Statuses">{strip}</div>'
             + _bars("Charts by status", [(status, self._statuses[status]) for status in order], COLOURS)
-            + _bars("Codes, by the charts that have them", codes[:SHOWN_CODES])
+            + _bars(
+                "Codes, by the charts that have them",
+                codes[:SHOWN_CODES],
+                charts=notes - self._statuses[ASIDE],
+            )
             + more
             + _bars("Questions to providers, by kind", _ranked(self._asked))
             + _bars("Set aside, by reason", _ranked(self._reasons))
@@ -98,11 +102,14 @@ def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
-def _bars(title: str, counts: list[tuple[str, int]], colours: dict[str, str] | None = None) -> str:
-    """Bars to scale, the longest the whole width; nothing without any."""
+def _bars(
+    title: str, counts: list[tuple[str, int]], colours: dict[str, str] | None = None, charts: int = 0
+) -> str:
+    """Bars to scale, the longest the whole width; nothing without any. charts: what the shares are of."""
     if not counts:
         return ""
-    most, total = max(count for _, count in counts), sum(count for _, count in counts)
+    most = max(count for _, count in counts)
+    total = charts or sum(count for _, count in counts)
     rows = "".join(
         f'<tr><td>{escape(name)}</td><td class="bar"><div class="b" style="width:{100 * count / most:.1f}%'
         f'{f";background:{colours[name]}" if colours and name in colours else ""}"></div></td>'

@@ -13,6 +13,7 @@ import pytest
 import flow
 from batch import parts, plan, storage
 from batch.again import notes_at
+from batch.limits import limits
 from batch.plan import Settings
 from batch.run import Order, run
 from batch.storage import Found, expand
@@ -188,3 +189,22 @@ def test_a_note_is_found_again_by_its_place(
         (note,) = notes_at(named, [places[number]], Settings())
         assert note.text.strip() == list(texts.values())[number]
     assert list(notes_at(named, ["nowhere, line 1"], Settings())) == []
+
+
+def test_a_worker_builds_its_reader_anew_after_so_many_notes_and_answers_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader keeps every word it has met: without this, memory would grow with the notes."""
+    renewed: list[int] = []
+    monkeypatch.setattr(flow, "renew", lambda: renewed.append(1))
+    for number in range(40):
+        (tmp_path / f"{number:02}.txt").write_text(f"{number} AKs of the scalp frozen with LN2 today.")
+    monkeypatch.setitem(limits(), "notes_a_reader", 20)
+    monkeypatch.setattr("batch.share._read_since_renewal", 0)
+    run(Order([str(tmp_path)], [f"{tmp_path}.jsonl"]))
+    assert len(renewed) == 2
+    monkeypatch.undo()
+    before = Path(f"{tmp_path}.jsonl").read_bytes()
+    flow.renew()
+    run(Order([str(tmp_path)], [f"{tmp_path}.jsonl"]))
+    assert Path(f"{tmp_path}.jsonl").read_bytes() == before
