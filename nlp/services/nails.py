@@ -35,6 +35,7 @@ _DISEASES = frozenset(_SERVICES["nail_diseases"])
 _DIGIT = re.compile(_WORDS["digit_with_side"])
 _DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items() for word in words}
 _SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].items() for word in words}
+_SIDED = re.compile(r"\b(?:right|left|r|l)\b")
 _UNTOUCHED = Quick(_WORDS["untouched"])
 _LISTED = re.compile(_WORDS["listed_digits"])
 _RANGE = re.compile(r"([1-5])(?: ?(?:-|to|through) ?([1-5]))?")
@@ -48,13 +49,30 @@ def nails(reading: Reading) -> list[Procedure]:
         return []
     told = Told(reading)
     work = {kind: _work(told, kind) for kind in _KINDS}
+    mixed = False
     if work["permanent"] and work["avulsed"]:
+        mixed = _some_only_avulsed(told, work["permanent"], told.found(_KINDS["avulsed"]))
         work["permanent"] += work.pop("avulsed")
     elif work["permanent"] and not work["avulsed"]:
         work["permanent"] = [p for p in work["permanent"] if told.found(_NAIL, told.block(p[0]))]
     if work.get("debrided"):
         work["trimmed"] = []  # what was debrided was also cut
-    return [_procedure(reading, told, kind, places) for kind, places in work.items() if places]
+    found = [_procedure(reading, told, kind, places) for kind, places in work.items() if places]
+    return [_doubted(one) if mixed and one.technique == _TECHNIQUE["permanent"] else one for one in found]
+
+
+def _some_only_avulsed(told: Told, permanent: list[Place], avulsed: list[Place]) -> bool:
+    """ "Right with phenol. Left avulsed, no phenol": an avulsion whose sentence tells no permanent work."""
+    of_good = {told.sentence(start) for start, _ in permanent}
+    beside = [told.sentence(start) for start, _ in avulsed if told.sentence(start) not in of_good]
+    return any(_SIDED.search(told.text, *sentence) for sentence in beside) and any(
+        told.sentence(start) in of_good for start, _ in avulsed
+    )
+
+
+def _doubted(procedure: Procedure) -> Procedure:
+    says = Doubt(about="technique", says=_WORDS["says_mixed"])
+    return procedure.model_copy(update={"doubts": (*procedure.doubts, says)})
 
 
 def _work(told: Told, kind: str) -> list[Place]:

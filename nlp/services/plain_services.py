@@ -17,6 +17,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.numbers import value_of
 from nlp.quick import Quick
+from nlp.services.necessity import cosmetic_places
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import words_of
 from nlp.services.told import Told, pattern
@@ -35,6 +36,7 @@ _DRUGS = [
 ]
 _LESIONAL = frozenset(["premalignant", "benign", "malignant"])
 _DOING = frozenset(["act", "method", "technique"])
+_CUT_OFF = frozenset(_WORDS["cut_off"])
 _NOT_DONE = frozenset(["negated", "declined"])
 _VAGUE = frozenset(["vague", "two_or_so", "part"])
 _KINDS = {"excise": "excision", "ellipse": "excision", "biopsy": "biopsy", "mohs": "mohs", "punch": "biopsy"}
@@ -138,6 +140,7 @@ class _Note:
         yield from self._vague(procedure)
         yield from self._only_named(procedure)
         yield from self._denied(procedure)
+        yield from self._for_looks(procedure)
 
     def _vague(self, procedure: Procedure) -> Iterable[str]:
         """ "Several", "a bunch" beside the lesions whose number was read."""
@@ -182,6 +185,13 @@ class _Note:
         if re.search(r"(?:ed|en|out|cut|off|'d)$", self._text[start:end]):
             return True
         return says_done_in(self._text, self._told.sentence(start), start)
+
+    def _for_looks(self, procedure: Procedure) -> Iterable[str]:
+        """A benign lesion cut off in a note that speaks of looks or of private payment."""
+        open_ = procedure.act in _CUT_OFF and procedure.diagnosis_class in ("benign", "unspecified")
+        told = procedure.tells("cosmetic") or procedure.tells("symptomatic")
+        if open_ and not told and cosmetic_places(self._told, (0, len(self._text))):
+            yield _SAYS["for_looks"]
 
     def _denied(self, procedure: Procedure) -> Iterable[str]:
         """Words of the same act, of today, that say it was not done."""
