@@ -22,7 +22,7 @@ _DELIMITER = re.compile(
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
     + r")\b)"
     r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
-    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s"
+    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|->"
     r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#]))"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
     r"|then|plan)\b)"
@@ -37,6 +37,12 @@ _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruct
 _WERE_LEFT = re.compile(r"\b(?:was|were) left\b(?! (?:with|hand|side|arm|leg|cheek|ear|temple|forearm)\b)")
 _DATED = re.compile(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
 _ONLY = re.compile(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
+_ORDINAL = re.compile(
+    r"[ ,;:-]*(?:and |but )?the "
+    r"(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|last)"
+    r"(?: (?:one|lesion|ak|spot))?\b"
+)
+"""One lesion of those told before, by its number ("the 4th was biopsied")."""
 _OPENING = 4
 """Characters into a chunk within which a cue opens it."""
 
@@ -116,7 +122,20 @@ def _chunks(text: str, start: int, end: int, mentions: list[Mention], cues: list
             chunk.status |= after.status
         if chunk.only and after.act and not after.object:
             chunk.act = True  # "only the SKs were itchy and frozen"
+    for place, chunk in enumerate(chunks):
+        if chunk.delimiter == "hard" and chunk.object and not chunk.act:
+            chunk.act = _is_done_further_on(chunks[place + 1 :])
     return chunks
+
+
+def _is_done_further_on(behind: list[_Chunk]) -> bool:
+    """ "...; L ear (1) - cryo; R hand (2) - cream": an act without lesions before the next hard break."""
+    for chunk in behind:
+        if chunk.delimiter == "hard" or chunk.named or chunk.number or chunk.pointer:
+            return False
+        if chunk.act:
+            return True
+    return False
 
 
 def _delimiters(
@@ -175,6 +194,7 @@ def _chunk(
         elif mention.kind == "act":
             chunk.act = True
             chunk.does = chunk.does or mention.meaning["form"] == "verb"
+    chunk.pointer = chunk.pointer or _ORDINAL.match(text, start, end) is not None
     chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, start, end)))
     chunk.only = _ONLY.match(text, start, end) is not None
     chunk.dated = _DATED.search(text, start, end) is not None

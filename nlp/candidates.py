@@ -18,7 +18,7 @@ _CANDIDATE = Patterns(
 _SIGN_BEFORE = re.compile(
     r"(?P<approximate>(?:~|<=?|\b(?:about|approx\.?|approximately|around|roughly|some|nearly|almost|circa|ca\.?"
     r"|up to|fewer than|less than|under|maybe|perhaps|close to|(?:an )?estimated|probably|est\.?))\s*$)"
-    r"|(?P<upward>(?:>=?|\b(?:over|more than|at least|greater than|no fewer than|no less than))\s*$)"
+    r"|(?P<upward>(?:(?<!-)>=?|\b(?:over|more than|at least|greater than|no fewer than|no less than))\s*$)"
     r"|(?P<exact>(?:\bx|[#=:(])\s*$|-\s$)"
 )
 _RANGE_AFTER = re.compile(rf"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{{1,3}}|{WORD})\b(?!\.?\d)")

@@ -47,6 +47,7 @@ _DESCRIBED = [
     for expression in expressions
 ]
 _BEFORE_A_NUMBER = load("context")["before_a_number"]
+_SUPERVISED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["supervised"])) + r")\b")
 _VERSUS = frozenset(load("context")["versus"])
 _NUMBER_NEXT = re.compile(r" (?:\d|(?:" + "|".join([WORD, *_BEFORE_A_NUMBER["words"]]) + r")\b)")
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
@@ -128,9 +129,18 @@ class ClauseContext(ConText):  # type: ignore[misc]
         for rule, pattern in _DESCRIBED:
             for match in pattern.finditer(text):
                 begin, stop = match.span()
+                if rule.category == "ELSEWHERE" and _is_supervised(text, begin):
+                    continue
                 first, last = bisect_right(token_starts, begin) - 1, bisect_left(token_starts, stop)
                 found.append((Cue(rule.category.lower(), "bidirectional", begin, stop), rule, first, last))
         return found
+
+
+def _is_supervised(text: str, at: int) -> bool:
+    """Whether the line says that the writer was there: "who sprayed 6 AKs under my direct supervision"."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return _SUPERVISED.search(text, start, end if end >= 0 else len(text)) is not None
 
 
 def _between_acts(mentions: list[Mention], begin: int, stop: int) -> bool:

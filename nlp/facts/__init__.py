@@ -9,6 +9,7 @@ of its cell or to the head it labels. Nothing is added up here: that is the ledg
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.facts.fact import Fact, Site, Span
@@ -18,6 +19,8 @@ from nlp.layout import Line
 from nlp.lexicon import load
 
 _OFFERS = frozenset(["offered", "declined", "planned"])
+_PUT_OFF = frozenset(["declined", "planned"])
+_WHICH = re.compile(r"\bwhich\b")
 _ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accepted"])) + r")\b")
 
 __all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
@@ -35,6 +38,7 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
             found += of_clause(text, clause, index, lines[clause.line])
     _correct(found, clauses)
     _settle_exceptions(found)
+    _settle_relatives(text, found)
     _settle_offers(text, found)
     return found
 
@@ -46,6 +50,19 @@ def _settle_exceptions(facts: list[Fact]) -> None:
         lesions = fact.own or fact.noun is not None or bool(fact.numbers)
         if fact.reason == "excepted" and not lesions and fact.sentence not in acting:
             fact.kind, fact.n, fact.problem = "aside", None, "missing"
+
+
+def _settle_relatives(text: str, facts: list[Fact]) -> None:
+    """ "Two on the forearms, which I asked her to treat with cream": what is told of them holds for them."""
+    for fact, told in pairwise(facts):
+        about = told.implicit and told.reason in _PUT_OFF and told.sentence == fact.sentence
+        if (
+            fact.kind == "seen"
+            and fact.n is not None
+            and about
+            and _WHICH.search(text, fact.start, told.start)
+        ):
+            fact.kind, fact.reason = "left", told.reason
 
 
 def _settle_offers(text: str, facts: list[Fact]) -> None:

@@ -40,6 +40,9 @@ _BESIDES = re.compile(
     r"\b(?:with|plus|counting|including|incl\.?) (?:the |his |her |that |those )?(?:(?:l|r|left|right) )?$"
 )
 """Before a place whose lesions a total takes in ("two in all with the R ear")."""
+_PRONOUNS = frozenset(["one", "ones"])
+_FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
+"""Before "ones" that are lesions besides those told ("five old AKs and three new ones")."""
 _CELL_END = re.compile(r"[,;:()|\n.+]|\band\b")
 _REACH = 20
 """Characters behind a cell in which "each" still speaks of it."""
@@ -124,6 +127,8 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
             item.diagnosis = mention
     elif mention.kind == "lesion":
         item.noun = item.noun or mention
+        before = around.text[max(0, mention.start - 12) : mention.start]
+        item.more = item.more or (mention.text in _PRONOUNS and _FURTHER.search(before) is not None)
         _drop_number_of_places(item)
     elif mention.kind == "site":
         if not (item.total and _BESIDES.search(around.text, max(0, mention.start - 18), mention.start)):

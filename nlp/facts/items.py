@@ -29,6 +29,8 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
     taken = {id(mention) for pair in pairs for mention in pair}
     for cell in cells(text, clause, mentions, row):
         free = [mention for mention in cell.mentions if id(mention) not in taken]
+        if cell.depth and all(mention.kind == "act" for mention in free):
+            continue  # "AK x 3 (10-second freeze) on the temple": what brackets tell of the act parts nothing
         for position, piece in enumerate(pieces(free) if free else []):
             sign = cell.sign if position == 0 else ""
             place(items, item_of(around, piece, cell.depth), sign)

@@ -262,9 +262,14 @@ def _counts_the_heading(last: Item, item: Item, sign: str) -> bool:
         and last.number is None
         and not last.singular
         and last.depth >= item.depth - 1
-        and (last.diagnosis is None or (is_lesion(last.diagnosis) and last.diagnosis.plural) or sign != ",")
+        and (last.diagnosis is None or _may_be_several(last.diagnosis, item.noun) or sign != ",")
         and (sign in _NAMING or sign == "=")
     )
+
+
+def _may_be_several(diagnosis: Mention, noun: Mention) -> bool:
+    """ "AKs, 4 lesions"; and so "AK - scalp, 4 lesions", where the short name is that of the problem."""
+    return is_lesion(diagnosis) and (diagnosis.plural or noun.id == "strong")
 
 
 def _count_heading(last: Item, item: Item) -> None:

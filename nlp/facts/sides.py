@@ -10,7 +10,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
-_POINTS_AT_ONE = re.compile(r"\b(?:the|that|this|which|each|every|any)\s$")
+_POINTS_AT_ONE = re.compile(r"\b(?:the|that|this|which|each|every|any|new|newer|fresh|extra)\s$")
 _BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
 _WAS = re.compile(r"\b(?:was|were|been|be) $")
 _NOT_A_SIDE = re.compile(

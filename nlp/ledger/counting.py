@@ -166,6 +166,7 @@ def _one_at_a_place(told: Told) -> Tally | None:
 def _as_seen(told: Told) -> Tally:
     """ "All of the above were frozen": what was seen where it was treated, less what was left there."""
     relevant = _seen_where_treated(told)
+    relevant = [*relevant, *_treated_elsewhere(told, relevant)]
     tally = add_up([fact for fact in relevant if _tells_a_number(fact)])
     kept = _left_there(told.left, relevant)
     off = lesions(kept)
@@ -178,6 +179,14 @@ def _as_seen(told: Told) -> Tally:
         proof=tally.proof + kept,
         doubts=["Some of the lesions seen were left."],
     )
+
+
+def _treated_elsewhere(told: Told, seen: list[Fact]) -> list[Fact]:
+    """ "Treated: AK nose. AK R ear. Method: LN2.": treated lesions at places where none was told as seen."""
+    placed = [fact for fact in told.numbered if fact.own and fact.sites and not fact.correction]
+    if any(not other.sites for other in seen if other.n is not None):
+        return []  # a number over all may hold them
+    return [f for f in placed if not any(same_place(f, other) for other in seen if other.n is not None)]
 
 
 def _seen_where_treated(told: Told) -> list[Fact]:
