@@ -31,7 +31,7 @@ class Draft:
         self.on = Dated(self.file, day)
         self._decided = mine(rule, visit, day)
         self._lines: list[Line] = []
-        self._asked: list[tuple[str, Query]] = []
+        self._asked: list[tuple[str, tuple[Procedure, ...], Query]] = []
         self._left: list[NotCoded] = []
         self._look: list[str] = []
         self._look_at_one: list[str] = []
@@ -91,7 +91,9 @@ class Draft:
 
     def ask(self, question: str, procedures: Sequence[Procedure], at_least: Iterable[CodeUnits] = ()) -> None:
         """Add a question (id of ``queries.yaml``) about procedures that lack the same fact."""
-        self._asked.append((question, asking.query(question, procedures, at_least=at_least)))
+        self._asked.append(
+            (question, tuple(procedures), asking.query(question, procedures, at_least=at_least))
+        )
 
     def look(self, *sentences: str) -> None:
         """Say why a person must look at every line of this rule."""
@@ -109,15 +111,16 @@ class Draft:
         """All of it, as the engine takes it."""
         return Outcome(
             lines=tuple(self._lines),
-            queries=tuple(query for _, query in self._asked),
+            queries=tuple(query for _, _, query in self._asked),
             not_coded=tuple(self._left),
             decided=self._decided,
             look=tuple(dict.fromkeys(self._look)) if self.procedures else (),
             look_at_one=tuple(dict.fromkeys(self._look_at_one)),
-            because=tuple(dict.fromkeys(asking.reason(question) for question, _ in self._asked)),
-            unsure=tuple(dict.fromkeys(query.about for _, query in self._asked)),
+            because=tuple(dict.fromkeys(asking.reason(question) for question, _, _ in self._asked)),
+            unsure=tuple(dict.fromkeys(query.about for _, _, query in self._asked)),
             warnings=(*self._borrowed(), *self._warnings),
             nothing=tuple(dict.fromkeys(self._nothing)),
+            asked=tuple((question, procedures) for question, procedures, _ in self._asked),
         )
 
     def _borrowed(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from coding import edits
 from coding.documentation import checklist
 from coding.edition import PROGRAM, VERSION
-from coding.families import NONE, PREMALIGNANT, concerned, mine
+from coding.families import NONE, concerned, mine, refuse_too_early
 from coding.known import done_words, part_of_visit
 from coding.office_visit import about_a_listed_visit, laid_out
 from coding.outcome import Line, Outcome
@@ -34,9 +34,10 @@ def decide(
     day = on or visit.day
     chosen = profile(payer)
     settled = settle(visit, day)
-    rules = concerned(settled.visit, day) | {PREMALIGNANT}  # which refuses a day too early for any value
+    rules = concerned(settled.visit, day)
     outcomes = [settled.outcome]
     outcomes += [rule.decide(settled.visit, day) for rule in in_order() if rule.RULE in rules]
+    refuse_too_early(day)
     elsewhere = mine(NONE, settled.visit, day) if NONE in rules else ()
     uncoded = tuple(procedure for procedure in elsewhere if not part_of_visit(procedure))
     look_at_all = (*_why_look(visit, uncoded), *_left_with_a_look(outcomes))

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from coding.dated import Dated, document, histories
+from coding.dated import Dated, NoValueOnDate, document, histories
 from coding.known import acts, part_of_visit
 from coding.lesions import family
 from coding.proof import sorted_procedures
@@ -34,6 +34,16 @@ def mine(rule: str, visit: Visit, day: date | None) -> tuple[Procedure, ...]:
 def concerned(visit: Visit, day: date | None) -> frozenset[str]:
     """The rules, NONE among them, that have procedures of a visit to decide."""
     return frozenset(rule_of(one, day) for one in parts(visit.procedures))
+
+
+def refuse_too_early(day: date | None) -> None:
+    """Raise NoValueOnDate for a day before the first of any rule, so that no family answers for it."""
+    first = _data()["first_day"]["since"]
+    if day is not None and day < first:
+        raise NoValueOnDate(
+            f"No rule has values on {day}: the earliest value starts {first} (coding/{FILE}). "
+            "Check the date of service, or add the earlier values with their sources."
+        )
 
 
 def rule_of(procedure: Procedure, day: date | None) -> str:

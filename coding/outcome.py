@@ -25,6 +25,7 @@ class Outcome:
     because: why there is a query, a sentence each.
     unsure: what is not certain ("count", "method", ...), asked or not.
     nothing: why there is no line, when there is neither a line nor a query.
+    asked: the question (id of ``queries.yaml``) of each query, with the procedures that lack the fact.
     """
 
     lines: tuple[Line, ...] = ()
@@ -37,6 +38,7 @@ class Outcome:
     unsure: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+    asked: tuple[tuple[str, tuple[Procedure, ...]], ...] = ()
 
     @property
     def codes(self) -> tuple[Code, ...]:

@@ -61,6 +61,7 @@ def settle(visit: Visit, day: date | None) -> Settled:
         because=(asking.reason(UNSETTLED),) if queries else (),
         unsure=(UNSETTLED,) if queries else (),
         nothing=tuple(f"{item.what} is not reported: {item.reason}." for item in taken),
+        asked=tuple((UNSETTLED, pair) for pair in waiting),
     )
     whole = len(stays) == len(visit.procedures)
     return Settled(visit if whole else visit.model_copy(update={"procedures": stays}), outcome)

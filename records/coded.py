@@ -24,11 +24,15 @@ class Why(Record):
 class WhyNot(Record):
     """Why a code is not on a chart: the first condition of its rule that fails.
 
+    about: the fact that fails ("count", "size", "site", "diagnosis", ...; "done" where nothing of the kind
+        was done today, "lesion" where it is part of another service, "edits" where the claim does not allow
+        it, "" where all hold).
     evidence: the words that fail it; empty when what fails it is that the note has none.
     """
 
     code: str
     condition: str
+    about: str = ""
     evidence: tuple[Evidence, ...] = ()
     rules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

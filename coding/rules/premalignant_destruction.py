@@ -65,7 +65,6 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     on = Dated(FILE, day)
     procedures = mine(RULE, visit, day)
     if not procedures:
-        on("many_lesions_from")  # a day too early for any rule is refused even so
         return Outcome()
     on.check()
     undone = [procedure for procedure in procedures if family(procedure, on) == "not destruction"]
@@ -95,6 +94,7 @@ def decide(visit: Visit, day: date | None) -> Outcome:
         unsure=_open_facts(shares),
         warnings=_warnings(lesions, on),
         nothing=_nothing(shares, undone),
+        asked=_asked(asked),
     )
 
 
@@ -120,11 +120,17 @@ def _open_facts(shares: Sequence[Share]) -> tuple[str, ...]:
 
 def _queries(asked: Sequence[Share], floor: tuple[CodeUnits, ...]) -> tuple[Query, ...]:
     """One query for each missing fact. The floor stands in the first only: it is one floor, not several."""
-    found: list[Query] = []
-    for about in _open_facts(asked):
-        lacking = [one.procedure for one in asked if about in one.missing]
-        found.append(asking.query(about, lacking, at_least=() if found else floor))
-    return tuple(found)
+    return tuple(
+        asking.query(about, lacking, at_least=() if place else floor)
+        for place, (about, lacking) in enumerate(_asked(asked))
+    )
+
+
+def _asked(asked: Sequence[Share]) -> tuple[tuple[str, tuple[Procedure, ...]], ...]:
+    """Each missing fact with the procedures that lack it, in the order of asking."""
+    return tuple(
+        (about, tuple(one.procedure for one in asked if about in one.missing)) for about in _open_facts(asked)
+    )
 
 
 def _lines(lesions: int, counted: Sequence[Share], on: Dated) -> tuple[Line, ...]:

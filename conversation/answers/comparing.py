@@ -8,7 +8,7 @@ import flow
 from conversation.answers.reply import Reply, told
 from conversation.question import NamedCode, Question
 from conversation.words import line_words, quoted, say
-from records import Code, Unusable
+from records import Code, Evidence, Unusable
 
 if TYPE_CHECKING:
     from conversation.talk import Talk
@@ -31,7 +31,9 @@ def compare(talk: Talk, question: Question) -> Reply:
         elif line is not None:
             rows.append(say("we_add", line=line_words(line), why=line.why[0].says if line.why else ""))
         elif named is not None:
-            rows.append(_theirs(talk, named))
+            row, words = _theirs(talk, named)
+            rows.append(row)
+            evidence += list(words)
         if line is not None:
             evidence += list(line.evidence)
             rules += [step.rule for step in line.why]
@@ -81,9 +83,11 @@ def _both(line: Code, named: NamedCode, question: Question) -> str | None:
     )
 
 
-def _theirs(talk: Talk, named: NamedCode) -> str:
+def _theirs(talk: Talk, named: NamedCode) -> tuple[str, tuple[Evidence, ...]]:
+    """What stands in the way of a code that only the coder has, and the words that do."""
     try:
-        condition = flow.why_not(named.code, talk.coded).condition
+        found = flow.why_not(named.code, talk.coded)
+        condition, words = found.condition, found.evidence
     except Unusable as reason:
-        condition = str(reason)
-    return say("you_add", code=named.code, units=named.units or 1, condition=condition)
+        condition, words = str(reason), ()
+    return say("you_add", code=named.code, units=named.units or 1, condition=condition), words

@@ -83,9 +83,7 @@ def why_not(talk: Talk, question: Question) -> Reply:
         return Reply(str(reason))
     sentences = told(
         say("not_there", code=code, condition=found.condition),
-        say("proof", quotes=quoted(found.evidence, talk.note))
-        if found.evidence
-        else ("" if talk.coded.codes else say("not_documented")),
+        say("proof", quotes=quoted(found.evidence, talk.note)) if found.evidence else say("not_documented"),
     )
     return Reply(sentences, evidence=found.evidence, rules=found.rules, sources=found.sources)
 

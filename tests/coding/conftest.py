@@ -53,6 +53,7 @@ def a_group(given: Shorthand, diagnosis: str | None, kind: str, count: Count, st
     measures = {f"{name}_mm": given[name] for name in MEASURES if name in given}
     places = {field: given[name] for name, field in PLACES.items() if name in given}
     area = {"area_cm2": given["area"]} if "area" in given else {}
+    further: dict[str, Any] = {"further_sizes_mm": tuple(given["further"])} if "further" in given else {}
     return LesionGroup(
         diagnosis=diagnosis,
         diagnosis_class=kind,  # type: ignore[arg-type]
@@ -61,6 +62,7 @@ def a_group(given: Shorthand, diagnosis: str | None, kind: str, count: Count, st
         **places,
         **measures,
         **area,
+        **further,
     )
 
 
@@ -83,7 +85,8 @@ def a_procedure(given: Shorthand, start: int) -> Procedure:
     """One procedure: its keys are those of the case files.
 
     lesions, sites {site: lesions} or problem; act, method, methods, diagnosis, class, certain, technique,
-    purpose, told [circumstances], stages [blocks, null where not told], doubt, no_evidence; site, side,
+    purpose, told [circumstances], further [other diameters], stages [blocks, null where not told], doubt,
+    no_evidence; site, side,
     subsite, lesion, depth; size, margin, excised, defect, length (millimetres), area (square centimetres).
     """
     act = given.get("act", "destruction")

@@ -8,6 +8,8 @@ import yaml
 
 import coding
 from coding.dated import document
+from coding.rules import in_order
+from coding.same_lesion import settle
 
 FOLDER = Path(coding.__file__).parent / "cases"
 FILES = {
@@ -36,9 +38,31 @@ def test_case(name: str, case: dict[str, Any], visit: Any) -> None:
         assert {item.what: item.reason for item in answer.not_coded} == expect.get("not_coded", {})
     if "status" in expect:
         assert answer.status == expect["status"]
-    if "looks" in expect:
+    if isinstance(expect.get("looks"), str):
         assert any(expect["looks"] in reason for reason in answer.reasons), answer.reasons
+    else:
+        assert own_looks(name, given) == expect.get("looks", [])
     assert answer.reasons
+    told_of_lines(answer, expect)
+
+
+def own_looks(name: str, given: Any) -> list[str]:
+    """Why a person must look, as far as the rule of the file says so itself."""
+    rule = next(rule for rule in in_order() if name == rule.RULE)
+    outcome = rule.decide(settle(given, given.day).visit, given.day)
+    return list(dict.fromkeys((*outcome.look, *outcome.look_at_one)))
+
+
+def told_of_lines(answer: Any, expect: dict[str, Any]) -> None:
+    """What is said of the lines, where the case tells it."""
+    lines = {line.code: line for line in answer.codes}
+    assert set(expect.get("warns", [])) <= set(answer.warnings)
+    for code, says in expect.get("says", {}).items():
+        assert lines[code].why[0].says == says
+    for code, changes in expect.get("would_change", {}).items():
+        assert list(lines[code].would_change) == changes
+    for code, roles in expect.get("proved_by", {}).items():
+        assert sorted({word.role for word in lines[code].evidence}) == roles
 
 
 def test_every_rule_has_its_cases() -> None:

@@ -1,12 +1,15 @@
 """The day of service decides which value is used, and a day without one is refused."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import yaml
 
 import coding
-from coding.dated import FaultInData, Value, history, pick
+from coding import dated
+from coding.dated import HERE, FaultInData, Value, document, histories, history, pick
 from records import Unusable
 
 
@@ -24,6 +27,72 @@ def test_before_the_first_value_there_is_no_answer_and_we_say_so(visit: Any) -> 
 def test_on_the_first_day_there_is_an_answer(visit: Any) -> None:
     answer = coding.decide(visit([{"lesions": 3}], day=date(2011, 11, 1)))
     assert [line.code for line in answer.codes] == ["17000", "17003"]
+
+
+def first_day(rule: str) -> date:
+    """The first day of a rule: that of all rules, or a later one of its own."""
+    own = [one[0].since for one in histories(f"parameters/{rule}.yaml").values() if not one[0].also_earlier]
+    of_all: date = document("parameters/families.yaml")["first_day"]["since"]
+    return max([of_all, *own])
+
+
+@pytest.mark.parametrize("rule", document("parameters/families.yaml")["rules"])
+def test_every_family_refuses_the_day_before_its_first_and_names_that(rule: str, visit: Any) -> None:
+    first = first_day(rule)
+    cases = yaml.safe_load((HERE / "cases" / f"{rule}.yaml").read_text(encoding="utf-8"))
+    case = next(one for one in cases if len(one["given"]) == 1 and one.get("expect", {}).get("codes"))
+    with pytest.raises(coding.NoValueOnDate, match=f"the earliest value starts {first}"):
+        coding.decide(visit(case["given"], day=first - timedelta(days=1)))
+    answer = coding.decide(visit(case["given"], day=first))
+    assert {line.code: line.units for line in answer.codes} == case["expect"]["codes"]
+
+
+def test_a_visit_without_a_procedure_is_refused_too(visit: Any) -> None:
+    with pytest.raises(coding.NoValueOnDate, match="No rule has values on 2011-10-31"):
+        coding.decide(visit(day=date(2011, 10, 31)))
+    with pytest.raises(coding.NoValueOnDate, match="No rule has values on 2011-10-31"):
+        coding.why_not("11102", visit(day=date(2011, 10, 31)), date(2011, 10, 31))
+    assert coding.decide(visit(day=date(2011, 11, 1))).status == "none"
+
+
+@pytest.mark.parametrize("rule", document("parameters/families.yaml")["rules"])
+def test_a_new_edition_of_a_family_holds_from_its_day_and_not_before(
+    rule: str, visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code that a later edition renumbers: the day before has the old one, the day itself the new one."""
+    file = f"parameters/{rule}.yaml"
+    cases = yaml.safe_load((HERE / "cases" / f"{rule}.yaml").read_text(encoding="utf-8"))
+    case = next(one for one in cases if len(one["given"]) == 1 and one.get("expect", {}).get("codes"))
+    given, turn = case["given"], date(2031, 1, 1)
+    (before, *_) = coding.decide(visit(given, day=turn - timedelta(days=1))).codes
+    newer = {
+        name: one if name.endswith("_mm") else (*one, renumbered(one[-1], before.code, turn))
+        for name, one in histories(file).items()
+    }
+    monkeypatch.setattr(dated, "histories", lambda asked: newer if asked == file else histories(asked))
+    dated._in_force.cache_clear()
+    dated._check.cache_clear()
+    try:
+        codes = [
+            {line.code for line in coding.decide(visit(given, day=day)).codes}
+            for day in (turn - timedelta(days=1), turn)
+        ]
+    finally:
+        monkeypatch.undo()
+        dated._in_force.cache_clear()
+        dated._check.cache_clear()
+    assert before.code in codes[0]
+    assert "99999" not in codes[0]
+    assert "99999" in codes[1]
+    assert before.code not in codes[1]
+
+
+def renumbered(value: Value, code: str, day: date) -> Value:
+    """The value of a later edition, in which one code has another number."""
+    new = value.value
+    if isinstance(new, tuple):
+        new = tuple("99999" if one == code else one for one in new)  # type: ignore[assignment]
+    return replace(value, since=day, value="99999" if new == code else new)
 
 
 def test_before_the_limit_table_its_first_values_are_used_and_we_say_so(visit: Any) -> None:
