@@ -34,6 +34,7 @@ class Draft:
         self._asked: list[tuple[str, tuple[Procedure, ...], Query]] = []
         self._left: list[NotCoded] = []
         self._look: list[str] = []
+        self._look_at_all: list[str] = []
         self._look_at_one: list[str] = []
         self._nothing: list[str] = []
         self._values: list[Value] = []
@@ -99,6 +100,10 @@ class Draft:
         """Say why a person must look at every line of this rule."""
         self._look.extend(sentences)
 
+    def look_at_all(self, *sentences: str) -> None:
+        """Say why a person must look at every line of the visit, those of other rules too."""
+        self._look_at_all.extend(sentences)
+
     def leave(self, procedure: Procedure, reason: str) -> None:
         """Name a procedure that makes no line, with the reason."""
         self._left.append(NotCoded(what=done_words(procedure), reason=reason, evidence=proof([procedure])))
@@ -115,6 +120,7 @@ class Draft:
             not_coded=tuple(self._left),
             decided=self._decided,
             look=tuple(dict.fromkeys(self._look)) if self.procedures else (),
+            look_at_all=tuple(dict.fromkeys(self._look_at_all)),
             look_at_one=tuple(dict.fromkeys(self._look_at_one)),
             because=tuple(dict.fromkeys(asking.reason(question) for question, _, _ in self._asked)),
             unsure=tuple(dict.fromkeys(query.about for _, _, query in self._asked)),

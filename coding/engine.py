@@ -40,7 +40,8 @@ def decide(
     refuse_too_early(day)
     elsewhere = mine(NONE, settled.visit, day) if NONE in rules else ()
     uncoded = tuple(procedure for procedure in elsewhere if not part_of_visit(procedure))
-    look_at_all = (*_why_look(visit, uncoded), *_left_with_a_look(outcomes))
+    told = (says for one in outcomes for says in one.look_at_all)
+    look_at_all = (*_why_look(visit, uncoded), *_left_with_a_look(outcomes), *told)
     lines = [line for outcome in outcomes for line in _looked_at(outcome, look_at_all)]
     pointers = [pointed(line, day) for line in lines]
     edited = edits.apply([line for line, _ in pointers], settled.visit, day, chosen)

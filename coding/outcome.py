@@ -21,6 +21,7 @@ class Outcome:
 
     decided: the procedures that this rule speaks for.
     look: why a person must look at every line of this rule, a sentence each.
+    look_at_all: why a person must look at every line of the visit, a sentence each.
     look_at_one: why a person must look at single lines, which the rule has marked itself.
     because: why there is a query, a sentence each.
     unsure: what is not certain ("count", "method", ...), asked or not.
@@ -33,6 +34,7 @@ class Outcome:
     not_coded: tuple[NotCoded, ...] = ()
     decided: tuple[Procedure, ...] = ()
     look: tuple[str, ...] = ()
+    look_at_all: tuple[str, ...] = ()
     look_at_one: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()

@@ -17,6 +17,8 @@ from nlp.pipeline import build
 from nlp.services import SETTLED_BY_FINDERS, Reading, find
 from nlp.services.belonging import belonging
 from nlp.services.complete import with_doubts
+from nlp.services.global_period import in_global_period
+from nlp.services.not_covered import not_covered
 from nlp.services.office_work import office_work
 from nlp.services.plain_services import told_plainly
 from nlp.services.settling import of_today, settle, without_steps
@@ -50,15 +52,19 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found)
     procedures = told_plainly(reading, with_doubts(reading, belonging(reading, procedures)))
+    procedures, warnings = in_global_period(reading, procedures)
+    uncoded, named = not_covered(reading)
+    procedures = (*procedures, *uncoded)
     return Visit(
         day=day,
         language=language,
-        about_skin=told.about_skin or bool(procedures),
+        about_skin=told.about_skin or bool(procedures or named),
         procedures=procedures if language == "en" else (),
-        set_aside=_set_aside(aside, copy),
+        set_aside=(*_set_aside(aside, copy), *named),
         findings=_findings(doc, copy, place),
         numbers=_numbers(doc, copy),
         office_work=office_work(reading, procedures) if language == "en" else (),
+        warnings=warnings if language == "en" else (),
     )
 
 

@@ -90,6 +90,7 @@ CircumstanceId = Literal[
     "unrelated_in_global_period",
     "staged",
     "return_for_complication",
+    "repeated_same_day",
 ]
 """What a circumstance may be; a rule that needs one that the note does not tell asks for it."""
 

@@ -62,10 +62,17 @@ def told_modifiers(claim: Claim) -> None:
     """Modifiers of a global period, only where the note tells the circumstance."""
     for rule in document(FILE)["told"]:
         for entry in claim.entries:
+            if "never_on" in rule and _is_add_on(entry):
+                continue
             if any(procedure.tells(rule["circumstance"]) for procedure in entry.procedures):
                 source = (known_source(rule["source"], FILE),)
                 step = Why(rule=RULE, says=f"{rule['modifier']}: {rule['says']}", sources=source)
                 claim.add_modifier(entry, rule["modifier"], step, rule.get("look", ""))
+
+
+def _is_add_on(entry: Entry) -> bool:
+    own = facts().get(entry.number)
+    return own is not None and own.add_on
 
 
 def same_code_again(claim: Claim, payer: Payer) -> None:
@@ -81,9 +88,7 @@ def same_code_again(claim: Claim, payer: Payer) -> None:
     seen: dict[str, list[tuple[str, ...]]] = {}
     for entry in claim.entries:
         before = seen.setdefault(entry.number, [])
-        own_facts = facts().get(entry.number)
-        add_on = own_facts is not None and own_facts.add_on
-        if entry.code.modifiers in before and not add_on and again != "none":
+        if entry.code.modifiers in before and not _is_add_on(entry) and again != "none":
             source = (known_source(rules["repeated"]["source"], FILE),)
             says = f"{entry.number} again, for another lesion on a line of its own, so {again}"
             claim.add_modifier(entry, again, Why(rule=RULE, says=says, sources=source))

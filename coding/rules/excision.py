@@ -23,7 +23,7 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     for one in ask_for_numbers(draft, items(draft.procedures)):
         if one.diagnosis in draft.on("soft_tissue").names and one.certain:
             draft.leave(one.procedure, SOFT_TISSUE)
-            draft.look(f"An excision belongs to {SOFT_TISSUE}; a coder adds its line.")
+            draft.look_at_all(f"An excision belongs to {SOFT_TISSUE}; a coder adds its line.")
             continue
         if at_lid_margin(one.group):
             _at_the_lid(draft, one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlp.clauses import Clause
@@ -30,9 +30,14 @@ _OF_THE_VISIT = ("contact", "called off")
 
 def pattern(words: list[str]) -> Quick:
     """The words of nlp/lexicon/services.yaml as one pattern of whole words; <name> stands for a list."""
+    return pattern_of(words, _LISTS)
+
+
+def pattern_of(words: list[str], lists: Mapping[str, list[str]] | None = None) -> Quick:
+    """Words as one pattern of whole words; <name> stands for a list of ``lists``."""
 
     def listed(found: re.Match[str]) -> str:
-        return "(?:" + "|".join(_LISTS[found[1]]) + ")"
+        return "(?:" + "|".join((lists or {})[found[1]]) + ")"
 
     joined = "|".join(_LIST_NAME.sub(listed, word) for word in words)
     return Quick(rf"(?<!\w)(?:{joined})(?!\w)")
