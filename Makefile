@@ -1,13 +1,14 @@
 # make app      the page, on 127.0.0.1:8501        make check    lint, format, types, data
 # make test     check, then every test             make bench    speed and memory
 # make install  .venv with .venv/bin/dermcode      make readme   the README's output as it is today
-# make corpus   every rewrite and proof      make clean    removes what the others made
+# make corpus   every rewrite and proof      make mutation  faults put into the rules, and who finds them
+# make clean    removes what the others made
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := app
 .DELETE_ON_ERROR:
-.PHONY: app bench check clean corpus install readme test tools
+.PHONY: app bench check clean corpus install mutation readme test tools
 
 PORT ?= 8501
 BIN := .venv/bin
@@ -34,6 +35,9 @@ corpus: tools
 bench: install
 	$(BIN)/python -m bench
 
+mutation: install
+	$(BIN)/python -m bench.mutation
+
 readme: install
 	$(BIN)/python docs/examples.py
 
@@ -58,5 +62,5 @@ tools: .venv/.tools
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-edsnlp build dist dermcode.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-edsnlp .venv-mutation build dist dermcode.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from coding.dated import FaultInData, document, load, sources
+from coding.icd10 import covered
 from records import Unusable, Why
 
 FILE = "parameters/payers.yaml"
 VARIABLE = "DERMCODE_PAYERS"
 KEYS = {
     *("id", "label", "default", "documentation", "shown_by", "coverage", "edits", "distinct", "repeated"),
-    *("several_procedures", "several_procedures_exempt"),
+    *("several_procedures", "several_procedures_exempt", "class_findings"),
 }
 NEEDED = ("id", "label")
 DISTINCT = ("59", "XS")
@@ -52,6 +53,7 @@ class Payer:
     repeated: str | None = None
     several_procedures: bool = False
     several_procedures_exempt: tuple[str, ...] = ()
+    class_findings: bool = False
 
 
 def profiles() -> Mapping[str, Payer]:
@@ -112,7 +114,7 @@ def _profile(entry: Any, file: str) -> Payer:
         raise FaultInData(
             f"{own} has {', '.join(odd)}, which no profile knows: use {', '.join(sorted(KEYS))}."
         )
-    for key in ("default", "edits", "several_procedures"):
+    for key in ("default", "edits", "several_procedures", "class_findings"):
         if not isinstance(entry.get(key, False), bool):
             raise FaultInData(f"{key} of {own} must be true or false.")
     for key, allowed in (("distinct", DISTINCT), ("repeated", REPEATED)):
@@ -135,6 +137,7 @@ def _profile(entry: Any, file: str) -> Payer:
         repeated=entry.get("repeated"),
         several_procedures=entry.get("several_procedures", False),
         several_procedures_exempt=tuple(exempt),
+        class_findings=entry.get("class_findings", False),
     )
 
 
@@ -168,6 +171,11 @@ def _coverage(note: Any, own: str) -> Coverage:
     if odd := [name for name in named if name not in sources()]:
         raise FaultInData(f"{own} names the source {odd[0]}, which coding/sources.yaml does not list.")
     diagnoses = _listed(note["diagnoses"], "diagnoses", own)
+    if odd := [name for name in diagnoses if name not in covered()]:
+        raise FaultInData(
+            f"A coverage note of {own} names the diagnosis {odd[0]}, which nobody knows: "
+            "use the ids of coding/parameters/icd10.yaml."
+        )
     return Coverage(note["since"], tuple(diagnoses), str(note["says"]), named)
 
 

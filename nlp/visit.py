@@ -51,10 +51,9 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found)
-    procedures = told_plainly(reading, with_doubts(reading, belonging(reading, procedures)))
-    procedures, warnings = in_global_period(reading, procedures)
     uncoded, named = not_covered(reading)
-    procedures = (*procedures, *uncoded)
+    procedures = with_doubts(reading, belonging(reading, (*procedures, *uncoded)))
+    procedures, warnings = in_global_period(reading, told_plainly(reading, procedures))
     return Visit(
         day=day,
         language=language,

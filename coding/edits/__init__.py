@@ -15,7 +15,13 @@ from coding.dated import document
 from coding.edits.addons import drop_orphans
 from coding.edits.claim import Claim, Edited, Entry
 from coding.edits.cms_files import import_file
-from coding.edits.modifiers import place_modifiers, same_code_again, several_procedures, told_modifiers
+from coding.edits.modifiers import (
+    class_findings,
+    place_modifiers,
+    same_code_again,
+    several_procedures,
+    told_modifiers,
+)
 from coding.edits.order import in_claim_order
 from coding.edits.pairs import apply_pairs
 from coding.edits.quarters import data_folder, pair_quarters, unit_quarters
@@ -40,6 +46,7 @@ def apply(lines: Sequence[Line], visit: Visit, day: date | None, payer: Payer) -
     place_modifiers(claim)
     same_code_again(claim, payer)
     told_modifiers(claim)
+    class_findings(claim, payer)
     several = _services(claim) > 1
     if payer.edits:
         apply_pairs(claim, own, payer)

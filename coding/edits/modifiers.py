@@ -70,6 +70,24 @@ def told_modifiers(claim: Claim) -> None:
                 claim.add_modifier(entry, rule["modifier"], step, rule.get("look", ""))
 
 
+def class_findings(claim: Claim, payer: Payer) -> None:
+    """The class findings of foot care as a modifier, where the payer asks for them; a look without them."""
+    if not payer.class_findings:
+        return
+    rules = document(FILE)["foot_care"]
+    for entry in claim.entries:
+        if entry.number not in rules["codes"]:
+            continue
+        told = {one.id for procedure in entry.procedures for one in procedure.circumstances}
+        found = next((row for row in rules["findings"] if set(row["told"]) <= told), None)
+        if found is None:
+            claim.change(entry, look=rules["look"].format(code=entry.number))
+            continue
+        source = (known_source(rules["source"], FILE),)
+        step = Why(rule=RULE, says=f"{found['modifier']}: {found['says']}", sources=source)
+        claim.add_modifier(entry, found["modifier"], step)
+
+
 def _is_add_on(entry: Entry) -> bool:
     own = facts().get(entry.number)
     return own is not None and own.add_on

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import coding
+from coding import icd10
 from coding.asking import order_of_asking, query
 from coding.book import codes_of, unused
 from coding.dated import HERE, document, sources
@@ -70,6 +71,16 @@ def test_every_code_on_file_has_a_rule_or_a_reason_why_not() -> None:
     assert len(left) == len(set(left))
     assert not set(used) & set(left)
     assert set(facts()) <= {*used, *left}
+
+
+def test_a_diagnosis_code_that_is_not_given_says_why() -> None:
+    """What the field has and no lesion gets is listed with its reason, and is truly not given."""
+    left = document("parameters/unused_diagnoses.yaml")["unused"]
+    codes = [code for entry in left for code in entry["codes"]]
+    assert len(codes) == len(set(codes))
+    assert not set(codes) & set(icd10.all_codes())
+    assert all(re.fullmatch(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?", code) for code in codes)
+    assert all(entry["reason"] for entry in left)
 
 
 def test_every_rule_says_what_it_is() -> None:

@@ -41,6 +41,28 @@ def test_what_a_payer_covers_is_said_once_with_its_source(visit: Any) -> None:
     assert [step.sources for step in steps] == [("cms-ncd-250-4", "hhs-transmittal-145")]
 
 
+def test_medicare_says_what_it_covers_of_benign_lesions_and_foot_care(visit: Any) -> None:
+    wart, keratosis, callus = (
+        coding.decide(visit([given]), payer="medicare")
+        for given in (
+            {"lesions": 2, "diagnosis": "verruca"},
+            {"lesions": 2, "diagnosis": "seborrheic_keratosis", "told": ["symptomatic"]},
+            {
+                "act": "paring",
+                "lesions": 2,
+                "diagnosis": "corn_callus",
+                "told": ["systemic_disease", "class_a"],
+            },
+        )
+    )
+    assert not [step for step in wart.codes[0].why if step.rule == "payer.medicare"]
+    assert "cosmetic" in next(step.says for step in keratosis.codes[0].why if step.rule == "payer.medicare")
+    assert "class findings" in next(
+        step.says for step in callus.codes[0].why if step.rule == "payer.medicare"
+    )
+    assert callus.codes[0].modifiers == ("Q7",)
+
+
 def test_a_policy_on_actinic_keratosis_says_nothing_of_other_diagnoses(visit: Any) -> None:
     (line,) = coding.decide(visit([{"lesions": 1, "diagnosis": "actinic_cheilitis"}]), payer="medicare").codes
     assert not any(step.rule.startswith("payer") for step in line.why)

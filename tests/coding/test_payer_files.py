@@ -68,6 +68,20 @@ FAULTS = {
     "{id: one, label: One, coverage: [{says: x}]}": "needs since, diagnoses and says",
     '{id: one, label: One, coverage: [{since: "2026", diagnoses: [], says: x}]}': "must be a day",
     "{id: a, label: A, coverage: [{since: 2026-01-01, diagnoses: [], says: x, sources: [b]}]}": "source b",
+    "{id: one, label: One, class_findings: yes please}": "class_findings of one in plan.yaml must be true",
+    "{id: one, label: One, several_procedures: 51}": "several_procedures of one in plan.yaml must be true",
+    "{id: one, label: One, several_procedures_exempt: [17004]}": "must be a list of codes in quotes",
+    '{id: one, label: One, several_procedures_exempt: "17004"}': "must be a list of codes in quotes",
+    "{id: one, label: One, shown_by: [site]}": "must name, for each element, a list of roles",
+    "{id: one, label: One, shown_by: {count: site}}": "must name, for each element, a list of roles",
+    "{id: one, label: One, coverage: four visits}": "coverage of one in plan.yaml must be a list",
+    "{id: one, label: One, coverage: [{since: 2026-01-01, diagnoses: warts, says: x}]}": "must be a list",
+    "{id: one, label: One, coverage: [{since: 2026-01-01, diagnoses: [wart], says: x}]}": "diagnosis wart,",
+    "{id: one, label: One, coverage: [{since: 2026-01-01, diagnoses: [], says: x, until: 2027}]}": "needs",
+    "{id: 1, label: One}": "needs an id and a label, both texts",
+    "payers: {id: one, label: One}": "payers in plan.yaml must be a list of profiles",
+    "payers: [{id: one, label: One}, {id: one, label: Two}]": "and there is one already",
+    "payers: [one]": "needs an id and a label",
     "{id: medicare, label: One}": "plan.yaml has a profile medicare, and there is one already",
     "{id: one, label: One, default: true}": "cannot be the default",
     "{id: one, id: two, label: One}": "plan.yaml says id twice",
@@ -82,6 +96,19 @@ def test_a_faulty_profile_names_the_file_the_entry_and_what_to_do(text: str, fol
     with pytest.raises(Unusable) as error:
         coding.payers()
     assert FAULTS[text] in str(error.value)
+
+
+def test_a_file_in_another_writing_is_said(folder: Path) -> None:
+    (folder / "plan.yaml").write_bytes("{id: eins, label: Größe}".encode("latin-1"))
+    with pytest.raises(Unusable, match=r"plan\.yaml cannot be read"):
+        coding.payers()
+
+
+def test_a_fault_of_one_file_leaves_no_patient_words_and_no_folder_in_the_sentence(folder: Path) -> None:
+    (folder / "plan.yaml").write_text("{id: one, label: One, edits: sometimes}", encoding="utf-8")
+    with pytest.raises(Unusable) as error:
+        coding.payers()
+    assert str(folder) not in str(error.value)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
