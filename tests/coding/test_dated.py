@@ -47,6 +47,27 @@ def test_every_family_refuses_the_day_before_its_first_and_names_that(rule: str,
     assert {line.code: line.units for line in answer.codes} == case["expect"]["codes"]
 
 
+BORROWING = [
+    rule
+    for rule in document("parameters/families.yaml")["rules"]
+    if rule != "premalignant_destruction"
+    and all(
+        one[0].also_earlier and one[0].since > first_day(rule)
+        for name, one in histories(f"parameters/{rule}.yaml").items()
+        if name in document(f"parameters/{rule}.yaml")["labels"]
+    )
+]
+
+
+@pytest.mark.parametrize("rule", BORROWING)
+def test_a_value_used_before_its_day_is_said(rule: str, visit: Any) -> None:
+    first = first_day(rule)
+    cases = yaml.safe_load((HERE / "cases" / f"{rule}.yaml").read_text(encoding="utf-8"))
+    case = next(one for one in cases if len(one["given"]) == 1 and one.get("expect", {}).get("codes"))
+    early = coding.decide(visit(case["given"], day=first)).warnings
+    assert any(says.endswith(f"they were also used for this visit of {first}.") for says in early)
+
+
 def test_a_visit_without_a_procedure_is_refused_too(visit: Any) -> None:
     with pytest.raises(coding.NoValueOnDate, match="No rule has values on 2011-10-31"):
         coding.decide(visit(day=date(2011, 10, 31)))
