@@ -1,6 +1,6 @@
 """The conversation over one coded chart: questions in plain words, answers from the chart's own record.
 
-    question > question.read > understanding.understand > answers > Turn
+    question > question.read > features > weighing > bearing > answers > Turn
 
 No language model: the reader that read the note reads the question, and every answer is made from the
 record, the rules' traces and the cited sources. Nothing in a note is an instruction.
@@ -9,5 +9,6 @@ record, the rules' traces and the cited sources. Nothing in a note is an instruc
 from conversation.intents import UNCLEAR, intents
 from conversation.talk import Talk
 from conversation.turn import Change, Turn
+from conversation.understanding import ready
 
-__all__ = ["UNCLEAR", "Change", "Talk", "Turn", "intents"]
+__all__ = ["UNCLEAR", "Change", "Talk", "Turn", "intents", "ready"]

@@ -27,7 +27,9 @@ class Intent:
 @cache
 def document(name: str) -> Mapping[str, Any]:
     """A data file of the conversation."""
-    found: Mapping[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    # The loader in C, where there is one, is ten times as quick.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Any] = yaml.load((HERE / f"{name}.yaml").read_text(encoding="utf-8"), loader)
     return found
 
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conversation.ideas import idea_words, ideas
 from conversation.intents import document
-from conversation.utterances import utterances
 
+SHIPPED = Path(__file__).parent / "vocabulary.txt"
 LEAST = 4
 """Shorter words have too many neighbours to be mended by likeness."""
 
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """The words of every utterance that is spelt right, and those of the ideas."""
-    said = {word for one in utterances() if one.spelt for word in re.findall(r"[a-z][a-z']*", one.text)}
-    return frozenset(said | idea_words())
+    """The words of every utterance that is spelt right, and those of the ideas; conversation.training
+    writes them down, so that a talk need not read the utterances."""
+    return frozenset(SHIPPED.read_text(encoding="utf-8").split())
+
+
+def words_of(said: Iterable[str]) -> list[str]:
+    """The vocabulary of utterances, in order."""
+    spoken = {word for text in said for word in re.findall(r"[a-z][a-z']*", text)}
+    return sorted(spoken | idea_words())
 
 
 @cache

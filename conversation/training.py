@@ -1,6 +1,6 @@
 """Understanding fitted to the utterances on file: a linear model, the same for the same utterances.
 
-    python -m conversation.training            writes conversation/weights.json
+    python -m conversation.training            writes conversation/weights.json and vocabulary.txt
     python -m conversation.training --cross    how much is understood of a voice that was left out
 
 Needs scikit-learn, which nothing else does: the weights are shipped, so a talk only adds numbers.
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from conversation import spelling
 from conversation.features import Features, features
 from conversation.question import shape_of
 from conversation.utterances import Utterance, utterances
@@ -62,6 +63,11 @@ def cross() -> dict[str, float]:
     return shares
 
 
+def vocabulary_text() -> str:
+    """The file of known words: one a line."""
+    return "\n".join(spelling.words_of(one.text for one in utterances() if one.spelt)) + "\n"
+
+
 def written(model: dict[str, Any]) -> str:
     """The file: a sign a line."""
     rows = ",\n".join(f"{json.dumps(name)}:{_row(row)}" for name, row in model["signs"].items())
@@ -80,4 +86,6 @@ if __name__ == "__main__":
             print(f"{name:12} {share:.3f}")
         print(f"{'mean':12} {sum(figures.values()) / len(figures):.3f}")
     else:
+        # The spelling of the utterances is mended by their own words, so those come first.
+        spelling.SHIPPED.write_text(vocabulary_text(), encoding="utf-8")
         OUT.write_text(written(fit(utterances())), encoding="utf-8")

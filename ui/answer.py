@@ -79,12 +79,19 @@ def _sides(talk: Talk, choice: str) -> None:
         conversation.show(talk, choice)
     with aside:
         for place, item in enumerate(coded.not_coded):
-            _row(cards.not_coded(item), "aside", place, choice, bool(item.evidence))
+            _row(cards.not_coded(item), "aside", place, choice, bool(item.evidence), f"item {place + 1}")
         if not coded.not_coded:
             st.html('<p class="dc-small">Nothing else was seen.</p>')
     with checklist:
         for place, element in enumerate(coded.documentation):
-            _row(cards.element(element), "element", place, choice, bool(element.evidence))
+            _row(
+                cards.element(element),
+                "element",
+                place,
+                choice,
+                bool(element.evidence),
+                f"element {place + 1}",
+            )
     with record:
         st.html(
             tables.procedures(coded.visit)
@@ -104,9 +111,9 @@ def _sides(talk: Talk, choice: str) -> None:
 
 def _lines(talk: Talk, coded: Coded, choice: str) -> None:
     for place, asked in enumerate(coded.queries):
-        _box(cards.query(asked), "query", place, choice, bool(asked.evidence))
+        _box(cards.query(asked), "query", place, choice, bool(asked.evidence), f"question {place + 1}")
     for place, line in enumerate(coded.codes):
-        _box(cards.code(line), "code", place, choice, bool(line.evidence))
+        _box(cards.code(line), "code", place, choice, bool(line.evidence), line.code)
     if not coded.codes and not coded.queries:
         st.html('<p class="dc-small">No line and no question. The reason stands at the top.</p>')
     json, csv, send = st.columns([1, 1, 1])
@@ -135,32 +142,33 @@ def _changes(talk: Talk) -> None:
         st.html(cards.changes(talk.changes))
 
 
-def _box(card: tuple[str, str], kind: str, place: int, choice: str, has_words: bool) -> None:
+def _box(card: tuple[str, str], kind: str, place: int, choice: str, has_words: bool, what: str) -> None:
     """A framed card, its button at the end of its head; the frame of the chosen one is coloured."""
     name = chosen.key(kind, place)
     with st.container(border=True, key=f"{'on' if choice == name else 'box'}-{kind}-{place}"):
         head, button = st.columns([4, 1.4], vertical_alignment="center")
         head.html(card[0])
         with button:
-            _toggle(name, choice, has_words)
+            _toggle(name, choice, has_words, what)
         st.html(card[1])
 
 
-def _row(body: str, kind: str, place: int, choice: str, has_words: bool) -> None:
+def _row(body: str, kind: str, place: int, choice: str, has_words: bool, what: str) -> None:
     """A line of a list with its button at the end."""
     with st.container(key=f"row-{kind}-{place}"):
         text, button = st.columns([4, 1.25], vertical_alignment="center")
         text.html(body)
         with button:
-            _toggle(chosen.key(kind, place), choice, has_words)
+            _toggle(chosen.key(kind, place), choice, has_words, what)
 
 
-def _toggle(name: str, choice: str, has_words: bool) -> None:
+def _toggle(name: str, choice: str, has_words: bool, what: str) -> None:
+    """A button of its own name: two that did alike could not be told apart by ear."""
     if not has_words:
         return
     on = choice == name
     st.button(
-        "Show all" if on else "Show words",
+        f"Show {'all again' if on else 'words'} ({what})",
         key=f"show {name}",
         on_click=_choose,
         args=(chosen.ALL if on else name,),

@@ -44,7 +44,22 @@ def _evidence_by_key(coded: Coded, turns: Sequence[Turn]) -> dict[str, tuple[Evi
         "element": [item.evidence for item in coded.documentation],
         "turn": [turn.evidence for turn in turns],
     }
-    return {key(kind, place): spans for kind, items in kinds.items() for place, spans in enumerate(items)}
+    found = {key(kind, place): spans for kind, items in kinds.items() for place, spans in enumerate(items)}
+    for place, turn in enumerate(turns):
+        for number, piece in enumerate(quotes(turn.evidence)):
+            found[quote_key(place, number)] = (piece,)
+    return found
+
+
+def quotes(evidence: Iterable[Evidence], most: int = 8) -> tuple[Evidence, ...]:
+    """The words of an answer that can be chosen one by one: each place once, in the order of the note."""
+    by_place = {(piece.start, piece.end): piece for piece in _tidy(evidence)}
+    return tuple(by_place.values())[:most]
+
+
+def quote_key(turn: int, place: int) -> str:
+    """The name of one quote of an answer."""
+    return f"quote {turn}-{place}"
 
 
 def _tidy(spans: Iterable[Evidence]) -> tuple[Evidence, ...]:

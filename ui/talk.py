@@ -34,7 +34,7 @@ def show(talk: Talk, choice: str) -> None:
                 with button:
                     on = choice == name
                     st.button(
-                        "Show all" if on else "Show words",
+                        f"Show {'all again' if on else 'words'} (answer {place + 1})",
                         key=f"show {name}",
                         help=f"{words.say('show_turn')}: {turn.question[:60]}",
                         on_click=_choose,
@@ -42,13 +42,42 @@ def show(talk: Talk, choice: str) -> None:
                         type="primary" if on else "secondary",
                         width="stretch",
                     )
-            if place == len(talk.turns) - 1 and turn.offers:
+            if place == len(talk.turns) - 1:
+                _quotes(talk, place, choice)
                 _offer(turn.offers)
     if talk.turns:
         st.html(TO_THE_ANSWER % len(talk.turns), unsafe_allow_javascript=True)
     else:
         _offer(words.suggestions())
     st.chat_input(words.say("ask_here"), key="question", on_submit=_ask, max_chars=500)
+
+
+def _quotes(talk: Talk, turn: int, choice: str) -> None:
+    """The quotes of an answer as buttons, each of which marks its own place in the note."""
+    pieces = chosen.quotes(talk.turns[turn].evidence)
+    if not pieces:
+        return
+    named: set[str] = set()
+    with st.container(key="quotes", horizontal=True, gap="small"):
+        for place, piece in enumerate(pieces):
+            name = chosen.quote_key(turn, place)
+            label = _quoted(piece.text, talk.note.count("\n", 0, piece.start) + 1)
+            if label in named:
+                continue  # two buttons of one name could not be told apart
+            named.add(label)
+            st.button(
+                label,
+                key=f"go {name}",
+                help=words.say("show_quote"),
+                on_click=_choose,
+                args=(name,),
+                type="primary" if choice == name else "secondary",
+            )
+
+
+def _quoted(text: str, line: int, longest: int = 40) -> str:
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= longest else text[: longest - 1] + '…'}” line {line}"
 
 
 def _offer(offers: tuple[str, ...]) -> None:

@@ -12,8 +12,8 @@ from conversation import UNCLEAR, Talk, intents
 from conversation.bearing import borne_out
 from conversation.ideas import ideas
 from conversation.question import read, shape, shape_of
-from conversation.spelling import mended, spelled_out
-from conversation.training import OUT, fit, written
+from conversation.spelling import SHIPPED, mended, spelled_out
+from conversation.training import OUT, fit, vocabulary_text, written
 from conversation.understanding import GOES_ON, because, understand
 from conversation.utterances import Utterance, utterances
 from conversation.utterances.variants import variants
@@ -54,6 +54,7 @@ def coded() -> Coded:
 def test_the_shipped_weights_are_those_of_a_fresh_training() -> None:
     """After a change of utterances, ideas or spelling: python -m conversation.training."""
     pytest.importorskip("sklearn")
+    assert SHIPPED.read_text(encoding="utf-8") == vocabulary_text()
     shipped, fresh = json.loads(OUT.read_text(encoding="utf-8")), json.loads(written(fit(utterances())))
     assert shipped["intents"] == fresh["intents"]
     assert shipped["signs"].keys() == fresh["signs"].keys()
