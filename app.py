@@ -21,9 +21,8 @@ from ui import answer, batch, page, review_quality, review_queue, rulebook
 def reader() -> Callable[..., Coded]:
     """The line of data, loaded once for the whole server: it holds words and rules, never a note."""
     import flow
-    from conversation import ready
 
-    ready()
+    page.ready()
     return flow.code
 
 

@@ -147,7 +147,10 @@ class Talk:
             intent=last,
             topic=self.last_intent,
             numbers=frozenset(numbers),
-            counts=frozenset(count.value for count in counts if count.value is not None),
+            counts=frozenset(
+                {count.value for count in counts if count.value is not None}
+                | {line.units for line in self.coded.codes}
+            ),
             codes=codes,
         )
 

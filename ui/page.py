@@ -14,9 +14,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from conversation import Talk
+from conversation import Talk, ready
 from records import Coded, Unusable
 from ui import batch, chosen, review_quality, review_queue, rulebook, samples, style, words
+
+__all__ = ["guarded", "open_page", "ready", "start"]
 
 ICON = str(Path(__file__).parent / "icon.svg")
 Coder = Callable[..., Coded]
