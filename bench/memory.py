@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import resource
 import sys
 from pathlib import Path
@@ -14,10 +15,34 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 1.0)
 """Of all notes, when the memory is looked at; the first look comes after everything is loaded."""
 
 
+_COUNT = re.compile(r"(?<![\d./:-])\b\d{1,2}\b(?![./:-]\d)")
+_SITES = (
+    "scalp",
+    "nose",
+    "cheek",
+    "forehead",
+    "temple",
+    "ear",
+    "forearm",
+    "hand",
+    "back",
+    "shin",
+    "chest",
+    "neck",
+)
+_SITE = re.compile(rf"\b(?:{'|'.join(_SITES)})\b")
+_MOST_COUNTED = 19
+
+
 def different(notes: list[str], number: int) -> str:
-    """A note of the corpus with a name, a record number and a word that no other note has."""
-    head = f"MRN {1_000_003 * number % 9_999_991}, Ms Q{number:x}vale, zz{number:x}."
-    return f"{head}\n{notes[number % len(notes)]}"
+    """A note of the corpus with a name, a record number and a word that no other note has.
+
+    Each time the same note comes round it counts other lesions at other sites.
+    """
+    turn, at = divmod(number, len(notes))
+    note = _COUNT.sub(lambda found: str(1 + (int(found[0]) + turn) % _MOST_COUNTED), notes[at])
+    note = _SITE.sub(lambda found: _SITES[(_SITES.index(found[0]) + turn) % len(_SITES)], note)
+    return f"MRN {1_000_003 * number % 9_999_991}, Ms Q{number:x}vale, zz{number:x}.\n{note}"
 
 
 def megabytes() -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,11 @@ class Value:
             raise FaultInData(f"{self.name} must be a whole number.")
         return self.value
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(str(item) for item in self._list(str))
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[int, ...]:
         return tuple(int(item) for item in self._list(int))
 

@@ -86,13 +86,18 @@ def parts(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
     return tuple(found)
 
 
+@cache
+def _first_day() -> date:
+    """The first day on which any value of the premalignant lesions is on file."""
+    return min(values[0].since for values in histories(PREMALIGNANT_FILE).values())
+
+
 def _on_file(day: date | None) -> Dated:
     """The values by which premalignant lesions are told apart; before the first day of any, the newest.
 
     Whose a procedure is must be known before its rule can say that the day is too early for it.
     """
-    first = min(values[0].since for values in histories(PREMALIGNANT_FILE).values())
-    return Dated(PREMALIGNANT_FILE, None if day is not None and day < first else day)
+    return Dated(PREMALIGNANT_FILE, None if day is not None and day < _first_day() else day)
 
 
 def _beside(procedure: Procedure, day: date | None) -> str:
@@ -143,12 +148,11 @@ def own_site(group: LesionGroup) -> str | None:
 
 
 def _fits(entry: Mapping[str, Any], procedure: Procedure) -> bool:
-    tests = (
-        procedure.act in entry["acts"],
-        "technique" not in entry or procedure.technique in entry["technique"],
-        "purpose" not in entry or procedure.purpose == entry["purpose"],
-        "diagnoses" not in entry or procedure.diagnosis in entry["diagnoses"],
-        "circumstance" not in entry or procedure.tells(entry["circumstance"]),
-        "method" not in entry or entry["method"] in procedure.methods,
+    return (
+        procedure.act in entry["acts"]
+        and ("technique" not in entry or procedure.technique in entry["technique"])
+        and ("purpose" not in entry or procedure.purpose == entry["purpose"])
+        and ("diagnoses" not in entry or procedure.diagnosis in entry["diagnoses"])
+        and ("circumstance" not in entry or procedure.tells(entry["circumstance"]))
+        and ("method" not in entry or entry["method"] in procedure.methods)
     )
-    return all(tests)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from coding.dated import HERE, FaultInData, document
@@ -14,6 +14,8 @@ FILE = "parameters/icd10.yaml"
 BODY = "parameters/body.yaml"
 NOWHERE = "unspecified"
 """The place of a lesion whose site is not told."""
+_DAYS_KEPT = 4096
+"""Families of a day that are kept: a practice codes the visits of a few days at a time."""
 FULL_SIDES = {"bilateral": ("left", "right"), "left": ("left",), "right": ("right",)}
 
 Key = tuple[str, str, str, str]
@@ -36,7 +38,7 @@ def codes_at(
     family: str, place: str, part: str, laterality: str | None, day: date | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes of a family at a place, and what the note did not tell that would make them exact."""
-    rows = {key: code for key, (code, since) in table().items() if day is None or since <= day}
+    rows = _on_file(family, day)
     place = _place_in(family, place, rows)
     here = [key for key in rows if key[:2] == (family, place)]
     if not here:
@@ -70,6 +72,16 @@ def _place_in(family: str, place: str, rows: Mapping[Key, str]) -> str:
         if any(key[:2] == (family, wider) for key in rows):
             return wider
     return place
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _on_file(family: str, day: date | None) -> Mapping[Key, str]:
+    """The codes of a family that had begun by a day."""
+    return {
+        key: code
+        for key, (code, since) in table().items()
+        if key[0] == family and (day is None or since <= day)
+    }
 
 
 @cache

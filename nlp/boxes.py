@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from nlp.layout import Line
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
-_BLANK = re.compile(
+_BLANK = Quick(
     r"_{2,}"
     r"|(?<=[:=] )see (?:the )?(?:diagram|map|drawing|photo|sheet|chart)\b"
     r"|(?<=[a-z:] )\?(?= ?[,;)\n]|\. |\Z)"

@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from nlp.lexicon import load
 from nlp.mentions import Cue, Mention
+from nlp.quick import Quick
 from nlp.sentences import LONG_WITHOUT_PAUSE
 
 _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
 _DELIMITER = re.compile(
+    r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
     r"|so that|unless|which will)\b)"
     r"|(?P<accepted>\b(?:"
@@ -25,18 +27,18 @@ _DELIMITER = re.compile(
     r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|->"
     r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#]))"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
-    r"|then|plan)\b)"
+    r"|then|plan)\b))"
 )
 _AND = frozenset(["and", "&", "plus"])
 _CONDITIONS = ("if ", "once ", "neither ", "unless ")
-_DOES = re.compile(r"\b(?:performed|done|instead|used|carried out|given|applied)\b")
+_DOES = Quick(r"\b(?:performed|done|instead|used|carried out|given|applied)\b")
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 _TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
 _TURNED_ROUND = frozenset(["offered", "declined", "planned"])
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
-_WERE_LEFT = re.compile(r"\b(?:was|were) left\b(?! (?:with|hand|side|arm|leg|cheek|ear|temple|forearm)\b)")
-_DATED = re.compile(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
-_ONLY = re.compile(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
+_WERE_LEFT = Quick(r"\b(?:was|were) left\b(?! (?:with|hand|side|arm|leg|cheek|ear|temple|forearm)\b)")
+_DATED = Quick(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
+_ONLY = Quick(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
 _ORDINAL = re.compile(
     r"[ ,;:-]*(?:and |but )?the "
     r"(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|last)"
@@ -144,16 +146,15 @@ def _delimiters(
     """Where chunks begin and what they follow; a delimiter inside a phrase or a cue is none."""
     dictated = text.count(",", start, end) == 0 and text.count(" ", start, end) >= LONG_WITHOUT_PAUSE
     asides = _asides(text, start, end, mentions, cues)
+    inside = {at for mention in mentions for at in range(mention.start + 1, mention.end)}
     places = [(start, "start")]
     for match in _DELIMITER.finditer(text, start, end):
         kind = match.lastgroup or ""
-        if kind != "hard" and any(a < match.start() < b for a, b in asides):
+        if match.start() in inside or (kind == "runon" and not dictated):
             continue
-        if kind == "runon" and not dictated:
+        if kind != "hard" and asides and any(a < match.start() < b for a, b in asides):
             continue
-        if any(mention.start < match.start() < mention.end for mention in mentions) or any(
-            cue.start < match.start() and match.end() <= cue.end for cue in cues
-        ):
+        if cues and any(cue.start < match.start() and match.end() <= cue.end for cue in cues):
             continue
         word = match.group()
         # A word opens the chunk it begins; a sign closes the one before.

@@ -11,6 +11,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.patterns import Patterns
+from nlp.quick import Quick
 
 _CANDIDATE = Patterns(
     [("candidate", rf"(?<![\w.])(?P<digits>\d{{1,3}})(?![\w]|\.\d|,\d{{3}})|\b(?:{WORD})\b")]
@@ -22,7 +23,7 @@ _SIGN_BEFORE = re.compile(
     r"|(?P<exact>(?:\bx|[#=:(])\s*$|-\s$)"
 )
 _RANGE_AFTER = re.compile(rf"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{{1,3}}|{WORD})\b(?!\.?\d)")
-_BETWEEN = re.compile(r"\bbetween $")
+_BETWEEN = Quick(r"\bbetween $")
 _AND_HIGHER = re.compile(rf" and (?:\d{{1,3}}|{WORD})\b")
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
 _ABOUT_AFTER = re.compile(
@@ -31,26 +32,26 @@ _ABOUT_AFTER = re.compile(
 )
 _SUM_AFTER = re.compile(r"(?: ?\+ ?\d{1,2}\b)+(?! ?(?:mm|cm|s|sec)\b)")
 _LIST_AFTER = re.compile(r"(?:, ?\d{1,2}\b)+(?:,? and \d{1,2}\b)?(?= ?(?:[.;\n]|\Z))")
-_COUNTS_A_LIST = re.compile(
+_COUNTS_A_LIST = Quick(
     r"\b(?:" + "|".join(map(re.escape, load("numbers")["labels_of_count_lists"])) + r") ?[:=] ?$"
 )
-_SAME_NUMBER = re.compile(
+_SAME_NUMBER = Quick(
     r"\b(?:" + "|".join(map(re.escape, load("numbers")["same_number"])) + r")\b(?! (?:as|of)\b)"
 )
 _UPWARD_AFTER = frozenset(["+", "or more", "plus"])
 _OF_A_WHOLE = re.compile(
     rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?!\.?\d)"
 )
-_OVER_A_WHOLE = re.compile(
+_OVER_A_WHOLE = Quick(
     r" ?/ ?(\d{1,3})\b(?= (?:of )?"
     r"(?:aks?\b|actinic|lesions|treated|frozen|solar|done\b|destroyed|sprayed|cryo|ln2\b))"
 )
-_WHOLE_BEFORE = re.compile(
+_WHOLE_BEFORE = Quick(
     r"(?:^|[.;:,] |\n|- )(?:out )?of (?:the |his |her |these |those )?$"
     r"|\b(?:most|some|half|many|several|majority|portion|part|few) of (?:the |his |her |these |those )?$"
     r"|\bnearly all (?:of )?(?:the )?$|\balmost all (?:of )?(?:the )?$|\bhalf (?:the |his |her )$"
 )
-_REPEATED = re.compile(rf"\s*\(\s*(?:x\s*|#\s*)?(\d{{1,3}}|{WORD})\s*\)")
+_REPEATED = Quick(rf"\s*\(\s*(?:x\s*|#\s*)?(\d{{1,3}}|{WORD})\s*\)")
 
 
 def candidates(text: str, others: list[Mention], named: Sequence[Labels] = ()) -> list[Mention]:

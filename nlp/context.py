@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 import numpy
 from medspacy.context import ConText, ConTextModifier, ConTextRule
 from medspacy.context.context_graph import ConTextGraph
-from spacy.attrs import IDX, SENT_START
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -103,10 +103,11 @@ class ClauseContext(ConText):  # type: ignore[misc]
         text, quiet, others, mentions = told.plain, told.quiet, told.others, told.mentions
         numbered = covered(len(text), others)
         matcher, strings = self._ConText__matcher, self.nlp.vocab.strings
+        token_ends = doc.to_array([IDX, LENGTH]).sum(axis=1).tolist()
         found = []
         for match, start, end in phrases_in(matcher, doc):
             rule = matcher.rule_map[strings[match]]
-            begin, stop = token_starts[start], doc[end - 1].idx + len(doc[end - 1])
+            begin, stop = token_starts[start], token_ends[end - 1]
             short_in_a_number = numbered[begin] and stop - begin <= _SHORT
             if (
                 short_in_a_number

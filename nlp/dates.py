@@ -26,6 +26,9 @@ _DAY_FIRST = (
 )
 _DATE = re.compile(rf"\b(?:{_ISO}|{_NUMERIC}|{_MONTH_FIRST}|{_DAY_FIRST})\b")
 
+_OF_A_DATE = re.compile(r"\d(?:[/.-]\d|(?<=[12])[09]\d\d)")
+"""Stands in every date: two numbers with a sign between them, or a year."""
+
 _SERVICE_DATE = re.compile(
     r"\b(?:date of service|dos|date of visit|visit date|service date|date of procedure|encounter date"
     r"|date seen|seen on|seen|date of encounter|appointment date|procedure date|clinic date|exam date"
@@ -52,7 +55,7 @@ _LONGEST_HEAD = 6
 def full_dates(text: str) -> list[tuple[int, int, date]]:
     """The full dates of the note (American order when written in digits): start, end, day."""
     found = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _OF_A_DATE.search(text) else ():
         day = _as_date(match)
         if day:
             found.append((match.start(), match.end(), day))
@@ -94,7 +97,7 @@ def dated_head(line: str) -> tuple[date, bool] | None:
 
     The flag tells the head of a visit ("3/4/2026 Office visit") from an entry of a list.
     """
-    match = _DATE.search(line)
+    match = _DATE.search(line) if _OF_A_DATE.search(line) else None
     if not match or _NOT_SERVICE.search(line[: match.start()]):
         return None
     behind = line[match.end() :]

@@ -120,8 +120,9 @@ def _counts(note: Note, way: Way, start: int, end: int) -> bool:
 
 
 def _told_by_lines(note: Note) -> Iterable[tuple[str, int, int]]:
+    possible = [(element, pattern) for element, pattern in _WHOLE_LINES if pattern.possible_in(note.text)]
     for line in note.lines:
-        for element, pattern in _WHOLE_LINES:
+        for element, pattern in possible:
             match = pattern.match(note.text, line.body, line.end)
             if match and not _UNSIGNED.search(note.text, line.start, line.end):
                 place = match.span("here") if match.groupdict().get("here") else match.span()

@@ -17,10 +17,10 @@ from nlp.quick import Quick
 _BROKEN_OFF = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
 _AMENDS = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["amends"])) + r")\b")
 _UNSETTLED = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["unsettled"])) + r")\b")
-_DOING = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["words_of_doing"])) + r")\b")
-_FINITE = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["finite_verbs"])) + r")\b")
-_COUNTS_UNREAD = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["counts_unread"])) + r")\b")
-_BY_MEANS_OF = re.compile(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
+_DOING = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["words_of_doing"])) + r")\b")
+_FINITE = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["finite_verbs"])) + r")\b")
+_COUNTS_UNREAD = Quick(r"\b(?:" + "|".join(map(re.escape, load("lesions")["counts_unread"])) + r")\b")
+_BY_MEANS_OF = Quick(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
 _REACH_OF_MEANS = 24
 """Characters before an act in which "with" or "by" makes it the means of what was done."""
 _TODAY = frozenset(["today"])

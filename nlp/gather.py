@@ -13,6 +13,7 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention, covered, from_targets
 from nlp.numbers import WORD, other_numbers
+from nlp.quick import Quick
 from nlp.roman import numerals
 from nlp.tables import mark_tables
 
@@ -20,7 +21,7 @@ _FREEZE = re.compile(r"freez|thaw")
 _FREEZING = "cryosurgery"
 _CYCLE = {"id": _FREEZING, "act": "destruction", "form": "noun", "also": ()}
 _BEFORE_AN_ACT = [
-    (reason, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
+    (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
     for reason, words in load("context")["directly_before_an_act"].items()
 ]
 _QUIET = frozenset(["noise", "quantity"])

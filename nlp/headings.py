@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from nlp.dates import speaks_of_earlier
 from nlp.lexicon import load
+from nlp.quick import Quick
 
 _KINDS: dict[str, str] = {}
 for _entry in load("sections")["entries"]:
@@ -44,7 +45,7 @@ _ON_FILE = re.compile(
 )
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_INSIDE_A_LINE = re.compile(
+_INSIDE_A_LINE = Quick(
     r"(?<=[.;] )(?=(?:"
     + _any_of([term for term, kind in _KINDS.items() if len(term) > 1 and kind in _OPENS_INSIDE_A_LINE])
     + r"|[soap]) ?:"
@@ -52,7 +53,7 @@ _INSIDE_A_LINE = re.compile(
     + _any_of([term for term, kind in _KINDS.items() if kind == "addendum" and len(term) > 3])
     + r")(?: by)? [a-z0-9 ./:-]{1,24}?:)"
 )
-_NOW = re.compile(
+_NOW = Quick(
     r"[.;][\"')]* (?=(?:[a-z']+ )?"
     r"(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)"
 )

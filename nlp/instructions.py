@@ -11,9 +11,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from nlp.lexicon import load
+from nlp.pattern_needs import needs
 
 _SENTENCE_ENDS = re.compile(r"[.!?;](?=\s|$)|[\r\n]|$")
 _KEPT = re.compile(r"[^\r\n]")
+
+
+_WORDS = load("instructions")
+_BEHIND_A_SIGN = re.compile(rf"[:,>(\u2013\u2014-]\s*{_WORDS['orders']}", re.I)
+"""Stands in every order that is addressed to somebody."""
+_ALONE = needs(_WORDS["alone"])
+"""Strings of which every order stands one in that is addressed to nobody, in lower case."""
 
 
 @cache
@@ -26,6 +34,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def instructions(note: str) -> Iterator[tuple[int, int]]:
     """The places of instructions: from whom they address to the end of the sentence, and orders after it."""
+    if not _may_give_orders(note):
+        return
     opening, order = _patterns()
     reached = 0
     for match in opening.finditer(note):
@@ -37,6 +47,14 @@ def instructions(note: str) -> Iterator[tuple[int, int]]:
             end = _end_of_sentence(note, more.end())
         reached = end
         yield match.start(), end
+
+
+def _may_give_orders(note: str) -> bool:
+    """Whether there can be instructions in a note; quick to deny, as most notes have none."""
+    if not note.isascii():
+        return True  # a letter may have other forms than its small one
+    lower = note.lower()
+    return any(string in lower for string in _ALONE) or _BEHIND_A_SIGN.search(note) is not None
 
 
 def _end_of_sentence(note: str, place: int) -> int:

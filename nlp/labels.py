@@ -10,25 +10,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.lexicon import load
+from nlp.quick import Quick
 
 _NOUNS = "|".join(map(re.escape, load("lesions")["labelled_lesions"]))
 _TO = r" ?(?:-|to|through|thru) ?"
-_MAP_RUN = re.compile(rf"\b([a-h])-?(\d{{1,2}}){_TO}(?:\1-?)?(\d{{1,2}})\b(?![./])")
-_MAP_ONE = re.compile(r"\b[a-h]\d{1,2}\b(?![./%])")
-_NUMBERED = re.compile(
+_MAP_RUN = Quick(rf"\b([a-h])-?(\d{{1,2}}){_TO}(?:\1-?)?(\d{{1,2}})\b(?![./])")
+_MAP_ONE = Quick(r"\b[a-h]\d{1,2}\b(?![./%])")
+_NUMBERED = Quick(
     rf"\b(?P<noun>{_NOUNS})(?P<join> ?#|-| )(?P<low>\d{{1,2}})(?:{_TO}#?(?P<high>\d{{1,2}}))?\b"
     r"(?! ?(?:x|mm|cm|s|sec|secs|seconds|of|aks?|total|/)\b)(?![./]\d)"
 )
-_LIST = re.compile(
+_LIST = Quick(
     r"\b(?:lesions|spots|sites|items|numbers|nos\.?) "
     r"#?(\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2})+)\b(?! ?(?:mm|cm))"
 )
-_SIGNED_RUN = re.compile(rf"#(\d{{1,2}}){_TO}#(\d{{1,2}})\b")
-_LETTERS = re.compile(r"\b(?:lesions|spots|sites|areas) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b")
-_LETTERS_ALONE = re.compile(
+_SIGNED_RUN = Quick(rf"#(\d{{1,2}}){_TO}#(\d{{1,2}})\b")
+_LETTERS = Quick(r"\b(?:lesions|spots|sites|areas) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b")
+_LETTERS_ALONE = Quick(
     r"\b(?:to|of|on|froze|treated|sprayed) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b(?! ?[.'][a-z])"
 )
-_LETTERED_RUN = re.compile(
+_LETTERED_RUN = Quick(
     r"\b(?:lesions|spots|sites|areas|marked|labell?ed|lettered|tagged) "
     r"([a-h])(?: ?- ?| to | through | thru )([b-h])\b(?!')"
 )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from nlp.lexicon import load
 
 _DATA = load("languages")
 _WORDS = {language: frozenset(words) for language, words in _DATA["words"].items()}
+_LANGUAGES = {
+    word: [language for language, words in _WORDS.items() if word in words]
+    for word in frozenset().union(*_WORDS.values())
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -19,14 +24,15 @@ def language_of(text: str) -> str:
     words = _WORD.findall(text)
     if len(words) < _DATA["least_words"]:
         return "en"
-    if sum(1 for word in words if not word.isascii() and ord(max(word)) > _LAST_LATIN) * 2 > len(words):
+    foreign = 0 if text.isascii() else sum(ord(max(word)) > _LAST_LATIN for word in words)
+    if foreign * 2 > len(words):
         return "other"
-    english = sum(word in _WORDS["en"] for word in words)
+    own = Counter(language for word in words for language in _LANGUAGES.get(word, ()))
+    english = own["en"]
     best, most = "en", 0
-    for language, small in _WORDS.items():
-        own = sum(word in small for word in words) if language != "en" else 0
-        if own > most:
-            best, most = language, own
+    for language in _WORDS:
+        if language != "en" and own[language] > most:
+            best, most = language, own[language]
     enough = most >= _DATA["least_words"] and most > english * _DATA["times_english"]
     return best if enough else "en"
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.patterns import Patterns
+from nlp.quick import Quick
 
 _NUMBERS = load("numbers")
 _WORDS = {str(word): int(value) for word, value in _NUMBERS["words"].items()}
@@ -34,7 +35,7 @@ _LIST_NUMBER = re.compile(
     r"|\d{1,2}\s*[.)](?=\s)"
     r"|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))"
 )
-_PROBLEM_NUMBER = re.compile(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
+_PROBLEM_NUMBER = Quick(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
 _COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?: $")
 _REACH_OF_A_LABEL = 16
@@ -48,12 +49,12 @@ _INLINE_LIST = re.compile(
 _CELL_NUMBER = re.compile(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
 _SHORTEST_LIST = 3
 """Cells that make a numbered list."""
-_LABELLED = re.compile(
+_LABELLED = Quick(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])
     + r") ?#? ?\d{1,2}\b(?![./-]\d)(?! ?(?:-|through|thru|to) ?#?\d)(?! ?(?:mm|cm|x))(?: of \d{1,2}\b)?"
 )
-_NUMBERED_SIGN = re.compile(r"(?<=[a-z,;:.)(] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
+_NUMBERED_SIGN = Quick(r"(?<=[a-z,;:.)(] )#(?P<value>\d{1,2})\b(?! ?(?:-|through|thru|to) ?#?\d)")
 
 
 def value_of(number: str) -> int:

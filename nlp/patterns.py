@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from nlp.pattern_needs import KEY, needs, openings_of
+from nlp.pattern_needs import KEY, openings_of
+from nlp.standing import look_for, shape_of, standing_in
 
 Label = TypeVar("Label")
 
-_ONE_SIGN = {ord(digit): "0" for digit in "123456789"}
-_DIGIT = re.compile(r"\d")
-_STARTS = re.compile(r"\b\w|[^\w\s]")
+_STARTS = re.compile(r"\w+|[^\w\s]")
 """Where a match can open: a word or number begins, or a sign stands."""
 _MOST_KEYS = 20_000
 """Keys whose patterns are kept; no language has so many beginnings of words."""
@@ -31,10 +30,11 @@ class Patterns(Generic[Label]):
     """
 
     def __init__(self, patterns: Iterable[tuple[Label, str]]) -> None:
-        self._all = [(label, re.compile(pattern), needs(pattern)) for label, pattern in patterns]
+        self._all = [(label, re.compile(pattern)) for label, pattern in patterns]
+        self._always = frozenset(look_for([pattern.pattern for _, pattern in self._all], self))
         self._anywhere: list[int] = []
         self._opening: dict[str, list[int]] = {}
-        for number, (_, pattern, _) in enumerate(self._all):
+        for number, (_, pattern) in enumerate(self._all):
             openings = openings_of(pattern.pattern)
             if openings is None:
                 self._anywhere.append(number)
@@ -50,31 +50,33 @@ class Patterns(Generic[Label]):
             places = ((0, len(text)),)
         if not places:
             return
-        shape, starts = _look_at(text)
-        tried = self._where(starts)
+        standing = standing_in(text).get(self, set()) | self._always
+        tried = self._where(text)
         for number in self._anywhere:
-            needed = self._all[number][2]
-            if not needed or any(string in shape for string in needed):
-                tried[number] = []
-        for number in sorted(tried):
-            label, pattern, _ = self._all[number]
+            tried[number] = []
+        for number in sorted(standing.intersection(tried)):
+            label, pattern = self._all[number]
             at = tried[number]
             for match in _matches(pattern, text, at, places) if at else _anywhere(pattern, text, places):
                 yield label, match
 
-    def _where(self, starts: list[tuple[int, str]]) -> dict[int, list[int]]:
-        """Pattern to the characters at which it must be tried."""
+    def _where(self, text: str) -> dict[int, list[int]]:
+        """Pattern to the characters at which it must be tried, in their order."""
         of_key = self._of_key
         found: dict[int, list[int]] = {}
-        for at, key in starts:
+        several: set[int] = set()
+        for key, starts in _look_at(text).items():
             numbers = of_key.get(key)
             if numbers is None:
                 numbers = self._learn(key)
             for number in numbers:
                 if number in found:
-                    found[number].append(at)
+                    found[number] += starts
+                    several.add(number)
                 else:
-                    found[number] = [at]
+                    found[number] = starts[:]
+        for number in several:
+            found[number].sort()
         return found
 
     def _learn(self, key: str) -> tuple[int, ...]:
@@ -87,11 +89,14 @@ class Patterns(Generic[Label]):
 
 
 @lru_cache(maxsize=1)
-def _look_at(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text with every digit as "0", and its starts, each with the characters that stand there."""
-    shape = text.translate(_ONE_SIGN) if text.isascii() else _DIGIT.sub("0", text)
-    places = [found.start() for found in _STARTS.finditer(shape)]
-    return shape, [(at, shape[at : at + KEY]) for at in places]
+def _look_at(text: str) -> dict[str, list[int]]:
+    """Where matches can open: the characters that stand there, digits as "0", to their places."""
+    shape = shape_of(text)
+    found: dict[str, list[int]] = {}
+    for start in _STARTS.finditer(shape):
+        at = start.start()
+        found.setdefault(shape[at : at + KEY], []).append(at)
+    return found
 
 
 def _anywhere(

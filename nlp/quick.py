@@ -1,58 +1,103 @@
-"""A pattern for things that most notes do not tell of: it is denied at once where nothing of it stands."""
+"""Patterns for things that most notes do not tell of: denied at once where nothing of them stands."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from nlp.pattern_needs import needs
+from nlp.alternatives import alternatives
+from nlp.standing import look_for, standing_in
 
-_SHORTEST_WITH_A_DIGIT = 3
-"""Characters of a string with a digit that is worth looking for."""
+_LONG_ENOUGH = 100
+"""Characters of a text that is worth the look; a shorter one is simply searched."""
+_MOST = 8
+"""Parts of a list that are tried one by one; more are tried as the list that they are."""
 
 
 class Quick:
-    """A compiled pattern that first looks whether the text holds any of the strings that it needs.
+    """A pattern that is searched for only where a text holds a string that it needs.
 
-    What a text holds is looked at once, however many stretches of it are searched after another.
+    whole: the pattern itself, as it is compiled.
+    Of a list ("a|b|c") only those are tried of which a string stands in the text; mostly none.
     """
 
-    __slots__ = ("_always", "_compiled", "_last", "_may", "_needed", "_numbered")
+    __slots__ = ("_always", "_compiled", "_last", "_parts", "_possible", "whole")
 
     def __init__(self, pattern: str) -> None:
-        self._compiled = re.compile(pattern)
-        needed = needs(pattern)
-        # A "0" stands for any digit; most notes have one, so a digit alone would deny nothing.
-        if any("0" in string and len(string) < _SHORTEST_WITH_A_DIGIT for string in needed):
-            needed = ()
-        numbered = [re.escape(string).replace("0", r"\d") for string in needed if "0" in string]
-        self._needed = tuple(string for string in needed if "0" not in string)
-        self._numbered = re.compile("|".join(numbered)) if numbered else None
-        self._last, self._may = "", not needed
-        self._always = not needed
+        self.whole = re.compile(pattern)
+        self._parts = alternatives(pattern)
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._always = look_for(self._parts, self)
+        self._last = ""
+        self._possible: Sequence[re.Pattern[str]] = (self.whole,)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As re.Pattern.search."""
-        return self._compiled.search(text, start, end) if self.may_stand_in(text) else None
+        possible = self._possible if text is self._last else self.possible_in(text)
+        if not possible:
+            return None
+        first = possible[0].search(text, start, end)
+        for pattern in possible[1:]:
+            match = pattern.search(text, start, end)
+            if match and (first is None or match.start() < first.start()):
+                first = match
+        return first
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As re.Pattern.match."""
-        return self._compiled.match(text, start, end) if self.may_stand_in(text) else None
+        for pattern in self.possible_in(text):
+            match = pattern.match(text, start, end)
+            if match:
+                return match
+        return None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As re.Pattern.finditer."""
-        return self._compiled.finditer(text, start, end) if self.may_stand_in(text) else iter(())
+        possible = self._possible if text is self._last else self.possible_in(text)
+        if len(possible) < 2:
+            return possible[0].finditer(text, start, end) if possible else iter(())
+        return (match for _, match in first_of_each_place(possible, text, start, end))
 
-    def may_stand_in(self, text: str) -> bool:
-        """Whether the text holds any string that the pattern needs; a match can stand nowhere else."""
+    def possible_in(self, text: str) -> Sequence[re.Pattern[str]]:
+        """What must be tried in a text; nothing where the pattern cannot match."""
         if text is not self._last:
             self._last = text
-            self._may = self._always or self._looks_so(text)
-        return self._may
+            self._possible = (self.whole,) if len(text) < _LONG_ENOUGH else self._standing_in(text)
+        return self._possible
 
-    def _looks_so(self, text: str) -> bool:
-        for string in self._needed:  # any() over a generator takes twice the time
-            if string in text:
-                return True
-        return self._numbered is not None and self._numbered.search(text) is not None
+    def _standing_in(self, text: str) -> Sequence[re.Pattern[str]]:
+        """The parts of which a text holds a string, in their order; in place of many the whole."""
+        standing = standing_in(text).get(self)
+        if standing is None and not self._always:
+            return ()
+        numbers = sorted({*(standing or ()), *self._always})
+        if len(numbers) > _MOST or len(numbers) == len(self._parts):
+            return (self.whole,)
+        return [self._part(number) for number in numbers]
+
+    def _part(self, number: int) -> re.Pattern[str]:
+        found = self._compiled.get(number)
+        if found is None:
+            found = self._compiled[number] = re.compile(self._parts[number])
+        return found
+
+
+def first_of_each_place(
+    patterns: Sequence[re.Pattern[str]], text: str, start: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """What finditer finds of "a|b|c", from left to right, each match with the number of its pattern."""
+    ahead = []
+    for number, pattern in enumerate(patterns):
+        match = pattern.search(text, start, end)
+        if match:
+            ahead.append((match.start(), number, match))
+    while ahead:
+        ahead.sort()
+        at, number, match = ahead.pop(0)
+        if at >= start:
+            yield number, match
+            start = max(match.end(), at + 1)
+        following = patterns[number].search(text, start, end)
+        if following:
+            ahead.append((following.start(), number, following))

@@ -32,10 +32,10 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
     """
     columns: list[str] = []
     for line in lines:
-        bars = [at for at in range(line.start, line.end) if text[at] == "|"]
-        if len(bars) < _FEWEST_BARS:
+        if text.count("|", line.start, line.end) < _FEWEST_BARS:
             columns = []
             continue
+        bars = [at for at in range(line.start, line.end) if text[at] == "|"]
         line.row = True
         of_row = [mention for mention in mentions if line.start <= mention.start < line.end]
         cells = [text[a:b].strip(" |") for a, b in pairwise([line.start, *bars, line.end])]

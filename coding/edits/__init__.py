@@ -40,6 +40,8 @@ def apply(lines: Sequence[Line], visit: Visit, day: date | None, payer: Payer) -
     day: day of service, None for the newest tables. payer: which edits it wants, and its preferred modifiers.
     Raises FaultInData, naming the file, when a table is broken.
     """
+    if not lines:
+        return Edited(())
     own = tables(day)
     claim = Claim(in_claim_order(Entry(line.code, line.procedures) for line in lines))
     drop_orphans(claim)

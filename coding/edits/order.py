@@ -12,7 +12,10 @@ from coding.proof import NOWHERE, proof
 
 def in_claim_order(entries: Iterable[Entry]) -> list[Entry]:
     """The lines in an order that does not depend on the order they came in."""
-    several = sorted(entries, key=_place)
+    several = list(entries)
+    if len(several) < 2:
+        return several
+    several.sort(key=_place)
     first = [entry for entry in several if not _parents(entry)]
     placed: list[Entry] = []
     waiting = [entry for entry in several if _parents(entry)]

@@ -97,10 +97,10 @@ def unit_quarters(day: date | None) -> tuple[UnitQuarter, ...]:
 
 def _state(kind: str) -> tuple[tuple[str, int], ...]:
     """The files of a kind with the time of their last change, so that an import is seen at once."""
-    folder = data_folder() / FOLDER
+    folder = data_folder()
     try:
-        os.stat(folder)  # mostly there is none, and asking so is quick
-        found = sorted(folder.glob(f"{kind}-????-??-??.csv"), reverse=True)
+        os.stat(f"{folder}{os.sep}{FOLDER}")  # mostly there is none, and asking so is quick
+        found = sorted((folder / FOLDER).glob(f"{kind}-????-??-??.csv"), reverse=True)
         return tuple((str(path), path.stat().st_mtime_ns) for path in found)
     except OSError:
         return ()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from nlp.clauses import Clause
 from nlp.mentions import Mention
 
-_DELIMITER = re.compile(r"[,;:()/=+|\n]|\band\b|&|\bplus\b|(?<=\s)-(?=\s)|->|\btotal of\b")
+_DELIMITER = re.compile(r"(?!\B\w)(?:[,;:()/=+|\n]|and\b|&|plus\b|(?<=\s)-(?=\s)|->|total of\b)")
 _WEAK = ("", ",", "and")
 """Signs that a further delimiter before the same cell replaces."""
 _LABELLING = frozenset(["(", ":", "=", "-", "|", "->"])

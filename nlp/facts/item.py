@@ -17,25 +17,26 @@ from nlp.facts.fact import Site
 from nlp.facts.sides import site_of
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
 _LESIONS = load("lesions")
 _NOT_LESIONS = frozenset(_LESIONS["not_lesions"])
 _ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) + r")\s+(?:[a-z-]+\s+){0,4}$")
-_SUBSET = re.compile(
+_SUBSET = Quick(
     r"\b(?:the|those|these|only) (?:[a-z-]+ )?(?:"
     + "|".join(_LESIONS["subset_words"])
     + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b"
     r"|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b"
 )
-_COUNTS_PLACES = re.compile(r"\beach of (?:the |his |her )?$")
-_EACH = re.compile(
+_COUNTS_PLACES = Quick(r"\beach of (?:the |his |her )?$")
+_EACH = Quick(
     r"\b(?:each|per|apiece|every|ea)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the"
     r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
 )
 _EACH_OF_ANOTHER = re.compile(
     r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|cycles?|times?|ml|cc)\.?,? $"
 )
-_EACH_SIDE = re.compile(r"\b(?:per|each|a|either|on both|on each) sides?\b")
+_EACH_SIDE = Quick(r"\b(?:per|each|a|either|on both|on each) sides?\b")
 _BESIDES = re.compile(
     r"\b(?:with|plus|counting|including|incl\.?) (?:the |his |her |that |those )?(?:(?:l|r|left|right) )?$"
 )

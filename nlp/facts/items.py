@@ -13,9 +13,10 @@ from nlp.facts.item import Item, item_of
 from nlp.facts.joining import place
 from nlp.facts.sides import prepared
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
-_SLASHED = re.compile(r"\d{1,2}(?: ?/ ?\d{1,2})+")
-_INCLUDING = re.compile(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
+_SLASHED = Quick(r"\d{1,2}(?: ?/ ?\d{1,2})+")
+_INCLUDING = Quick(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
 _CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|nothing|unchanged|none)\b")
 
 

@@ -82,7 +82,7 @@ def _share_with_methods(acts: list[Mention]) -> None:
 
 def blocked(act: Mention, line: Line, today: bool) -> str | None:
     """Why this act was not done today, or None."""
-    for reason in BLOCKING:
+    for reason in BLOCKING if act.status else ():
         if reason in act.status and not (today and reason in _OF_ANOTHER_TIME):
             return reason
     return of_section(line, act.start, today)
@@ -102,15 +102,15 @@ def not_todays(said: list[Mention], start: int, act: Mention | None, line: Line,
     """
     if act is not None and (reason := blocked(act, line, today)):
         return reason
-    for reason in BLOCKING:
+    told = {reason for mention in said for reason in mention.status}
+    for reason in BLOCKING if told else ():
         if reason == "planned" and act is not None:
             continue  # lesions of a plan that was carried out: the act itself was not blocked
         if reason == "historical" and today:
             continue
-        if any(reason in mention.status for mention in said):
+        if reason in told:
             return reason
     # What may become or is a cancer is not treated for looks; the word beside it is about other lesions.
-    harmful = any(mention.meaning.get("class") in _NEVER_COSMETIC for mention in said)
-    if not harmful and any("cosmetic" in mention.status for mention in said):
+    if "cosmetic" in told and not any(mention.meaning.get("class") in _NEVER_COSMETIC for mention in said):
         return "cosmetic"
     return of_section(line, start, today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from nlp.lexicon import load
+from nlp.quick import Quick
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern
 from records import Procedure
@@ -17,7 +18,7 @@ _FOREIGN = load("foreign")
 _NEVER, _SPECIALTIES = pattern(_FOREIGN["never"]), pattern(_FOREIGN["specialties"])
 _OWN_TITLE, _OF_SKIN = pattern(_FOREIGN["own_title"]), pattern(_FOREIGN["of_skin"])
 _CUTS = pattern(_FOREIGN["cuts"])
-_ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), re.compile("|".join(_FOREIGN["laboratory"]))
+_ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), Quick("|".join(_FOREIGN["laboratory"]))
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
 _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
@@ -57,11 +58,16 @@ class _Note:
         self._other = not own and bool(_SPECIALTIES.search(title))
         self._own = own
         self._feet = bool(_FEET_TITLE.search(title))
-        self._headings = [match.span() for match in _HEADED.finditer(reading.text)]
-        self._organs_anywhere = len({m.group() for m in _ORGANS.finditer(reading.text)}) > 1
-        self._skin_anywhere = bool(_OF_SKIN.search(reading.text)) or any(
+
+    def _names_organs(self) -> bool:
+        """Whether the note speaks of several organs, wherever."""
+        return len({match.group() for match in _ORGANS.finditer(self._text)}) > 1
+
+    def _names_skin(self) -> bool:
+        """Whether the note speaks of skin or of its diseases, wherever."""
+        return bool(_OF_SKIN.search(self._text)) or any(
             self._is_of_skin(mention.id)
-            for clause in reading.clauses
+            for clause in self._reading.clauses
             for mention in clause.mentions
             if mention.kind == "diagnosis"
         )
@@ -91,12 +97,13 @@ class _Note:
             return False
         if self._own or procedure.act in _OWN_ACTS:
             return True
-        near = [*sentences, *(self._around(start) for start, _ in places), *self._headings]
         if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
             return self._speaks_of_skin(sentences)
+        headings = [match.span() for match in _HEADED.finditer(self._text)]
+        near = [*sentences, *(self._around(start) for start, _ in places), *headings]
         if any(_ORGANS.search(self._text, *stretch) for stretch in near):
             return self._speaks_of_skin([*near])
-        return placed or self._skin_anywhere or not self._organs_anywhere
+        return placed or self._names_skin() or not self._names_organs()
 
     def _is_of_a_cut(self, procedure: Procedure, sentences: list[Place]) -> bool:
         """Whether a cut of the skin was sewn, whoever works there: no organ in its sentences."""

@@ -18,6 +18,11 @@ _GRAFT = Quick("|".join(SURGERY["words"]["graft"]))
 _NOTHING = Quick("|".join(SURGERY["words"]["nothing"]))
 _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
+_TELLING = {
+    **{name: _PATTERNS[name] for name in ("does", "adhesive", *_CLASSES)},
+    "flap": _FLAP,
+    "graft": _GRAFT,
+}
 _ALONE = frozenset(["does", "adhesive", "layered"])
 """Words that tell of a closing without others."""
 _UNDERMINED_BY = re.compile(SURGERY["undermined_by"])
@@ -53,14 +58,11 @@ def closing_of(
     """
     places = Places(reading)
     told: dict[str, Span] = {}
+    possible = [(name, pattern) for name, pattern in _TELLING.items() if pattern.possible_in(reading.text)]
     for start, end in stretches:
-        for name in ("does", "adhesive", *_CLASSES):
-            found = _live(reading, places, _PATTERNS[name], start, end)
-            if found and (name in _ALONE or "does" in told):
-                told.setdefault(name, found)
-        for name, pattern in (("flap", _FLAP), ("graft", _GRAFT)):
+        for name, pattern in possible:
             found = _live(reading, places, pattern, start, end)
-            if found:
+            if found and (name not in _CLASSES or name in _ALONE or "does" in told):
                 told.setdefault(name, found)
     if not told or _is_of_an_earlier_act(reading, told):
         return None
@@ -100,7 +102,7 @@ def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[s
     found: list[tuple[str, Span]] = []
     places = Places(reading)
     for name, pattern in _FACTS.items():
-        for start, end in stretches:
+        for start, end in stretches if pattern.possible_in(reading.text) else ():
             match = pattern.search(reading.text, start, end)
             if (
                 match

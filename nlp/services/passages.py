@@ -9,7 +9,7 @@ from itertools import pairwise
 from nlp.layout import Line
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
-from nlp.sentences import sentences
+from nlp.quick import Quick
 from nlp.services.measures import Measure, measures_of
 from nlp.services.places import Place, places_in
 from nlp.services.reading import Reading
@@ -17,15 +17,15 @@ from nlp.services.surgical_acts import Act, compose
 from nlp.services.surgical_words import SURGERY, Word
 from nlp.services.table_sizes import table_sizes
 
-_LABELS = re.compile(SURGERY["labels"])
+_LABELS = re.compile(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: quick to deny
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
 _AKIN = frozenset(["negated", "historical", "family", "heading"])
-_CLOSED = re.compile(SURGERY["closing"]["does"])
-_PROVEN = re.compile(SURGERY["proven"])
+_CLOSED = Quick(SURGERY["closing"]["does"])
+_PROVEN = Quick(SURGERY["proven"])
 _NOT_A_DIAGNOSIS = re.compile(SURGERY["not_a_diagnosis_behind"])
 _FEATURES = frozenset(SURGERY["features"])
-_OF_ONE_LESION = re.compile(SURGERY["of_one_lesion"])
+_OF_ONE_LESION = Quick(SURGERY["of_one_lesion"])
 _SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
 _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
 _REACH = 40
@@ -105,7 +105,7 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
     """Start, end, line of every passage, and whether a label or list number opens it."""
     text = reading.text
     found = []
-    for start, end, line in sentences(text, reading.lines):
+    for start, end, line in reading.sentences:
         cuts: dict[int, bool] = {}
         if not reading.lines[line].row:
             for match in re.finditer(r"; ", text[start:end]):

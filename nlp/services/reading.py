@@ -13,6 +13,7 @@ from nlp.facts import Fact, Span
 from nlp.layout import Line
 from nlp.ledger import Account
 from nlp.mentions import Mention
+from nlp.sentences import sentences
 from nlp.text import Plain
 from records import Evidence
 
@@ -40,6 +41,14 @@ class Reading:
     def text(self) -> str:
         """The plain copy, whose characters all places count."""
         return self.copy.text
+
+    @property
+    def sentences(self) -> list[tuple[int, int, int]]:
+        """Every sentence as (start, end, index of line), found once for all finders."""
+        found: list[tuple[int, int, int]] | None = self.memo.get("sentences")
+        if found is None:
+            found = self.memo["sentences"] = sentences(self.text, self.lines)
+        return found
 
     def evidence(self, spans: Iterable[Span]) -> tuple[Evidence, ...]:
         """Plain places with their roles as evidence of the note itself, each once, in its order."""

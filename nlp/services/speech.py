@@ -6,24 +6,25 @@ import re
 
 from nlp.facts.status import of_section
 from nlp.numbers import WORD, value_of
+from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion
 from nlp.services.passages import Passage
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY
 
-_ALL = re.compile(
+_ALL = Quick(
     r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
     r"|(?<![a-z\d] )\beach)(?: of)?(?: the| these)?"
     rf" ?(?P<n>{WORD}|\d{{1,2}})?\b"
 )
 _HOW_MANY = {str(word): int(number) for word, number in SURGERY["how_many"].items()}
-_HOW_MANY_WORDS = re.compile(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r")\b")
-_NOUNS = re.compile(SURGERY["nouns"])
-_RESULT = re.compile(SURGERY["result"])
-_NO_RESULT = re.compile(SURGERY["no_result"])
-_PREPARED = re.compile(SURGERY["prepared"])
-_OF_A_WOUND = [re.compile(SURGERY["closing"]["does"]), re.compile(SURGERY["pending"])]
-_NUMBER_OF_LESIONS = re.compile(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
+_HOW_MANY_WORDS = Quick(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r")\b")
+_NOUNS = Quick(SURGERY["nouns"])
+_RESULT = Quick(SURGERY["result"])
+_NO_RESULT = Quick(SURGERY["no_result"])
+_PREPARED = Quick(SURGERY["prepared"])
+_OF_A_WOUND = [Quick(SURGERY["closing"]["does"]), Quick(SURGERY["pending"])]
+_NUMBER_OF_LESIONS = Quick(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
 _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _WORDS = re.compile(r"[a-z]+")
 _SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nlp.quick import Quick
 from nlp.services.places import Place
 from nlp.services.surgical_words import DESTROYING, SURGERY, Word
 
-_SAMPLING = re.compile(SURGERY["sampling"])
-_REMOVAL = re.compile(SURGERY["removal"])
+_SAMPLING = Quick(SURGERY["sampling"])
+_REMOVAL = Quick(SURGERY["removal"])
 _ADJOINING = 14
 """Characters between two words that name one act together ("excisional biopsy", "shave excision")."""
 _CLOSINGS = frozenset(["flap", "graft"])
@@ -50,6 +51,8 @@ def compose(text: str, start: int, end: int, words: list[Word], places: list[Pla
                 runs[-1].append(word)
             else:
                 runs.append([word])
+    if not runs:
+        return []
     sampling = bool(_SAMPLING.search(text, start, end))
     removal = bool(_REMOVAL.search(text, start, end))
     return [_act(text, run, sampling, removal) for run in runs]

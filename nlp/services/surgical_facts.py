@@ -54,7 +54,7 @@ def diagnosis_of(reading: Reading, lesion: Lesion) -> tuple[Told | None, bool]:
 
 def find(reading: Reading, lesion: Lesion, pattern: Quick) -> tuple[int, int] | None:
     """The first words about a lesion that match, unless a negation stands before them."""
-    for start, end in lesion.stretches:
+    for start, end in lesion.stretches if pattern.possible_in(reading.text) else ():
         for match in pattern.finditer(reading.text, start, end):
             ahead = max(start, match.start() - _REACH)
             if not _NOT_BEFORE.search(reading.text, ahead, match.start()):

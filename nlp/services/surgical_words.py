@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from nlp.dates import full_dates
 from nlp.facts.status import BLOCKING, blocked
 from nlp.lexicon import load
 from nlp.mentions import Mention
-from nlp.quick import Quick
+from nlp.quick import Quick, first_of_each_place
 from nlp.services.reading import Reading
 
 SURGERY: dict[str, Any] = load("surgery")
@@ -22,20 +22,9 @@ _NO_ACT = "nothing"
 """The kind of words that look like an act and are none ("biopsy-proven")."""
 
 
-def _words(kinds: Iterable[str]) -> Quick:
-    return Quick(
-        "|".join(
-            f"(?P<{kind}>" + "|".join(f"(?:{pattern})" for pattern in SURGERY["words"][kind]) + ")"
-            for kind in kinds
-        )
-    )
-
-
-_WORDS = _words(SURGERY["words"])
-_ACTS_ALONE = _words(kind for kind in SURGERY["words"] if kind != _NO_ACT)
-"""Denied at once by many more texts than _WORDS, which also looks for what is no act."""
+_WORDS = {kind: Quick("|".join(patterns)) for kind, patterns in SURGERY["words"].items()}
 _DIRECTLY_BEFORE = {
-    reason: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
+    reason: Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
     for reason, words in load("context")["directly_before_an_act"].items()
 }
 _DATED = Quick(SURGERY["dated_behind"])
@@ -45,8 +34,8 @@ _NO_LESION = Quick(SURGERY["removes_no_lesion"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
 _ENDS = re.compile(r"[.;](?=\s)|\n")
 _AFTER_SURGERY = Quick(SURGERY["after_surgery"])
-_CONDITIONAL = re.compile(SURGERY["conditional"])
-_NOT_TODAY = re.compile(SURGERY["not_today"])
+_CONDITIONAL = Quick(SURGERY["conditional"])
+_NOT_TODAY = Quick(SURGERY["not_today"])
 _REACH_OF_A_CONDITION = 90
 _REACH = 22
 """Characters before an act in which such a word stands."""
@@ -106,11 +95,9 @@ def _words_of(reading: Reading) -> list[Word]:
     told = [mention for clause in reading.clauses for mention in clause.mentions if mention.kind == "act"]
     acts = {at: mention for mention in told for at in range(mention.start, mention.end)}
     found: list[Word] = []
-    for match in _WORDS.finditer(reading.text) if _ACTS_ALONE.may_stand_in(reading.text) else ():
-        kind = match.lastgroup or ""
-        if kind != _NO_ACT:
-            reason = _reason(reading, places, match.start(), match.end(), acts)
-            found.append(Word(kind, match.start(), match.end(), reason))
+    for kind, start, end in _named_acts(reading.text):
+        reason = _reason(reading, places, start, end, acts)
+        found.append(Word(kind, start, end, reason))
     taken = {at for word in found for at in range(word.start, word.end)}
     for mention in {id(mention): mention for mention in acts.values()}.values():
         if mention.id in _METHODS and mention.start not in taken:
@@ -118,6 +105,16 @@ def _words_of(reading: Reading) -> list[Word]:
             also = tuple(mention.meaning.get("also", ()))
             found.append(Word(DESTROYING, mention.start, mention.end, reason, mention.id, also))
     return sorted(found, key=lambda word: word.start)
+
+
+def _named_acts(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of acts from left to right; of two kinds at one place the one that the lexicon has first."""
+    possible = [(kind, pattern) for kind, words in _WORDS.items() for pattern in words.possible_in(text)]
+    if any(kind != _NO_ACT for kind, _ in possible):
+        for number, match in first_of_each_place([pattern for _, pattern in possible], text):
+            kind = possible[number][0]
+            if kind != _NO_ACT:
+                yield kind, *match.span()
 
 
 def words_of_nothing(reading: Reading) -> list[tuple[int, int]]:

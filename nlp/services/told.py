@@ -16,7 +16,6 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
-from nlp.sentences import sentences
 from nlp.services.reading import Reading
 
 Place = tuple[int, int]
@@ -60,7 +59,7 @@ class Told:
         self.text = reading.text
         self._lines = [line.start for line in reading.lines]
         self._clauses = [clause.start for clause in reading.clauses]
-        self._sentences = sentences(reading.text, reading.lines)
+        self._sentences = reading.sentences
         self._sentence_starts = [start for start, _, _ in self._sentences]
         self._of_visit = _of_the_visit(reading.clauses)
 

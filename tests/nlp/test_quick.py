@@ -7,17 +7,31 @@ from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
+
 import nlp
+from nlp.alternatives import alternatives
 from nlp.quick import Quick
 from nlp.text import plain
 
-PATTERN = r"(?<!\w)(?:nails?|toe ?nails?|hallux)(?!\w)"
-TEXTS = ["a nail and a toenail", "no such thing", "hallux", "snail", "", "a nail and a toenail"]
+PATTERN = r"(?<!\w)(?:nails?|toe ?nails?|big toe|toe|hallux)(?!\w)"
+TEXTS = [
+    "a nail and a toenail",
+    "no such thing",
+    "hallux",
+    "snail",
+    "",
+    "a nail, a big toe and a toe",
+    "toe nail",
+]
+LONG = ". " * 60
+"""So long a text is looked at before it is searched."""
 
 
-def test_it_finds_what_the_pattern_finds() -> None:
+@pytest.mark.parametrize("behind", ["", LONG])
+def test_it_finds_what_the_pattern_finds(behind: str) -> None:
     quick, plain = Quick(PATTERN), re.compile(PATTERN)
-    for text in TEXTS:
+    for text in [told + behind for told in TEXTS]:
         for start in (0, 3):
             ways = [
                 (quick.search(text, start), plain.search(text, start)),
@@ -30,24 +44,46 @@ def test_it_finds_what_the_pattern_finds() -> None:
 
 def test_where_nothing_of_it_stands_it_is_not_even_tried() -> None:
     quick = Quick(PATTERN)
-    assert quick.may_stand_in("a nail")
-    assert not quick.may_stand_in("an ear")
-    assert Quick(r"\d+").search("an ear 7")
+    assert quick.possible_in("a nail" + LONG)
+    assert not quick.possible_in("an ear" + LONG)
+    assert Quick(r"\d+").search("an ear 7" + LONG)
+
+
+def test_of_a_list_only_those_are_tried_that_stand_there() -> None:
+    tried = Quick(PATTERN).possible_in("the hallux" + LONG)
+    assert [pattern.pattern for pattern in tried] == [r"(?<!\w)hallux(?!\w)"]
 
 
 def test_a_digit_of_what_it_needs_is_any_digit() -> None:
     quick = Quick(r"\d-0 nylon|glue")
-    assert quick.may_stand_in("closed with 5-0 nylon")
-    assert quick.may_stand_in("glue")
-    assert not quick.may_stand_in("5 mm, nylon")
+    assert quick.possible_in("closed with 5-0 nylon" + LONG)
+    assert quick.possible_in("glue" + LONG)
+    assert not quick.possible_in("5 mm, nylon" + LONG)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        (r"\b(?:a|b[|)]|c(?:d|e))\b", [r"\ba\b", r"\bb[|)]\b", r"\bc(?:d|e)\b"]),
+        (r"(?<!x)(?:a|b)(?! y)|\(c", [r"(?<!x)a(?! y)", r"(?<!x)b(?! y)", r"\(c"]),
+        (r"[]|]|[^]|]|[\]|]", [r"[]|]", r"[^]|]", r"[\]|]"]),
+        (r"(?:a|b) c", [r"(?:a|b) c"]),  # what follows takes characters
+        (r"(?:a|b)+", [r"(?:a|b)+"]),
+        (r"(?P<n>a)|b", [r"(?P<n>a)|b"]),  # a match may be asked for its group
+    ],
+)
+def test_the_alternatives_of_a_pattern(pattern: str, parts: list[str]) -> None:
+    assert alternatives(pattern) == parts
 
 
 def quick_patterns() -> Iterator[tuple[str, Quick]]:
     """Every quick pattern that a module of the reader holds, by its name."""
     for module in walk_packages(nlp.__path__, "nlp."):
         for name, held in vars(import_module(module.name)).items():
-            parts = held.values() if isinstance(held, dict) else [held]
-            yield from ((f"{module.name}.{name}", part) for part in parts if isinstance(part, Quick))
+            parts = held.items() if isinstance(held, dict) else [("", held)]
+            yield from (
+                (f"{module.name}.{name} {key}", part) for key, part in parts if isinstance(part, Quick)
+            )
 
 
 def test_every_quick_pattern_finds_in_notes_what_its_pattern_finds(corpus_notes: dict[str, str]) -> None:
@@ -55,10 +91,10 @@ def test_every_quick_pattern_finds_in_notes_what_its_pattern_finds(corpus_notes:
     texts = [plain(note).text for note in corpus_notes.values()]
     held = dict(quick_patterns())
     assert len(held) > 20
-    wrong = {
-        name
-        for name, quick in held.items()
-        for text in texts
-        if not quick.may_stand_in(text) and quick._compiled.search(text)
-    }
+    wrong = set()
+    for text in texts:
+        for name, quick in held.items():
+            found = [match.span() for match in quick.finditer(text)]
+            if found != [match.span() for match in quick.whole.finditer(text)]:
+                wrong.add(name)
     assert wrong == set()
