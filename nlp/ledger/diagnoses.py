@@ -104,7 +104,7 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
     for stretch in _NARROW:
         near = [other for other in named if stretch(other) == stretch(fact)]
         if is_destruction(fact) and fact.kind == "treated":
-            near = [other for other in near if other.kind != "left"] or near
+            near = [other for other in near if other.kind != "left"]
         near = _surest(near)
         before = [other for other in near if other.start <= fact.start]
         if near:
