@@ -79,8 +79,12 @@ def test_no_two_buttons_of_the_talk_have_the_same_name(app: Any, open_page: Open
     ask(page, "why 17003?", 1)
     ask(page, "show me the evidence for the scalp", 2)
     expect(page.locator(".st-key-quotes button").first).to_be_visible()
-    page.wait_for_timeout(1500)  # what a rerun replaces is still there for a moment
-    names = page.locator("[data-testid=stMain] button", has_text="Show words").all_inner_texts()
+    # What a rerun replaces is still there for a moment.
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    # Streamlit keeps an unseen copy of some buttons, which no screen reader reads.
+    names = page.locator("[data-testid=stMain] button:visible", has_text="Show words").all_inner_texts()
     quotes = page.locator(".st-key-quotes button").all_inner_texts()
     assert len(names) >= 3
     assert len(quotes) >= 2
