@@ -41,7 +41,7 @@ def decide(
     elsewhere = mine(NONE, settled.visit, day) if NONE in rules else ()
     uncoded = tuple(procedure for procedure in elsewhere if not part_of_visit(procedure))
     told = (says for one in outcomes for says in one.look_at_all)
-    look_at_all = (*_why_look(visit, uncoded), *_left_with_a_look(outcomes), *told)
+    look_at_all = (*_why_look(visit, uncoded), *told)
     lines = [line for outcome in outcomes for line in _looked_at(outcome, look_at_all)]
     pointers = [pointed(line, day) for line in lines]
     edited = edits.apply([line for line, _ in pointers], settled.visit, day, chosen)
@@ -63,12 +63,6 @@ def decide(
         visit=visit,
         versions=Versions(dermcode=PROGRAM, rules=VERSION, lexicon=lexicon),
     )
-
-
-def _left_with_a_look(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    """What a rule that left its services to a coder says: other lines may belong to them (a closure, say)."""
-    left = (one for one in outcomes if one.not_coded and not one.lines and not one.queries)
-    return tuple(says for one in left for says in one.look)
 
 
 def _looked_at(outcome: Outcome, look_at_all: Sequence[str]) -> Iterable[Line]:

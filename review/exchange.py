@@ -21,7 +21,7 @@ from review.settings import settings
 from review.store import Store
 from review.tables import ChartRow
 
-SCHEMA = "dermcode/work/1"
+SCHEMA = "dermcode/review-work/1"
 ACCEPT = "accept"
 
 

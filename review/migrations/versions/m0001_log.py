@@ -75,4 +75,4 @@ GUARDS = {
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a log that is only added to is not taken back")
+    raise RuntimeError("a log that is only added to is not taken back")
