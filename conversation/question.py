@@ -33,7 +33,7 @@ _ICD = re.compile(r"\b[A-TV-Z]\d\d(?:\.\w{1,4})?\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:the|that|this|which|each|every)(?: [\w-]+){0,3} $", re.IGNORECASE)
 _COUNTED_ONE = re.compile(rf" (?:{'|'.join(_WORDS_OF['counted_by_one'])})\b", re.IGNORECASE)
 _RETURN = re.compile(
-    r"\b(?:take|put|bring|go|roll|change|turn|set|come|get|claw|pay|push|switch)\w*(?: \w+){0,3} $",
+    rf"\b(?:{'|'.join(_WORDS_OF['turning_back'])})\w*(?: \w+){{0,3}} $",
     re.IGNORECASE,
 )
 _TO = re.compile(r" (?:to|how|as)\b|^ (?:again|up|one|once|a step|\w+ steps?)\b", re.IGNORECASE)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 
+from nlp.lexicon import load
+
 _FRAMED = re.compile(
     r"\s*(?:[-*=~#_<]{1,80}|[\[{(]) ?(?P<words>[a-z0-9][^\n]{0,60}?) ?(?:[-*=~#_>]{1,80}|[\]})]) ?:?\s*$"
 )
-_OF_TODAY = re.compile(r"\b(?:today|today's|this visit|current visit|now)\b")
-_OF_ANOTHER_DAY = re.compile(
-    r"\b(?:prior|previous|last|earlier|old|past|copied|historical|imported|archived?|for reference|ago)\b"
+_WORDS = load("context")["banners"]
+_OF_TODAY = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["today"])) + r")\b")
+_OF_ANOTHER_DAY = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["another_day"])) + r")\b")
+_NAMES_A_DAY = re.compile(
+    r"\b(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:19|20)\d{2}|" + "|".join(map(re.escape, _WORDS["months"])) + r")\b"
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
-_NAMES_A_DAY = re.compile(rf"\b(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|(?:19|20)\d{{2}}|{_MONTH})\b")
 
 
 def heads_today(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from nlp.lexicon import load
@@ -47,8 +48,6 @@ _INLINE_LIST = re.compile(
     r"\s+(?=[a-z])"
 )
 _CELL_NUMBER = re.compile(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
-_SHORTEST_LIST = 3
-"""Cells that make a numbered list."""
 _LABELLED = Quick(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])
@@ -121,33 +120,28 @@ def _labels(text: str) -> list[re.Match[str]]:
 
 def _counted_lines(text: str) -> list[re.Match[str]]:
     """Numbers one, two, three at the heads of lines, without a dot: they number the lines."""
-    found: list[re.Match[str]] = []
-    run: list[re.Match[str]] = []
-    for match in _LINE_NUMBER.finditer(text):
-        value = int(match.group())
-        if value == 1:
-            run = [match]
-        elif run and value == int(run[-1].group()) + 1:
-            run.append(match)
-            found += run if len(run) == 2 else [match]
-        else:
-            run = []
-    return found
+    return _counted_up(_LINE_NUMBER.finditer(text), shortest=2)
 
 
 def _numbered_cells(text: str) -> list[re.Match[str]]:
     """ "Impression: 1 AK | 2 lesion R shoulder | 3 SK": one, two, three at the heads of a line's cells."""
+    rows: dict[int, list[re.Match[str]]] = {}
+    for match in _CELL_NUMBER.finditer(text):
+        rows.setdefault(text.rfind("\n", 0, match.start()), []).append(match)
+    return [match for row in rows.values() for match in _counted_up(row, shortest=3)]
+
+
+def _counted_up(numbers: Iterable[re.Match[str]], shortest: int) -> list[re.Match[str]]:
+    """Those of the numbers that count up from one, at least so many in a run."""
     found: list[re.Match[str]] = []
     run: list[re.Match[str]] = []
-    for match in _CELL_NUMBER.finditer(text):
+    for match in numbers:
         value = int(match.group())
-        if value == 1:
-            run = [match]
-        elif run and value == int(run[-1].group()) + 1 and "\n" not in text[run[-1].end() : match.start()]:
-            run.append(match)
-            found += run if len(run) == _SHORTEST_LIST else [match] if len(run) > _SHORTEST_LIST else []
-        else:
-            run = []
+        run = [*run, match] if value == len(run) + 1 else [match] if value == 1 else []
+        if len(run) == shortest:
+            found += run
+        elif len(run) > shortest:
+            found.append(match)
     return found
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from review import place, quality
+from review import quality
 from review.agreement import Agreement, agreement, coded_twice
 from review.corrections import Recurring, recurring, settled
 from review.place import VARIABLE
 from review.statistics import Figure
-from ui import review_plots, tables, words
+from ui import review_head, review_plots, tables, words
 from ui.review_work import store
 
 GROUPS: tuple[quality.By, ...] = ("code", "family", "rule", "site")
@@ -29,11 +29,7 @@ def open_button(column: Any) -> None:
 
 def show() -> None:
     """The whole page."""
-    title, back = st.columns([8, 1.35], vertical_alignment="center")
-    title.html(f'<h2 class="dc-h">{escape(words.review("quality_title"))}</h2>')
-    back.button("Back", on_click=_close, shortcut="Alt+B", width="stretch")
-    if not place.is_there():
-        st.info(words.review("no_store"))
+    if not review_head.draw("quality_title", _close):
         return
     kept = store(os.environ.get(VARIABLE, ""))
     views = words.review_names("quality_views")

@@ -13,10 +13,9 @@ from typing import Any
 import streamlit as st
 
 from records import Evidence
-from review import place
 from review.queue import waiting
 from review.settings import settings
-from ui import review_bulk, review_chart, review_note, review_patient, review_work, words
+from ui import review_bulk, review_chart, review_head, review_note, review_patient, review_work, words
 from ui.review_work import Work
 
 FOCUS = """<script>
@@ -47,11 +46,7 @@ def open_button(column: Any) -> None:
 
 def show() -> None:
     """The whole page."""
-    title, back = st.columns([8, 1.35], vertical_alignment="center")
-    title.html(f'<h2 class="dc-h">{escape(words.review("queue_title"))}</h2>')
-    back.button("Back", on_click=_close, shortcut="Alt+B", width="stretch")
-    if not place.is_there():
-        st.info(words.review("no_store"))
+    if not review_head.draw("queue_title", _close):
         return
     if "reviewer" not in st.session_state:
         _who()
