@@ -10,20 +10,30 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, Literal
 
 import coding
 import nlp
+import releases
 from coding.edition import PROGRAM, VERSION
 from coding.edits import data_folder
 from coding.payer_profiles import VARIABLE as OWN_PAYERS
 from records import Coded, Phrase, Unusable, Versions, Visit, WhyNot
+from releases import Release
 
 LONGEST_NOTE = 200_000
 """Characters of the longest note that is read: some sixty printed pages, far more than any visit,
 and short enough that one wrong file cannot hold up a page or a batch."""
+
+_one_at_a_time = RLock()
+"""The reader is one pipeline a process, and a release may come into force between two notes."""
+_chosen: ContextVar[Release | Literal["in force"] | None] = ContextVar("release", default="in force")
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
@@ -40,17 +50,55 @@ def code(note: str, *, on: date | None = None, payer: str | None = None, id: str
     an unknown payer, or a day before the first value on file.
     """
     check(note)
-    return decide(nlp.read(note), on=on, payer=payer, id=id)
+    with under(release()), _one_at_a_time:
+        _put_in_force()
+        return decide(nlp.read(note), on=on, payer=payer, id=id)
 
 
 def decide(visit: Visit, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
     """Code a visit that was read before, or a changed copy of one; like code() in everything else."""
-    return coding.decide(visit, on=on, payer=payer, id=id, lexicon=nlp.lexicon_version())
+    with _one_at_a_time:
+        known = _put_in_force()
+        return coding.decide(
+            visit,
+            on=on,
+            payer=payer,
+            id=id,
+            lexicon=nlp.lexicon_version(),
+            release=known.id if known else None,
+        )
 
 
 def versions() -> Versions:
     """The versions that every answer of this installation carries."""
-    return Versions(dermcode=PROGRAM, rules=VERSION, lexicon=nlp.lexicon_version())
+    known = release()
+    return Versions(
+        dermcode=PROGRAM, rules=VERSION, lexicon=nlp.lexicon_version(), release=known.id if known else None
+    )
+
+
+def release() -> Release | None:
+    """The release of learned data that notes are coded under; None for none, as shipped."""
+    chosen = _chosen.get()
+    return releases.in_force() if chosen == "in force" else chosen
+
+
+@contextmanager
+def under(release: Release | str | None) -> Iterator[None]:
+    """Code under this release within the block, whatever is in force: one that is named by its id, one that
+    is only tried, or None for none. Raises Unusable when no release has that id."""
+    token = _chosen.set(releases.named(release) if isinstance(release, str) else release)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def _put_in_force() -> Release | None:
+    known = release()
+    nlp.use(known.words if known else ())
+    coding.use_preferences(known.preferences if known else ())
+    return known
 
 
 def own_tables() -> tuple[Path, ...]:
@@ -61,7 +109,9 @@ def own_tables() -> tuple[Path, ...]:
 
 def phrases(text: str) -> tuple[Phrase, ...]:
     """What the reader knows in a few words of any text: sites, diagnoses, acts, numbers, in their order."""
-    return nlp.phrases(text)
+    with _one_at_a_time:
+        _put_in_force()
+        return nlp.phrases(text)
 
 
 def rulebook(code: str | None = None) -> dict[str, Any]:

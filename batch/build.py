@@ -7,19 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DECIDING = ("flow.py", "records", "nlp", "coding", "batch/sources", "batch/limits.yaml")
+DECIDING = ("flow.py", "records", "releases", "nlp", "coding", "batch/sources", "batch/limits.yaml")
 """What an answer comes from: a change in any of it is another build."""
 PASSED_OVER = {".pyc", ".pyo"}
 
 
-@lru_cache(maxsize=1)
 def versions_here() -> dict[str, str]:
-    """The versions of program, rules and lexicon, and `build`, which changes even when they do not."""
+    """The versions of program, rules, words and release, and `build`, which changes even when they do not."""
     import flow
 
     return {**flow.versions().model_dump(), "build": _build(flow.own_tables())}
 
 
+@lru_cache(maxsize=1)
 def _build(own: tuple[Path, ...]) -> str:
     """Rules and words may change without a new version; tables of the practice's own decide as well."""
     digest = hashlib.sha256()

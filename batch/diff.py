@@ -72,8 +72,9 @@ def diff(before: str, after: str) -> Difference:
                 continue
             stream.seek(place)
             new = _parsed(stream.readline(), url_after)
-            for name in old["versions"]:
-                versions.setdefault(name, set()).add(f"{old['versions'][name]} > {new['versions'][name]}")
+            for name in dict.fromkeys((*old["versions"], *new["versions"])):
+                told = [one["versions"].get(name, "none") for one in (old, new)]
+                versions.setdefault(name, set()).add(" > ".join(told))
             what = changes(old, new)
             if what:
                 because = causes(old, new)

@@ -57,6 +57,14 @@ def code_share(share: Share, job: Job, between: Hook | None = None) -> Done:
     Raises Unusable when an input has changed since it was looked at, when this worker has other rules
     than the run, or when the results cannot be written (a full disk).
     """
+    import flow
+
+    # A release that comes into force meanwhile is for the next run: this one ends as it began.
+    with flow.under(job.versions.get("release")):
+        return _code_share(share, job, between)
+
+
+def _code_share(share: Share, job: Job, between: Hook | None) -> Done:
     if job.versions != versions_here():
         raise Unusable(
             "A worker has other rules or words than the run began with: install the same dermcode on all."

@@ -10,6 +10,7 @@ from coding.edition import VERSION
 from coding.edits.tables import global_period
 from coding.engine import decide
 from coding.payer_profiles import payers
+from coding.payer_profiles import use as use_preferences
 from coding.why_not import why_not
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "global_period",
     "payers",
     "rulebook",
+    "use_preferences",
     "why_not",
 ]

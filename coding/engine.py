@@ -23,12 +23,19 @@ UNCOVERED = "not covered by this release"
 
 
 def decide(
-    visit: Visit, *, on: date | None = None, payer: str | None = None, id: str = "note", lexicon: str = ""
+    visit: Visit,
+    *,
+    on: date | None = None,
+    payer: str | None = None,
+    id: str = "note",
+    lexicon: str = "",
+    release: str | None = None,
 ) -> Coded:
     """Code one visit.
 
     on: the day of service; None takes the day of the visit. payer: id of a payer profile.
-    id: a name for the answer. lexicon: the version of the words the visit was read with.
+    id: a name for the answer. lexicon: the version of the words the visit was read with. release: the
+    release of learned data in force, None for none.
     Raises Unusable (NoValueOnDate, an unknown payer) in one sentence without words of the note.
     """
     day = on or visit.day
@@ -61,7 +68,7 @@ def decide(
         documentation=checklist(visit, whole.decided or visit.procedures, whole.unsure, chosen),
         office_visit=laid_out(visit, edited.lines),
         visit=visit,
-        versions=Versions(dermcode=PROGRAM, rules=VERSION, lexicon=lexicon),
+        versions=Versions(dermcode=PROGRAM, rules=VERSION, lexicon=lexicon, release=release),
     )
 
 

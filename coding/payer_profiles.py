@@ -16,7 +16,8 @@ from typing import Any
 
 from coding.dated import FaultInData, document, load, sources
 from coding.icd10 import covered
-from records import Unusable, Why
+from coding.preferences import preferring
+from records import Preference, Unusable, Why
 
 FILE = "parameters/payers.yaml"
 VARIABLE = "DERMCODE_PAYERS"
@@ -62,7 +63,17 @@ def profiles() -> Mapping[str, Payer]:
     Raises FaultInData, naming the file, the entry and what to do, for a profile that cannot be used.
     """
     named = os.environ.get(VARIABLE)
-    return _with_own(_state(Path(named))) if named else _shipped()
+    known = _with_own(_state(Path(named))) if named else _shipped()
+    return preferring(known, _preferences) if _preferences else known
+
+
+_preferences: tuple[Preference, ...] = ()
+
+
+def use(preferences: tuple[Preference, ...]) -> None:
+    """Decide with these preferences of a release from now on; () decides as the profiles say."""
+    global _preferences
+    _preferences = preferences
 
 
 @cache

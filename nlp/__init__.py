@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from nlp.lexicon import version as lexicon_version
-from records import Phrase, Visit
+import sys
 
-__all__ = ["lexicon_version", "phrases", "read", "renew"]
+from nlp import lexicon
+from nlp.lexicon import version as lexicon_version
+from records import Added, Phrase, Visit
+
+__all__ = ["lexicon_version", "phrases", "read", "renew", "use"]
 
 
 def read(note: str) -> Visit:
@@ -33,3 +36,17 @@ def renew() -> None:
     from nlp.pipeline import build
 
     build.cache_clear()
+
+
+def use(learned: tuple[Added, ...]) -> None:
+    """Read with these words of a release beside the lexicon's own; () reads as shipped.
+
+    Modules of the reader take their words from the lexicon when they are loaded, so all of them are let go
+    of and loaded anew with the next note (two seconds). Not to be called while a note is read.
+    """
+    if not lexicon.use(learned):
+        return
+    for name in [name for name in sys.modules if name.startswith("nlp.")]:
+        if name.partition(".")[2].split(".")[0] != "lexicon":
+            del sys.modules[name]
+            globals().pop(name.partition(".")[2], None)

@@ -20,6 +20,7 @@ from records.coded import (
     WhyNot,
 )
 from records.errors import Unusable
+from records.release import Added, Preference
 from records.visit import (
     Circumstance,
     Count,
@@ -38,6 +39,7 @@ from records.visit import (
 
 __all__ = [
     "SCHEMA",
+    "Added",
     "Circumstance",
     "Code",
     "CodeUnits",
@@ -53,6 +55,7 @@ __all__ = [
     "OfficeFact",
     "OfficeWork",
     "Phrase",
+    "Preference",
     "Procedure",
     "Query",
     "SetAside",

@@ -99,9 +99,12 @@ class Documentation(Record):
 
 
 class Versions(Record):
+    """What an answer was made with. release: the release of learned data in force; not there without one."""
+
     dermcode: str
     rules: str
     lexicon: str
+    release: Annotated[str | None, Field(exclude_if=lambda told: told is None)] = None
 
 
 class Coded(Record):

@@ -231,7 +231,7 @@ def _replayed(raw: bytes) -> Replayed:
     import flow
     from review import packet
 
-    return packet.replay(raw, flow.code, flow.decide)
+    return packet.replay(raw, flow.code, flow.decide, flow.under)
 
 
 def _verdict(told: Replayed, to: object) -> None:
@@ -253,7 +253,8 @@ def _verdict(told: Replayed, to: object) -> None:
 
 def _versions(told: object) -> str:
     known = dict(told)  # type: ignore[call-overload]
-    return f"dermcode {known['dermcode']}, rules {known['rules']}, lexicon {known['lexicon']}"
+    release = f", release {known['release']}" if known.get("release") else ""
+    return f"dermcode {known['dermcode']}, rules {known['rules']}, lexicon {known['lexicon']}{release}"
 
 
 def _open(place: str | None, make: bool = True) -> Store:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -74,11 +75,16 @@ def packet(store: Store, named: str) -> bytes:
     return canonical(whole) + b"\n"
 
 
-def replay(raw: bytes, code: Callable[..., Coded], decide: Callable[..., Coded] | None = None) -> Replayed:
-    """Check a packet and work its suggestion out again.
+def replay(
+    raw: bytes,
+    code: Callable[..., Coded],
+    decide: Callable[..., Coded] | None = None,
+    under: Callable[[str | None], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> Replayed:
+    """Check a packet and work its suggestion out again, under the release that it was made under.
 
     code: flow.code. decide: flow.decide, to see whether the corrected records lead to the decided lines.
-    Raises Unusable when the bytes are no packet.
+    under: flow.under. Raises Unusable when the bytes are no packet, or its release is not there.
     """
     try:
         told: dict[str, Any] = json.loads(raw)
@@ -87,7 +93,8 @@ def replay(raw: bytes, code: Callable[..., Coded], decide: Callable[..., Coded] 
         kept = Coded.model_validate(told["suggestion"])
         faults = [*_unsealed(told), *_not_named(told, kept)]
         on = date.fromisoformat(told["on"]) if told["on"] else None
-        again = code(told["note"], on=on, payer=told["payer"], id=kept.id)
+        with under(kept.versions.release):
+            again = code(told["note"], on=on, payer=told["payer"], id=kept.id)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, Unusable):
             raise
@@ -95,7 +102,8 @@ def replay(raw: bytes, code: Callable[..., Coded], decide: Callable[..., Coded] 
     if canonical(told) + b"\n" != raw:
         faults.append("the bytes are not those that the packet was written with")
     if decide is not None:
-        faults += [says for one in told["decisions"] if (says := _does_not_follow(one, told, decide))]
+        with under(kept.versions.release):
+            faults += [says for one in told["decisions"] if (says := _does_not_follow(one, told, decide))]
     then, now = kept.versions.model_dump(), again.versions.model_dump()
     return Replayed(
         whole=not faults,

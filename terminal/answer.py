@@ -44,7 +44,12 @@ def draw_answer(coded: Coded, note: str) -> Group:
     if coded.warnings:
         parts.append(section("Mind", columns([[words(plain(warning))] for warning in coded.warnings])))
     made = coded.versions
-    versions = [("dermcode", made.dermcode), ("rules", made.rules), ("lexicon", made.lexicon)]
+    versions = [
+        ("dermcode", made.dermcode),
+        ("rules", made.rules),
+        ("lexicon", made.lexicon),
+        ("release", made.release),
+    ]
     footer = " · ".join(f"{name} {version}" for name, version in versions if version)
     parts += [Text(), Text(footer, style="dim")]
     return Group(*parts)

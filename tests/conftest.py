@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_releases(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What somebody learned on this machine is no part of the program that is tested."""
+    os.environ["DERMCODE_RELEASES"] = str(tmp_path_factory.getbasetemp() / "no-releases")
+
+
 class Ran(NamedTuple):
     """What a command did. out, err: standard output and standard error as text."""
 

@@ -104,6 +104,7 @@ def _sides(talk: Talk, choice: str) -> None:
             + escape(
                 f"dermcode {coded.versions.dermcode}, rules {coded.versions.rules}, "
                 f"lexicon {coded.versions.lexicon}"
+                + (f", release {coded.versions.release}" if coded.versions.release else "")
             )
             + "</p>"
         )

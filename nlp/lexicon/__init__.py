@@ -9,6 +9,9 @@ from typing import Any
 
 import yaml
 
+from nlp.lexicon.learned import put
+from records import Added
+
 NAMES = (
     "context",
     "diagnoses",
@@ -32,18 +35,40 @@ NAMES = (
 )
 
 
+_learned: tuple[Added, ...] = ()
+
+
+def use(learned: tuple[Added, ...]) -> bool:
+    """Read the files with these words of a release from now on; whether that changes anything.
+
+    Modules that took their words from the files before must be loaded anew (nlp.use does it).
+    """
+    global _learned
+    if learned is _learned or learned == _learned:
+        return False
+    _learned = learned
+    load.cache_clear()
+    return True
+
+
 @cache
 def load(name: str) -> dict[str, Any]:
-    """One file of the lexicon as it stands (a mapping). Raises FileNotFoundError for an unknown name."""
+    """One file of the lexicon with the words of the release in force (a mapping).
+
+    Raises FileNotFoundError for an unknown name.
+    """
     text = files("nlp.lexicon").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, Any] = yaml.load(text, Loader=loader)
+    for added in _learned:
+        if added.file == name:
+            put(found, added)
     return found
 
 
 @cache
 def version() -> str:
-    """A short fingerprint of every word on file: any change of the lexicon changes it."""
+    """A short fingerprint of every word that is shipped: any change of the files changes it."""
     digest = hashlib.sha256()
     for name in NAMES:
         digest.update(files("nlp.lexicon").joinpath(f"{name}.yaml").read_bytes())
