@@ -21,7 +21,7 @@ from typing import Annotated
 import typer
 
 from records import Coded, Unusable
-from review import commands
+from review import command_audit, commands
 
 app = typer.Typer(
     add_completion=False,
@@ -280,7 +280,7 @@ def rules(
 
 
 app.add_typer(commands.review, name="review")
-app.command()(commands.audit)
+app.command()(command_audit.audit)
 
 tables = typer.Typer(
     no_args_is_help=True,

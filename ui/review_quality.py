@@ -15,7 +15,7 @@ from review.corrections import Recurring, recurring, settled
 from review.place import VARIABLE
 from review.statistics import Figure
 from ui import review_head, review_plots, tables, words
-from ui.review_work import store
+from ui.review_seat import store
 
 GROUPS: tuple[quality.By, ...] = ("code", "family", "rule", "site")
 

@@ -15,7 +15,16 @@ import streamlit as st
 from records import Evidence
 from review.queue import waiting
 from review.settings import settings
-from ui import review_bulk, review_chart, review_head, review_note, review_patient, review_work, words
+from ui import (
+    review_bulk,
+    review_chart,
+    review_head,
+    review_note,
+    review_patient,
+    review_seat,
+    review_work,
+    words,
+)
 from ui.review_work import Work
 
 FOCUS = """<script>
@@ -82,7 +91,7 @@ def _head(work: Work) -> None:
         st.session_state["which-queue"] = work.view  # the keys change it as well
         st.segmented_control(
             words.review("queue"),
-            review_work.views(),
+            review_seat.views(),
             format_func=lambda name: (
                 f"{names[name]} ({told[name]})" if name in names else words.review("many")
             ),

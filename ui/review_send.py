@@ -13,7 +13,7 @@ from records import Unusable
 from review import queue
 from review.place import VARIABLE
 from ui import words
-from ui.review_work import store
+from ui.review_seat import store
 
 
 def button(column: Any, talk: Talk) -> None:

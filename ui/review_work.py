@@ -1,4 +1,4 @@
-"""What one reviewer is doing: the chart they have, their draft, and the steps of it.
+"""What one reviewer is doing: their draft of the chart they have, and the steps of it.
 
 Everything a key or a button does is a method here; nothing is drawn.
 """
@@ -8,161 +8,39 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Literal, cast
+from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
 import flow
-from records import Evidence, Unusable
-from review import charts, deciding, queue
+from records import Unusable
+from review import deciding
 from review.claim import line_of
-from review.decision import ClaimLine, Decision, Reason
+from review.decision import ClaimLine, Reason
 from review.draft import Draft
 from review.log import Conflict
 from review.place import VARIABLE
-from review.queue import Queue, Seat
 from review.recount import with_count
-from review.store import Store
-from review.tables import ChartRow
-from ui import chosen, words
+from ui import words
+from ui.review_seat import Seated, now, store
 
-Mode = Literal["look", "reason", "count", "line", "add", "query", "blind"]
 Doing = Literal["change", "reject", "add", "adopt"]
 COUNTED: tuple[Reason, ...] = ("wrong_count", "missed_lesion")
 """Reasons for which the number of lesions is set right and the rules do the rest."""
 
 
-@st.cache_resource(show_spinner=False)
-def store(where: str) -> Store:
-    """The store, opened once for the whole server."""
-    return Store.open(where or None)
-
-
 @dataclass
-class Work:
-    """view: which queue, or "many". line: the chosen one, None for all. done: what can be undone, the last at
-    the end: the entry of a decision. seen: the two decisions that an adjudicator compares."""
+class Work(Seated):
+    """doing, reason: the step at hand. lesions: what can be counted anew, lesion: the one being counted.
+    group: the name of the last acceptance of many. to_note: how often the keys were given to the note."""
 
-    store: Store
-    reviewer: str
-    view: str = "random"
-    seat: Seat | None = None
-    chart: charts.Chart | None = None
-    draft: Draft | None = None
-    before: list[Draft] = field(default_factory=list)
-    line: int | None = None
-    mode: Mode = "look"
     doing: Doing = "change"
     reason: Reason | None = None
     lesions: list[tuple[int, int | None, int]] = field(default_factory=list)
     lesion: int = 0
-    selected: Evidence | None = None
-    passed: list[str] = field(default_factory=list)
-    done: list[int] = field(default_factory=list)
-    seen: list[Decision] = field(default_factory=list)
     group: str = ""
-    message: tuple[str, str] | None = None
     to_note: int = 0
-
-    @property
-    def adjudicates(self) -> bool:
-        return self.view.endswith("adjudicate")
-
-    @property
-    def typing(self) -> bool:
-        """Whether a field waits for words."""
-        return self.mode in ("line", "add", "query", "blind")
-
-    # Which chart
-
-    def go(self, view: str) -> None:
-        """Another queue; the chart goes back."""
-        self.leave()
-        self.view, self.passed = view, []
-
-    def turn(self) -> None:
-        """The next of the queues."""
-        names = views()
-        self.go(names[(names.index(self.view) + 1) % len(names)])
-
-    def fetch(self) -> None:
-        """The next chart, when there is none."""
-        if self.chart is not None or self.view == "many":
-            return
-        which = cast(Queue, self.view.split()[0])
-        seat = queue.take(
-            self.store, self.reviewer, which, at=_now(), adjudicate=self.adjudicates, after=self.passed
-        )
-        if seat is None and self.passed:  # all were passed over: begin again
-            self.passed = []
-            seat = queue.take(self.store, self.reviewer, which, at=_now(), adjudicate=self.adjudicates)
-        if seat is not None:
-            self._sit(seat)
-
-    def _sit(self, seat: Seat) -> None:
-        with self.store.reading() as session:
-            self.chart = charts.load(session, session.get_one(ChartRow, seat.chart))
-            given = deciding.given(session, seat.chart) if seat.place == queue.ADJUDICATOR else []
-        self.seen = [one.decision for one in sorted(given, key=lambda one: one.place) if not one.undone]
-        self.seat, self.draft, self.before = seat, Draft.of(self.chart, seat.blind), []
-        self.line, self.selected = None, None
-        self.mode = "blind" if seat.blind else "look"
-
-    def forget(self) -> None:
-        """No chart any more."""
-        self.seat = self.chart = self.draft = None
-
-    def leave(self) -> None:
-        """Give the chart back at once."""
-        if self.seat is not None:
-            queue.release(self.store, self.seat)
-        self.forget()
-
-    def renew(self) -> bool:
-        return self.seat is None or queue.renew(self.store, self.seat, at=_now())
-
-    def next(self) -> None:
-        """Pass this chart over for now."""
-        if self.chart is not None:
-            self.passed.append(self.chart.id)
-        self.leave()
-
-    # What is shown
-
-    def evidence(self) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], str]:
-        """The words to mark, those seen and not coded, and what they belong to."""
-        if self.chart is None or (self.seat and self.seat.blind):
-            return (), (), chosen.ALL
-        proposed = len(self.chart.coded.codes)
-        name = chosen.ALL if self.line is None or self.line >= proposed else chosen.key("code", self.line)
-        marked, aside = chosen.shown(self.chart.coded, name)
-        return marked, aside, name
-
-    def click(self, place: int) -> bool:
-        """Choose the line that a place of the note proves; of several, the next one. Whether there is one."""
-        if self.chart is None:
-            return False
-        lines = [
-            number
-            for number, line in enumerate(self.chart.coded.codes)
-            if any(one.start <= place < one.end for one in line.evidence)
-        ]
-        later = [number for number in lines if self.line is not None and number > self.line]
-        if not lines or (not later and lines[0] == self.line):
-            return False
-        self.line = (later or lines)[0]
-        return True
-
-    def choose(self, step: int) -> None:
-        """The next line, or the one before; beyond the last one all are shown again."""
-        count = len(self.draft.corrections) if self.draft else 0
-        if count:
-            now = -1 if self.line is None else self.line
-            wanted = (now + step + 1) % (count + 1) - 1
-            self.line = None if wanted < 0 else wanted
-
-    # Steps
 
     def step(self, make: Callable[[Draft], Draft]) -> None:
         """One step of the draft, or the sentence that says why not."""
@@ -302,8 +180,8 @@ class Work:
         assert self.seat is not None
         taken = datetime.fromisoformat(self.seat.taken)
         try:
-            decision = self.draft.decision(max(0, int((_now() - taken).total_seconds())))
-            self.done.append(deciding.decide(self.store, self.seat, decision, at=_now()))
+            decision = self.draft.decision(max(0, int((now() - taken).total_seconds())))
+            self.done.append(deciding.decide(self.store, self.seat, decision, at=now()))
         except Unusable as reason:
             self.message = ("error", str(reason))
             if isinstance(reason, Conflict):
@@ -315,13 +193,13 @@ class Work:
         """The last decision is taken back, and its chart is here again."""
         self.leave()
         try:
-            seat = deciding.undo(self.store, self.done[-1], self.reviewer, at=_now())
+            seat = deciding.undo(self.store, self.done[-1], self.reviewer, at=now())
         except Unusable as reason:
             self.message = ("error", str(reason))
             self.done.pop()
             return
         self.done.pop()
-        self._sit(seat)
+        self.sit(seat)
         self.message = ("success", words.review("undone"))
 
 
@@ -334,12 +212,3 @@ def current() -> Work:
         st.session_state["work"] = work
     work.fetch()
     return work
-
-
-def views() -> list[str]:
-    """The queues in their order, then the list of all charts."""
-    return [*words.review_names("queues"), "many"]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -1,0 +1,151 @@
+"""The keys of the step at hand; each stands on its button."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from review.claim import typed
+from review.decision import REASONS
+from ui import words
+from ui.review_lines import claim
+from ui.review_work import Work
+
+
+def _look(work: Work) -> None:
+    """The keys of a chart that nothing is being done to."""
+    draft = work.draft
+    assert draft is not None
+    some = bool(draft.corrections)
+    if draft.changed:
+        _key(work, "save", "s", work.save, primary=True)
+    else:
+        _key(work, "accept", "a", work.save, primary=True)
+    _key(work, "change", "e", work.begin, ("change",), off=not some)
+    _key(work, "reject", "x", work.begin, ("reject",), off=not some)
+    _key(work, "add", "i", work.begin, ("add",))
+    _key(work, "query", "q", _mode, (work, "query"))
+    _key(work, "words", "w", work.to_the_note)
+    _key(work, "mark", "m", work.mark, off=work.selected is None)
+    _key(work, "down", "j", work.choose, (1,), off=not some)
+    _key(work, "up", "k", work.choose, (-1,), off=not some)
+    _key(work, "next", "n", work.next)
+    if work.before:
+        _key(work, "step_back", "Esc", work.back)
+
+
+def _reason(work: Work) -> None:
+    """Why: one key each."""
+    st.html(f'<p class="dc-sub">{escape(words.review("why"))}</p>')
+    names = words.review_names("reasons")
+    for number, reason in enumerate(REASONS, start=1):
+        st.button(
+            names[reason],
+            key=f"because-{reason}",
+            shortcut=str(number),
+            on_click=work.because,
+            args=(reason,),
+        )
+    _key(work, "leave", "Esc", work.back)
+
+
+def _count(work: Work) -> None:
+    """The number of lesions, and what the rules make of it."""
+    assert work.chart is not None
+    number, group, lesions = work.lesions[work.lesion]
+    done = work.chart.coded.visit.procedures[number]
+    place = done.groups[group or 0] if done.groups else None
+    where = f", {(place.site or '').replace('_', ' ')}" if place and place.site else ""
+    what = f"{done.act.replace('_', ' ')} of {(done.diagnosis or 'lesions').replace('_', ' ')}{where}"
+    st.html(
+        f'<p class="dc-small">{escape(words.review("count_of"))} {escape(what)}</p>'
+        f'<p class="dc-code" role="status">{lesions}</p>'
+        f'<p class="dc-small">{escape(words.review("then"))} '
+        + ("; ".join(claim(line) for line in work.supposed()) or "no line")
+        + "</p>"
+    )
+    _key(work, "more", "Up", work.count, (1,))
+    _key(work, "fewer", "Down", work.count, (-1,))
+    if len(work.lesions) > 1:
+        _key(work, "others", "Right", work.other, (1,))
+    _key(work, "keep", "s", work.keep_count, primary=True)
+    _key(work, "by_line", "l", _mode, (work, "line"))
+    _key(work, "leave", "Esc", work.back)
+
+
+def _typed(work: Work) -> None:
+    """A line as it is to be, typed: code x units -modifier diagnosis."""
+    draft = work.draft
+    assert draft is not None
+    now = ""
+    if work.mode == "line" and work.line is not None:
+        one = draft.corrections[work.line]
+        now = typed(one.after or one.before) if (one.after or one.before) else ""  # type: ignore[arg-type]
+    with st.container(key="typing"), st.form("line", border=False):
+        text = st.text_input(words.review("type_line"), value=now)
+        if st.form_submit_button(words.review("keep")):
+            work.keep_line(text)
+            st.rerun()
+    _key(work, "leave", "Esc", work.back)
+
+
+def _query(work: Work) -> None:
+    with st.container(key="typing"), st.form("query", border=False):
+        text = st.text_area(
+            words.review("type_query"), value=work.draft.query if work.draft else "", height=110
+        )
+        if st.form_submit_button(words.review("keep_query")):
+            work.keep_query(text)
+            st.rerun()
+    _key(work, "leave", "Esc", work.back)
+
+
+def _blind(work: Work) -> None:
+    with st.container(key="typing"), st.form("blind", border=False, clear_on_submit=False):
+        text = st.text_area(
+            words.review("type_lines"), height=140, key=f"blind-{work.chart.id[:8] if work.chart else ''}"
+        )
+        if st.form_submit_button(words.review("save_lines"), type="primary"):
+            work.keep_blind(text)
+            st.rerun()
+    _key(work, "ask_blind", "Ctrl+Q", _mode, (work, "query"))
+    _key(work, "next", "Ctrl+Right", work.next)
+
+
+def _key(
+    work: Work,
+    name: str,
+    key: str,
+    do: object,
+    args: tuple[object, ...] = (),
+    *,
+    primary: bool = False,
+    off: bool = False,
+) -> None:
+    """One button with its key."""
+    st.button(
+        words.review_names("keys")[name],
+        key=f"key-{name}",
+        shortcut=key,
+        on_click=do,  # type: ignore[arg-type]
+        args=args,
+        disabled=off,
+        type="primary" if primary else "secondary",
+    )
+
+
+def _mode(work: Work, mode: str) -> None:
+    work.mode = mode  # type: ignore[assignment]
+
+
+STEPS = {
+    "look": _look,
+    "reason": _reason,
+    "count": _count,
+    "line": _typed,
+    "add": _typed,
+    "query": _query,
+    "blind": _blind,
+}
+"""What is drawn of each step."""
