@@ -22,6 +22,8 @@ import typer
 
 from records import Coded, Unusable
 from review import command_audit, commands
+from review.command_line import Place, Who, opened, who
+from review.place import is_there
 
 app = typer.Typer(
     add_completion=False,
@@ -96,8 +98,14 @@ def ask(
     intents: Annotated[
         bool, typer.Option("--intents", metavar="", help="List what can be asked, and end.")
     ] = False,
+    reviewer: Who = None,
+    store: Place = None,
 ) -> None:
-    """Talk about one coded note: why, why not, what if, what is missing, corrections, a query."""
+    """Talk about one coded note: why, why not, what if, what is missing, corrections, a query.
+
+    Where there is a review store, "has this been decided before" looks there, and a chart whose lines
+    were all accepted or rejected is stored in it, with its note.
+    """
     import conversation
 
     if intents:
@@ -113,6 +121,10 @@ def ask(
     text = _read(note)
     coded = flow.code(text, on=day, payer=payer, id=_name(note))
     talk = conversation.Talk(text, coded, on=day, payer=payer)
+    if is_there(store):
+        from review.talking import StoreBook
+
+        talk.book = StoreBook(opened(store), who(reviewer), on=day, payer=payer)
     for question in questions:
         turn = talk.ask(question)
         if as_json:

@@ -7,8 +7,11 @@ record, the rules' traces and the cited sources. Nothing in a note is an instruc
 """
 
 from conversation.intents import UNCLEAR, intents
+from conversation.lesions import Told as Lesions
+from conversation.lesions import lesions_named
+from conversation.lesions import name as name_of
 from conversation.talk import Talk
 from conversation.turn import Change, Turn
 from conversation.understanding import ready
 
-__all__ = ["UNCLEAR", "Change", "Talk", "Turn", "intents", "ready"]
+__all__ = ["UNCLEAR", "Change", "Lesions", "Talk", "Turn", "intents", "lesions_named", "name_of", "ready"]

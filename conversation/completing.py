@@ -78,6 +78,15 @@ def _chosen(choices: Sequence[Told], answer: Question, visit: Visit) -> tuple[To
     return ()
 
 
+def correction_of(chosen: tuple[Told, ...]) -> Answer:
+    """The answer to a correction of these lesions; of those that its words name, where there are none."""
+
+    def of_these(talk: Any, question: Question) -> Reply:
+        return correct(talk, question, chosen, told_so=True)
+
+    return of_these
+
+
 def _only(intent: str, chosen: tuple[Told, ...]) -> Answer:
     answer = correct if intent == "correct" else what_if
 

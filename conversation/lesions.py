@@ -92,6 +92,15 @@ def name(visit: Visit, told: Told) -> str:
     return f"{plain(procedure.act)}{of}" + (f" ({where})" if where else "")
 
 
+def lesions_named(visit: Visit) -> list[Told]:
+    """All lesions of a record that can be pointed at: each place of each procedure."""
+    return [
+        Told(number, place if len(done.groups) > 1 else None)
+        for number, done in enumerate(visit.procedures)
+        for place in range(max(1, len(done.groups)))
+    ]
+
+
 def either(visit: Visit, told: Sequence[Told]) -> str:
     """Several lesions to choose from: "… (scalp) or … (left ear)"."""
     return listed([name(visit, one) for one in told], "or")

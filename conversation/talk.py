@@ -9,12 +9,14 @@ from datetime import date, datetime
 import flow
 from conversation.answers import ANSWERS, Answer, Reply
 from conversation.answers.changing import correct
+from conversation.answers.deciding import reopened
 from conversation.answers.reply import Pending
-from conversation.completing import completion
+from conversation.book import Book
+from conversation.completing import completion, correction_of
 from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
 from conversation.intents import UNCLEAR, document, intents
-from conversation.lesions import Aim
+from conversation.lesions import Aim, Told
 from conversation.question import Question, read
 from conversation.spelling import spelled_out
 from conversation.turn import Change, Turn
@@ -35,11 +37,20 @@ class State:
 class Talk:
     """One conversation. The first answer is the coding itself (``opening``); then ``ask``, turn by turn.
 
-    note: the text as received. coded: its answer by flow.code; on and payer as given there.
-    The same questions in the same order give the same answers; nothing is stored or sent.
+    note: the text as received. coded: its answer by flow.code; on and payer as given there. book: where
+    decisions are kept and looked up; None where there is no store.
+    The same questions in the same order give the same answers; nothing is stored but what the book keeps.
     """
 
-    def __init__(self, note: str, coded: Coded, *, on: date | None = None, payer: str | None = None) -> None:
+    def __init__(
+        self,
+        note: str,
+        coded: Coded,
+        *,
+        on: date | None = None,
+        payer: str | None = None,
+        book: Book | None = None,
+    ) -> None:
         self.note = note
         self.payer = payer
         self.id = coded.id
@@ -49,6 +60,8 @@ class Talk:
         self.focus = Aim()
         self.last_intent = ""
         self.pending: Pending | None = None
+        self.book = book
+        self.at: datetime | None = None
         self._goes_on = False
 
     @property
@@ -92,7 +105,21 @@ class Talk:
         heard = self._answer_back(text) or tuple(
             (part, ANSWERS[part.intent]) for part in hear(text, self._before())
         )
-        replies = []
+        return self._answered(text, heard, at)
+
+    def correct(self, text: str, *, of: tuple[Told, ...] = (), at: datetime | None = None) -> Turn:
+        """Take words as a correction of the record and as nothing else, for who works on the record itself.
+
+        of: the lesions that were pointed at, so that "left ear" is enough. A correction that is not certain
+        asks back here as well, and the next words may answer it.
+        """
+        heard = self._answer_back(text)
+        if not heard:
+            heard = ((Heard(read(spelled_out(text)), "correct"), correction_of(of)),)
+        return self._answered(text, heard, at)
+
+    def _answered(self, text: str, heard: tuple[tuple[Heard, Answer], ...], at: datetime | None) -> Turn:
+        replies, self.at = [], at
         for part, answer in heard:
             self._goes_on = part.goes_on
             reply = answer(self, part.question) if part.sure else correct(self, part.question, sure=False)
@@ -101,7 +128,8 @@ class Talk:
             if reply.change is not None and reply.state is not None:
                 change = reply.change.model_copy(update={"at": at})
                 self.states.append(replace(reply.state, change=change))
-                reply = replace(reply, changed=(change,))
+                says = f"{reply.text}\n{reopened(self)}" if self.book else reply.text
+                reply = replace(reply, changed=(change,), text=says)
             self.pending = reply.pending
             self._remember(part)
             replies.append(reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,15 +48,21 @@ class Chart:
 
 
 def pack(
-    note: str, coded: Coded, name: str, on: date | None, payer: str | None, patient: str | None
+    note: str,
+    coded: Coded | Mapping[str, Any],
+    name: str,
+    on: date | None,
+    payer: str | None,
+    patient: str | None,
 ) -> tuple[str, bytes]:
-    """The id of a chart, and its text.
+    """The id of a chart, and its text. coded: the answer, or its JSON as it was written once.
 
     The id holds the whole note, so that it tells nothing about a patient once the texts are erased; the
     same note of another name, patient or day is another chart.
     """
     who = {"name": name, "patient": patient, "on": on.isoformat() if on else None, "note": note}
-    whole = {**who, "payer": payer, "coded": coded.model_dump(mode="json", by_alias=True)}
+    answer = coded.model_dump(mode="json", by_alias=True) if isinstance(coded, Coded) else coded
+    whole = {**who, "payer": payer, "coded": answer}
     return digest(canonical(who)), canonical(whole)
 
 

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +29,10 @@ from review.tables import ChartRow, LogRow, SeatRow
 
 @dataclass(frozen=True)
 class Given:
-    """A decision as it stands in the log. seq: its entry; undone: an entry took it back."""
+    """A decision as it stands in the log. seq: its entry; undone: an entry took it back.
+
+    written: the decision's JSON as it was stored, which later versions may know further fields of.
+    """
 
     seq: int
     at: str
@@ -38,6 +42,7 @@ class Given:
     decision: Decision
     bulk: bool
     undone: bool
+    written: Mapping[str, Any]
 
 
 def decide(store: Store, seat: Seat, decision: Decision, *, at: datetime, bulk: str = "") -> int:
@@ -159,16 +164,17 @@ def same(first: Decision, second: Decision) -> bool:
 def _given(session: Session, row: LogRow, undone: bool) -> Given:
     told: Mapping[str, object] = about(row)
     name = told["texts"]["decision"]  # type: ignore[index]
-    decision = Decision.model_validate(json.loads(text(session, name)))
+    written = json.loads(text(session, name))
     return Given(
         row.seq,
         row.at,
         row.by,
         int(str(told["place"])),
         str(told["queue"]),
-        decision,
+        Decision.model_validate(written),
         bool(told["bulk"]),
         undone,
+        written,
     )
 
 

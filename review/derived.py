@@ -99,6 +99,12 @@ def work_of(visit: Visit, line: Code) -> str:
     return signature(work[0]) if work else NONE
 
 
+def behind(visit: Visit, line: Code) -> tuple[int, ...]:
+    """The places in the record of the procedures behind a line."""
+    work = _work(visit, line)
+    return tuple(number for number, done in enumerate(visit.procedures) if any(done is one for one in work))
+
+
 def _work(visit: Visit, line: Code) -> tuple[Procedure, ...]:
     """The procedures behind a line: those that share most words of proof with it."""
     proof = {(one.start, one.end) for one in line.evidence}

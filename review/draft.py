@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from records import Evidence, Unusable, Visit
+from records import Coded, Evidence, Unusable, Visit
 from review.charts import Chart
 from review.claim import compared
-from review.decision import Action, ClaimLine, Correction, Decision, Part, Reason
+from review.decision import Action, ClaimLine, Correction, Decision, Reason
 from review.derived import lines_of
+from review.facts import facts
+from review.reasons import Why, reason_of, told_why
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Draft:
     """corrections: one for every proposed line, then those that were missed. lines: of a blind coder.
 
     marks: words that were marked and wait for the correction they belong to. changed: something was done.
+    record, why: the corrected record, and each fact of it that was wrong. offered: the chart.
     """
 
     chart: str
@@ -32,6 +35,8 @@ class Draft:
     record: Visit | None = None
     changed: bool = False
     proposed: tuple[ClaimLine, ...] = field(default=(), repr=False)
+    why: tuple[Why, ...] = ()
+    offered: Chart | None = field(default=None, repr=False)
 
     @staticmethod
     def of(chart: Chart, blind: bool) -> Draft:
@@ -41,7 +46,14 @@ class Draft:
         lines = lines_of(chart)
         asked = "\n".join(one.question for one in chart.coded.queries)
         accepted = tuple(Correction(action="accept", before=line, after=line) for line in lines)
-        return Draft(chart.id, corrections=accepted, proposed=lines, query=asked, passed_on=bool(asked))
+        return Draft(
+            chart.id,
+            corrections=accepted,
+            proposed=lines,
+            query=asked,
+            passed_on=bool(asked),
+            offered=chart,
+        )
 
     def mark(self, words: Evidence) -> Draft:
         """Keep words for the correction that comes next; marking them again takes them out."""
@@ -66,12 +78,12 @@ class Draft:
         if before is None:
             return self
         kept = Correction(action="accept", before=before, after=before)
-        return replace(self, corrections=self._with(place, kept), record=None)
+        return replace(self, corrections=self._with(place, kept), record=None, why=())
 
     def add(self, line: ClaimLine, reason: Reason, says: str = "") -> Draft:
         """A line that was missed."""
         one = Correction(action="add", after=line, reason=reason, words=self.marks, says=says)
-        return replace(self, corrections=(*self.corrections, one), marks=(), changed=True)
+        return replace(self, corrections=(*self.corrections, one), marks=(), record=None, changed=True)
 
     def ask(self, question: str) -> Draft:
         """Something is to be asked of the provider; "" takes the question back."""
@@ -81,37 +93,26 @@ class Draft:
         """The lines of who has not seen the suggestion."""
         return replace(self, lines=tuple(lines), changed=True)
 
-    def recoded(
-        self,
-        lines: Sequence[ClaimLine],
-        reason: Reason,
-        record: Visit,
-        procedure: int,
-        part: Part,
-        was: str,
-        should_be: str,
-    ) -> Draft:
-        """What the rules make of a corrected record takes the place of every line."""
-        why: dict[str, object] = {
-            "reason": reason,
-            "procedure": procedure,
-            "part": part,
-            "was": was,
-            "should_be": should_be,
-            "words": self.marks,
-        }
-        corrections = compared(self.proposed, lines, why)
-        if corrections and all(one.action == "accept" for one in corrections):
-            # The record was wrong and its lines stand: what was wrong is still worth knowing.
-            first = corrections[0]
-            told = Correction(action="change", before=first.before, after=first.after, **why)  # type: ignore[arg-type]
-            corrections = (told, *corrections[1:])
+    def recoded(self, answer: Coded, record: Visit, reason: Reason | None = None, says: str = "") -> Draft:
+        """What the rules make of a corrected record (answer) takes the place of every line.
+
+        reason: None for the one that goes with each fact. says: the correction in the reviewer's words.
+        A record that is the suggested one again takes back what was done to the lines.
+        """
+        assert self.offered is not None
+        suggested = self.offered.coded
+        found = facts(suggested.visit, record)
+        known = {one.fact: one for one in self.why}
+        why = tuple(known.get(one) or Why(one, reason or reason_of(one), self.marks, says) for one in found)
+        asked = "\n".join(one.question for one in answer.queries)
+        lines = [ClaimLine.of(line) for line in answer.codes]
         return replace(
             self,
-            corrections=corrections,
-            record=record,
-            query="",
-            passed_on=False,
+            corrections=told_why(suggested, lines, why, reason or "preference"),
+            why=why,
+            record=None if record == suggested.visit else record,
+            query=asked,
+            passed_on=bool(asked) and asked == "\n".join(one.question for one in suggested.queries),
             marks=(),
             changed=True,
         )
@@ -155,7 +156,15 @@ class Draft:
             one = Correction(action="accept", before=before, after=before)
         else:
             one = Correction(action=action, before=before, after=after, reason=reason, words=words, says=says)
-        return replace(self, corrections=self._with(place, one), marks=(), record=None, changed=True)
+        corrections = self._with(place, one)
+        # A corrected record stands as long as it leads to these codes and units.
+        stands = _codes(corrections) == _codes(self.corrections)
+        record = self.record if stands else None
+        return replace(self, corrections=corrections, marks=(), record=record, changed=True)
 
     def _with(self, place: int, one: Correction) -> tuple[Correction, ...]:
         return (*self.corrections[:place], one, *self.corrections[place + 1 :])
+
+
+def _codes(corrections: Sequence[Correction]) -> list[tuple[str, int]]:
+    return sorted((one.after.code, one.after.units) for one in corrections if one.after)

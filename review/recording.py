@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from records import Coded, Unusable, Visit
@@ -10,6 +10,7 @@ from review import charts, deciding, queue
 from review.claim import compared
 from review.decision import ClaimLine, Decision, Reason
 from review.derived import lines_of
+from review.draft import Draft
 from review.settings import Settings
 from review.store import Store
 from review.tables import ChartRow
@@ -37,10 +38,48 @@ def record(
     None for as proposed. reason: needed when they differ. corrected: the record after a correction.
     Raises Unusable when the chart is decided already, somebody else has it, or it is to be coded blind.
     """
-    offered = queue.offer(store, note, coded, at=at, by=reviewer, name=name, on=on, payer=payer, rules=rules)
+
+    def decided(chart: charts.Chart) -> Decision:
+        return _decision(chart, lines, reason, corrected, query)
+
+    offered = (note, coded, name, on, payer)
+    return _recorded(store, offered, decided, reviewer, at, rules)
+
+
+def record_draft(
+    store: Store,
+    note: str,
+    coded: Coded,
+    draft: Callable[[Draft], Draft],
+    *,
+    reviewer: str,
+    at: datetime,
+    on: date | None = None,
+    payer: str | None = None,
+    name: str | None = None,
+    rules: Settings | None = None,
+) -> int:
+    """Like ``record``, for what is done step by step. draft: the steps, from everything as proposed."""
+
+    def decided(chart: charts.Chart) -> Decision:
+        return draft(Draft.of(chart, blind=False)).decision()
+
+    return _recorded(store, (note, coded, name, on, payer), decided, reviewer, at, rules)
+
+
+def _recorded(
+    store: Store,
+    offered: tuple[str, Coded, str | None, date | None, str | None],
+    decided: Callable[[charts.Chart], Decision],
+    reviewer: str,
+    at: datetime,
+    rules: Settings | None,
+) -> int:
+    note, coded, name, on, payer = offered
+    put = queue.offer(store, note, coded, at=at, by=reviewer, name=name, on=on, payer=payer, rules=rules)
     with store.reading() as session:
-        chart = charts.load(session, session.get_one(ChartRow, offered.chart))
-    decision = _decision(chart, lines, reason, corrected, query)
+        chart = charts.load(session, session.get_one(ChartRow, put.chart))
+    decision = decided(chart)
     seat = queue.take_chart(store, reviewer, chart.id, at=at)
     if seat.blind:
         queue.release(store, seat)

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+# No test looks into, or writes to, the review store of who runs the tests.
+os.environ["DERMCODE_REVIEW"] = str(Path(tempfile.gettempdir()) / f"dermcode-no-store-{os.getpid()}.sqlite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from conversation import Talk
 from records import Coded
-from ui import cards, chosen, downloads, highlight, review_send, rulebook, tables
+from ui import cards, chosen, downloads, highlight, review_book, review_send, rulebook, tables
 from ui import talk as conversation
 
 TO_THE_MARK = """<script>
@@ -29,6 +29,7 @@ setTimeout(() => {
 
 def show(note: str, talk: Talk) -> None:
     """The note with its evidence beside the talk; after a correction the chart is the corrected one."""
+    review_book.give(talk)
     coded = talk.coded
     choice = st.session_state.get("chosen", chosen.ALL)
     top, rules, change, new = st.columns([7, 1.2, 1.35, 1.2], vertical_alignment="center", gap="small")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from batch.again import notes_at
 from batch.run import Order
-from ui import words
+from ui import who, words
 
 
 def button(column: Any, order: Order, places: list[str]) -> None:
@@ -50,7 +50,13 @@ def offer(order: Order, places: list[str]) -> tuple[int, int]:
     for note in notes_at(order.sources, places, order.settings):
         coded = flow.code(note.text, on=on, payer=order.settings.payer, id=note.id)
         offered = put(
-            store, note.text, coded, at=datetime.now(UTC), by="batch", on=on, payer=order.settings.payer
+            store,
+            note.text,
+            coded,
+            at=datetime.now(UTC),
+            by=who.name() or "batch",
+            on=on,
+            payer=order.settings.payer,
         )
         counts[0 if offered.new else 1] += 1
     return counts[0], counts[1]

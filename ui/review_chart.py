@@ -27,6 +27,8 @@ def show(work: Work) -> None:
             st.html('<p class="dc-small">No line is proposed.</p>')
         for asked in chart.coded.queries:
             st.html("".join(cards.query(asked)))
+    if draft.why:
+        st.html(review_lines.record(draft))
     if draft.query and not draft.passed_on:
         st.html(f'<p class="dc-ask">{escape(words.review("asks"))} {escape(draft.query)}</p>')
     if draft.marks:

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from conversation import name_of
 from review.claim import typed
 from review.decision import REASONS
 from ui import words
@@ -70,7 +71,34 @@ def _count(work: Work) -> None:
     if len(work.lesions) > 1:
         _key(work, "others", "Right", work.other, (1,))
     _key(work, "keep", "s", work.keep_count, primary=True)
+    _key(work, "in_words", "t", work.begin_saying)
     _key(work, "by_line", "l", _mode, (work, "line"))
+    _key(work, "leave", "Esc", work.back)
+
+
+def _said(work: Work) -> None:
+    """A correction of the record in words, and what was asked back."""
+    named = {one: name_of(work.record, one) for one in work.choices()}
+    if work.asks:
+        st.html(f'<p class="dc-ask" role="status">{escape(work.asks).replace(chr(10), "<br>")}</p>')
+    for offer in work.offers:
+        st.html(f'<p class="dc-small">{escape(offer)}</p>')
+    if named:
+        work.of = st.selectbox(
+            words.review("said_of"),
+            list(named),
+            index=list(named).index(work.of) if work.of in named else None,
+            format_func=lambda one: named[one],
+            placeholder=words.review("words_say"),
+            key=f"said-of-{work.chart.id[:8] if work.chart else ''}-{len(work.before)}",
+        )
+    with st.container(key="typing"), st.form("say", border=False, clear_on_submit=True):
+        label = words.review_names("to_say").get(work.reason or "", words.review("say"))
+        text = st.text_input(label, max_chars=300)
+        if st.form_submit_button(words.review("keep")) and text.strip():
+            work.say(text)
+            st.rerun()
+    _key(work, "by_line", "Alt+L", work.by_line)
     _key(work, "leave", "Esc", work.back)
 
 
@@ -143,6 +171,7 @@ STEPS = {
     "look": _look,
     "reason": _reason,
     "count": _count,
+    "say": _said,
     "line": _typed,
     "add": _typed,
     "query": _query,

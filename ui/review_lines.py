@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from review.decision import ClaimLine, Correction, Decision
+from review.draft import Draft
 from ui import cards, words
 from ui.review_work import Work
 
@@ -71,6 +72,17 @@ def claim(line: ClaimLine) -> str:
     """A claim line as it is read."""
     rest = escape(" ".join([*(f"-{one}" for one in line.modifiers), *line.diagnoses]))
     return f"<strong>{escape(line.code)}</strong> × {line.units} <small>{rest}</small>"
+
+
+def record(draft: Draft) -> str:
+    """What the reviewer set right on the record, fact by fact."""
+    parts, reasons = words.review_names("parts"), words.review_names("reasons")
+    rows = ""
+    for one in draft.why:
+        was, now = (escape(id.replace("_", " ")) for id in (one.fact.was, one.fact.should_be))
+        why = f"<small>{escape(reasons[one.reason])}</small>"
+        rows += f"<li>{escape(parts[one.fact.part])}: {was} → <strong>{now}</strong> {why}</li>"
+    return f'<div class="dc-small"><strong>{escape(words.review("record_is"))}</strong><ul>{rows}</ul></div>'
 
 
 def both(work: Work) -> None:

@@ -23,6 +23,7 @@ from ui import (
     review_patient,
     review_seat,
     review_work,
+    who,
     words,
 )
 from ui.review_work import Work
@@ -57,7 +58,7 @@ def show() -> None:
     """The whole page."""
     if not review_head.draw("queue_title", _close):
         return
-    if "reviewer" not in st.session_state:
+    if who.name() is None:
         _who()
         return
     work = review_work.current()
@@ -71,12 +72,15 @@ def show() -> None:
 
 
 def _who() -> None:
-    """Who works: a name, which every decision carries."""
+    """Who works: by the house's sign-in, else a name that is typed; every decision carries it."""
+    if who.must_sign_in():
+        st.button(words.review("sign_in"), on_click=who.sign_in, type="primary")
+        return
     with st.form("who", border=False):
         with st.container(key="typing"):
             name = st.text_input(words.review("your_name"), max_chars=80)
         if st.form_submit_button(words.review("begin"), type="primary") and name.strip():
-            st.session_state["reviewer"] = name.strip()
+            who.typed(name)
             st.rerun()
     st.html(f'<p class="dc-small">{escape(words.review("who_is_stored"))}</p>')
     st.html(FOCUS % "who", unsafe_allow_javascript=True)

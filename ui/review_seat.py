@@ -20,7 +20,7 @@ from review.store import Store
 from review.tables import ChartRow
 from ui import chosen, words
 
-Mode = Literal["look", "reason", "count", "line", "add", "query", "blind"]
+Mode = Literal["look", "reason", "count", "say", "line", "add", "query", "blind"]
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,7 +56,7 @@ class Seated:
     @property
     def typing(self) -> bool:
         """Whether a field waits for words."""
-        return self.mode in ("line", "add", "query", "blind")
+        return self.mode in ("say", "line", "add", "query", "blind")
 
     # Which chart
 

@@ -12,7 +12,7 @@ from conversation import Talk
 from records import Unusable
 from review import queue
 from review.place import VARIABLE
-from ui import words
+from ui import who, words
 from ui.review_seat import store
 
 
@@ -39,7 +39,7 @@ def _send(talk: Talk) -> None:
             talk.note,
             first,
             at=datetime.now(UTC),
-            by=state.get("reviewer", "page"),
+            by=who.name() or "page",
             on=state.get("on"),
             payer=state.get("payer"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from conversation.answers.deciding import taken_back
 from conversation.answers.reply import Pending, Reply, steps, told
 from conversation.changes import Back, Edit, change, reason_of
 from conversation.intents import document
@@ -58,14 +59,17 @@ def _asked_back(intent: str, question: Question, back: Back) -> Reply:
     return Reply(back.asks, offers=back.offers, understood=False, pending=pending)
 
 
-def correct(talk: Talk, question: Question, only: Sequence[Told] = (), sure: bool = True) -> Reply:
+def correct(
+    talk: Talk, question: Question, only: Sequence[Told] = (), sure: bool = True, told_so: bool = False
+) -> Reply:
     """The coder's change of the record, applied only when it is whole and certain; else a question back.
 
-    sure: False where the words may be no correction at all: then it is asked first.
+    sure: False where the words may be no correction at all: then it is asked first. told_so: True where it
+    was told beforehand that they are one.
     """
     says, reason = reason_of(question.text)
     said = read(says) if reason else question
-    edit = change(said, talk.state.visit, talk.state.day, talk.meant(said), only=only)
+    edit = change(said, talk.state.visit, talk.state.day, talk.meant(said), only=only, to_correct=told_so)
     if isinstance(edit, Back):
         return _asked_back("correct", question, edit)
     if edit.visit == talk.state.visit and edit.day == talk.state.day:
@@ -109,6 +113,8 @@ def difference(before: Sequence[Code], after: Sequence[Code]) -> list[str]:
 def undo(talk: Talk, question: Question) -> Reply:
     """Takes back the last change, or all of them."""
     made = [state for state in talk.states if state.change]
+    if talk.decisions and talk.turns and talk.turns[-1].intent in ("accept", "reject"):
+        return Reply(taken_back(talk))
     if not made:
         return Reply(say("nothing_to_undo"))
     whole = any(word in question.words for word in document("understanding")["undo_all"])

@@ -24,6 +24,7 @@ from conversation.changes.wording import (
     has,
     kind_of,
     reason_of,
+    status,
     technique,
 )
 from conversation.intents import document
@@ -43,15 +44,17 @@ def change(
     *,
     supposing: bool = False,
     only: Sequence[Told] = (),
+    to_correct: bool = False,
 ) -> Edit | Back:
     """The change a question words, applied to a copy; or the question that must be asked back first.
 
     focus: what the talk was last about, for "make it 5" and "that one". supposing: nothing will be changed,
     so a bare number may be taken as one of all lesions. only: the lesions that an answer to a question back
-    chose. Several changes in one sentence are one change, or none when one of them is not certain.
+    chose. to_correct: it is certain that the words are a correction. Several changes in one sentence are one
+    change, or none when one of them is not certain.
     """
     chart = Chart(visit, day)
-    whole = _one(question, chart, focus, supposing, only)
+    whole = _one(question, chart, focus, supposing, only, to_correct)
     if isinstance(whole, Edit) or only:
         return whole
     parts = [part for part in re.split(document("changes")["several"], question.text, flags=re.I) if part]
@@ -74,10 +77,15 @@ def change(
 
 
 def _one(
-    question: Question, chart: Chart, focus: Aim | None, supposing: bool, only: Sequence[Told]
+    question: Question,
+    chart: Chart,
+    focus: Aim | None,
+    supposing: bool,
+    only: Sequence[Told],
+    to_correct: bool = False,
 ) -> Edit | Back:
     kept = affirmed(question)
-    kind = kind_of(question, kept)
+    kind = kind_of(question, kept, chosen=bool(only), to_correct=to_correct)
     if kind == "remove" and cue("a_line").search(question.text) and not question.places:
         return Back(say("line_of_note_or_chart"))
     if kind != "set_measure" and field_of(question) and kept.figures and not kept.measures:
@@ -89,7 +97,7 @@ def _one(
     if kind == "add":
         return add(chart, kept)
     if kind == "set_place":
-        return set_place(chart, question, kept, focus)
+        return set_place(chart, question, kept, focus, only)
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     complete = kept.numbers and acts and kept.diagnoses
     if kind == "set_technique" and not (only or _meant(kind, question, kept, chart, focus)):
@@ -182,6 +190,8 @@ def _single(
         return shift(chart, told, kept)
     if kind == "remove":
         return kinds.remove(chart, told)
+    if kind == "set_status":
+        return kinds.remove(chart, told, status(question, chosen=True) or "")
     if kind == "set_diagnosis":
         stated = next(phrase for phrase in kept.phrases if phrase.kind == "diagnosis")
         return kinds.set_diagnosis(chart, told, stated)

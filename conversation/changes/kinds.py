@@ -10,12 +10,15 @@ from conversation.changes.wording import DESTRUCTION, has
 from conversation.lesions import Told, name
 from conversation.question import Question
 from conversation.words import say
-from records import LesionGroup, Phrase, Procedure, Visit
+from records import LesionGroup, Phrase, Procedure, SetAside, Visit
 from records.visit import Circumstance
 
 
-def remove(chart: Chart, told: Told) -> Edit:
-    """The lesions are taken off the record, as not done."""
+def remove(chart: Chart, told: Told, reason: str = "") -> Edit:
+    """The lesions are taken off the record, as not done.
+
+    reason: what they are instead ("history"); with it they then stand among what was seen and not coded.
+    """
     visit, what = chart.visit, name(chart.visit, told)
     procedure = visit.procedures[told.procedure]
     if told.group is None or len(procedure.groups) == 1:
@@ -24,7 +27,12 @@ def remove(chart: Chart, told: Told) -> Edit:
         groups = tuple(group for index, group in enumerate(procedure.groups) if index != told.group)
         rest = list(visit.procedures)
         rest[told.procedure] = recounted(procedure, groups)
-    return Edit(with_procedures(visit, rest), chart.day, what, say("as_done"), say("as_left_out"))
+    after = with_procedures(visit, rest)
+    if reason:
+        group = procedure.groups[told.group] if told.group is not None else None
+        beside = SetAside(what=what, reason=reason, evidence=(group or procedure).evidence)
+        after = after.model_copy(update={"set_aside": (*visit.set_aside, beside)})
+    return Edit(after, chart.day, what, say("as_done"), reason or say("as_left_out"))
 
 
 def set_diagnosis(chart: Chart, told: Told, stated: Phrase) -> Edit:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from conversation.changes.edit import Back, Chart, Edit, with_procedures
+from conversation.intents import document
 from conversation.lesions import Aim, Told, either, found, name, place_words
 from conversation.naming import LABEL
 from conversation.question import Place, Question
@@ -10,15 +14,45 @@ from conversation.words import say
 from records import Procedure
 
 
-def set_place(chart: Chart, question: Question, kept: Question, focus: Aim | None) -> Edit | Back:
-    """ "Left foot, not right foot", "it was the right cheek": what lies elsewhere on the record is moved."""
+def set_place(
+    chart: Chart, question: Question, kept: Question, focus: Aim | None, only: Sequence[Told] = ()
+) -> Edit | Back:
+    """ "Left foot, not right foot", "it was the right cheek": what lies elsewhere on the record is moved.
+
+    only: the lesions that were chosen, whatever the words say of where they lay.
+    """
     new = _joined(kept.places)
+    if new is None and not only and _from_to(kept):
+        old, new = kept.places
+        there = found(chart.visit, (old,), ())
+        if len(there) == 1:
+            return _moved(chart, there[0], new)
+        new = None
     if new is None:
         return Back(say("which_change"))
-    told = _old(chart, question, kept, new, focus)
+    told = _placed(chart, only) or _old(chart, question, kept, new, focus)
     if len(told) != 1:
-        return Back(say("which_of", names=either(chart.visit, told)) if told else say("which_change"))
+        asks = say("which_of", names=either(chart.visit, told)) if told else say("which_change")
+        return Back(asks, choices=tuple(told))
     return _moved(chart, told[0], new)
+
+
+def _from_to(kept: Question) -> bool:
+    """Whether the first of two places should be the second: "the left cheek was the right cheek"."""
+    places = [phrase for phrase in kept.phrases if phrase.kind == "site"]
+    between = kept.text[places[0].end : places[1].start] if len(places) == 2 else ""
+    return re.fullmatch(document("changes")["should_be_at"], between, re.I) is not None
+
+
+def _placed(chart: Chart, only: Sequence[Told]) -> list[Told]:
+    """The groups of the chosen lesions: of a procedure as a whole, each of its places."""
+    return [
+        Told(one.procedure, group)
+        for one in only
+        for group in (
+            range(len(chart.visit.procedures[one.procedure].groups)) if one.group is None else [one.group]
+        )
+    ]
 
 
 def _joined(places: tuple[Place, ...]) -> Place | None:

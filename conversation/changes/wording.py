@@ -24,6 +24,7 @@ Kind = Literal[
     "set_measure",
     "set_pathology",
     "remove",
+    "set_status",
     "set_day",
 ]
 DESTRUCTION = "destruction"
@@ -114,8 +115,29 @@ def denied_measures(question: Question) -> tuple[Measure, ...]:
     return tuple(one for one in question.measures if _is_denied(question.text, one.start, one.end))
 
 
-def kind_of(question: Question, kept: Question) -> Kind | None:
-    """What is to be changed, from what the question names and the words around it."""
+def status(question: Question, *, chosen: bool = False) -> str | None:
+    """Why something does not count as done today, as the words say it: "history", "planned", …
+
+    chosen: the lesions are known, so that a day can only be theirs.
+    """
+    if re.search(document("changes")["done_today"], question.text, re.I):
+        return None
+    for reason, pattern in document("changes")["statuses"].items():
+        if re.search(pattern, question.text, re.I):
+            return str(reason)
+    return document("changes")["by_a_day"] if chosen and has("day", question) else None
+
+
+def kind_of(
+    question: Question, kept: Question, *, chosen: bool = False, to_correct: bool = False
+) -> Kind | None:
+    """What is to be changed, from what the question names and the words around it.
+
+    chosen: it is known of which lesions, so that a place alone can only be where they lie; to_correct: it is
+    known that something is wrong, with the same consequence.
+    """
+    if (chosen or question.slots) and not kept.numbers and status(question, chosen=chosen):
+        return "set_status"
     if question.day or has("day", question):
         return "set_day"
     if kept.measures:
@@ -145,7 +167,7 @@ def kind_of(question: Question, kept: Question) -> Kind | None:
     lies = re.search(document("changes")["lies"], question.text, re.I) or len(kept.places) < len(
         question.places
     )
-    return "set_place" if kept.places and lies else None
+    return "set_place" if kept.places and (chosen or to_correct or lies) else None
 
 
 def _undone(question: Question, kept: Question) -> bool:

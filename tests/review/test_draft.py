@@ -13,7 +13,6 @@ from records import Evidence, Unusable
 from review import deciding, queue
 from review.charts import Chart
 from review.claim import compared, line_of, typed
-from review.decision import ClaimLine
 from review.draft import Draft
 from review.recount import with_count
 from review.store import Store
@@ -88,8 +87,7 @@ def test_a_corrected_count_is_coded_anew_and_typed(chart: Chart) -> None:
     """14 lesions were 15: the rules give another line, and the correction says what was read wrongly."""
     record = with_count(chart.coded.visit, 0, 0, 15)
     answer = flow.decide(record)
-    lines = [ClaimLine.of(line) for line in answer.codes]
-    draft = Draft.of(chart, blind=False).recoded(lines, "wrong_count", record, 0, "count", "14", "15")
+    draft = Draft.of(chart, blind=False).recoded(answer, record, "wrong_count")
     decision = draft.decision()
     deciding.check(chart, decision)
     assert [(line.code, line.units) for line in decision.lines] == [("17004", 1)]
@@ -106,8 +104,7 @@ def test_a_wrong_record_whose_lines_stand_is_typed_all_the_same(
     offered = offer(file, "many")
     chart = chart_of(file, "many")
     record = with_count(chart.coded.visit, 0, 0, 12)
-    lines = [ClaimLine.of(line) for line in flow.decide(record).codes]
-    draft = Draft.of(chart, blind=False).recoded(lines, "missed_lesion", record, 0, "count", "9", "12")
+    draft = Draft.of(chart, blind=False).recoded(flow.decide(record), record, "missed_lesion")
     seat = queue.take_chart(file, "ann", offered.chart, at=at())
     deciding.decide(file, seat, draft.decision(), at=at())
     with file.reading() as session:
