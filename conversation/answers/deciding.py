@@ -141,7 +141,7 @@ def precedent(talk: Talk, question: Question) -> Reply:
     named = {one.code for one in question.codes}
     before = talk.book.earlier(talk.note, talk.states[0].coded)
     lines = [one for one in before.lines if not named or one.code in named]
-    same = [say("same_note", name=name, state=say(f"state_{state}")) for name, state in before.same_note]
+    same = [say("same_note", chart=name, state=say(f"state_{state}")) for name, state in before.same_note]
     if not lines and not same:
         return Reply(told(say("never_decided"), here))
     verdict = say("decided_before", number=sum(map(_times, lines))) if lines else same.pop(0)

@@ -68,12 +68,10 @@ def test_what_is_not_certain_is_asked_back_and_nothing_changes(file: Store, offe
     work.begin("change")
     work.because("wrong_site")
     work.say("left ear")
-    assert work.mode == "say"
     assert "scalp" in work.asks
     assert work.draft is not None
     assert work.draft.record is None
     work.say("the one on the scalp")
-    assert work.mode == "look"
     assert _told(work) == ["site: scalp -> ear", "laterality: none -> left"]
 
 

@@ -86,6 +86,7 @@ def test_a_line_is_rejected_with_its_reason_and_an_unusable_one_is_told(
     assert "rejected, wrong rule" in shown(page)
     page.button(key="key-add").click().run()
     page.button(key="because-missed_lesion").click().run()
+    page.button(key="key-by_line").click().run()
     next(one for one in page.text_input if one.label.startswith("The line")).set_value("11102 59")
     page = next(one for one in page.button if one.label == "Keep (Enter)").click().run()
     assert "nothing else" in page.error[0].value

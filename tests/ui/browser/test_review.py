@@ -6,7 +6,6 @@ With SHOTS=FOLDER pictures of each step are kept there.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,7 +22,8 @@ from review.settings import settings
 from review.store import Store
 from review.tables import ChartRow
 
-Open = Callable[..., Page]
+from .desk import Open, enter, keep, keys, settled
+
 PAGE = Path(__file__).with_name("review_page.py")
 NOTES = {
     "chart 1": "Date of service: 03/04/2026\n"
@@ -48,36 +48,6 @@ def filled(serve: Callable[[Path], Any]) -> tuple[Any, Store]:
         coded = flow.code(note, id=name)
         queue.offer(store, note, coded, at=datetime.now(UTC), name=name, patient="p", rules=rules)
     return server, store
-
-
-def keep(page: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        page.wait_for_timeout(600)
-        page.screenshot(path=Path(folder) / f"review-{name}.png")
-
-
-def keys(page: Page, *pressed: str) -> None:
-    """Press one key after the other, each when the page has done what the one before asked for."""
-    for key in pressed:
-        settled(page)
-        page.keyboard.press(key)
-    settled(page)
-
-
-def settled(page: Page) -> None:
-    page.wait_for_timeout(120)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
-
-
-def enter(page: Page, name: str) -> None:
-    """To the queue, by keyboard, under a name."""
-    expect(page.get_by_role("button", name="Queue")).to_be_visible()
-    keys(page, "Alt+q")
-    expect(page.get_by_label("Your name")).to_be_focused()
-    page.keyboard.type(name)
-    keys(page, "Enter")
-    expect(page.get_by_text(f"You are {name}")).to_be_visible()
 
 
 def work(page: Page, name: str, arrow: str, lesions: int) -> None:
