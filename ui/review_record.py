@@ -48,9 +48,10 @@ class Corrects(Seated):
         return (self.draft.record if self.draft else None) or self.chart.coded.visit
 
     def decided(self, record: Visit) -> Coded:
-        """What the rules make of a record of this chart."""
+        """What the rules make of a record of this chart, under the release that it was coded with."""
         assert self.chart is not None
-        return flow.decide(record, on=self.chart.on, payer=self.chart.payer, id=self.chart.coded.id)
+        with flow.under(self.chart.coded.versions.release):
+            return flow.decide(record, on=self.chart.on, payer=self.chart.payer, id=self.chart.coded.id)
 
     def step(self, make: Callable[[Draft], Draft]) -> None:
         """One step of the draft, or the sentence that says why not."""
