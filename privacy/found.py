@@ -1,0 +1,27 @@
+"""The noun that all finders share: a stretch of a note that may tell who somebody is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+HERE = Path(__file__).parent
+
+
+class Found(NamedTuple):
+    """Characters start to end of a note. kind: "name", "date", "phone", … score: how sure, from 0 to 1."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+@cache
+def data(name: str) -> dict[str, Any]:
+    """One of the files of words and shapes beside this module."""
+    read: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read
