@@ -76,11 +76,12 @@ def _day(hit: regex.Match[str]) -> date | None:
 
 
 def _written(hit: regex.Match[str], day: date) -> str:
-    """Another day in the writing of a hit."""
-    out, start = hit.group(), hit.start()
+    """Another day in the writing of a hit: 03/04 with noughts, 3/4 without."""
+    out, start = str(hit.group()), hit.start()
     parts = [(hit.span(name), name) for name, value in hit.groupdict().items() if value and name in _PARTS]
     numbers = [hit.group(name) for (_, name) in parts if name in ("m", "d")]
-    short = any(len(one) == 1 for one in numbers) or (bool(hit.groupdict().get("mon")) and numbers[0][0] != "0" if numbers else True)
+    spelt = bool(hit.groupdict().get("mon"))
+    short = any(len(one) == 1 or (spelt and one[0] != "0") for one in numbers)
     for (begin, end), name in sorted(parts, reverse=True):
         was = hit.string[begin:end]
         new = _PARTS[name](was, day)
@@ -107,7 +108,7 @@ def _month(was: str, day: date) -> str:
     names = [name for name, number in data("dates")["months"].items() if number == day.month]
     whole = names[0]
     short = len(was) <= 4 and was.lower() not in ("june", "july", "may")
-    name = whole[:3] if short else whole
+    name = str(whole[:3] if short else whole)
     return name.upper() if was.isupper() and len(was) > 1 else name.title() if was[0].isupper() else name
 
 

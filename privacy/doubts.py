@@ -39,7 +39,9 @@ def doubts(note: str, replacements: Sequence[Replacement]) -> Iterator[Doubt]:
         begins = bool(_SENTENCE.search(note[max(0, hit.start() - 4) : hit.start()] or "\n"))
         if what is Known.NOTHING or (what is Known.BOTH and not begins and not word.isupper()):
             found.append((hit.start(), hit.end(), "name"))
-    found += [(hit.start(), hit.end(), "number") for hit in _NUMBER.finditer(note) if not _is_code(hit.group())]
+    found += [
+        (hit.start(), hit.end(), "number") for hit in _NUMBER.finditer(note) if not _is_code(hit.group())
+    ]
     for start, end, why in sorted(found):
         if not any(start < other[1] and other[0] < end for other in taken):
             yield Doubt(start, end, note[start:end], why)

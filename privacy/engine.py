@@ -58,7 +58,11 @@ def _analyzer() -> AnalyzerEngine:
         registry.add_recognizer(_recognizer(name, finder))
     for shape in _shapes():
         registry.add_recognizer(shape)
-    for known in (PhoneRecognizer(supported_regions=("US",)), CreditCardRecognizer(), MedicalLicenseRecognizer()):
+    for known in (
+        PhoneRecognizer(supported_regions=("US",)),
+        CreditCardRecognizer(),
+        MedicalLicenseRecognizer(),
+    ):
         registry.add_recognizer(known)
     return AnalyzerEngine(registry=registry, nlp_engine=_words(), supported_languages=["en"])
 

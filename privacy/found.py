@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import regex
 import yaml
 
 HERE = Path(__file__).parent
@@ -18,6 +19,11 @@ class Found(NamedTuple):
     end: int
     kind: str
     score: float
+
+
+def of(hit: regex.Match[str], kind: str, score: float, group: str | int = 0) -> Found:
+    """A hit of a pattern, or a part of one, as a find."""
+    return Found(hit.start(group), hit.end(group), kind, score)
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from privacy.found import Found, data
+from privacy.found import Found, data, of
 
 DOTTED, BARE = 0.5, 0.55
 
@@ -18,22 +18,27 @@ def initials(note: str) -> Iterator[Found]:
     never = {str(one).upper() for one in told["not_initials"]}
     for hit in _patterns()["dotted"].finditer(note):
         if hit.group().replace(" ", "") not in never:
-            yield Found(*hit.span(), "initials", DOTTED)
+            yield of(hit, "initials", DOTTED)
     bare = {str(one) for one in told["not_bare_initials"]}
     for name in ("cued", "line", "typed"):
         for hit in _patterns()[name].finditer(note):
             if hit["who"] not in bare:
-                yield Found(*hit.span("who"), "initials", BARE)
+                yield of(hit, "initials", BARE, "who")
             if name == "typed":
-                yield Found(*hit.span("typist"), "initials", BARE)
+                yield of(hit, "initials", BARE, "typist")
 
 
 @cache
 def _patterns() -> dict[str, regex.Pattern[str]]:
     cues = "|".join(sorted(map(str, data("names")["before_initials"]), key=len, reverse=True))
     return {
-        "dotted": regex.compile(r"(?<![\p{L}\d.])\p{Lu}\.(?:\p{Lu}\.(?:\p{Lu}\.)?|[ ]\p{Lu}\.(?:[ ]\p{Lu}\.)?(?![ ]\p{Ll}))(?![\p{L}\d])"),
-        "cued": regex.compile(rf"(?<![\w-])(?i:{cues})(?![\w])[ \t]*[:.(]?[ \t]*(?P<who>\p{{Lu}}{{2,3}})(?![\p{{L}}\d-])"),
+        "dotted": regex.compile(
+            r"(?<![\p{L}\d.])\p{Lu}\."
+            r"(?:\p{Lu}\.(?:\p{Lu}\.)?|[ ]\p{Lu}\.(?:[ ]\p{Lu}\.)?(?![ ]\p{Ll}))(?![\p{L}\d])"
+        ),
+        "cued": regex.compile(
+            rf"(?<![\w-])(?i:{cues})(?![\w])[ \t]*[:.(]?[ \t]*(?P<who>\p{{Lu}}{{2,3}})(?![\p{{L}}\d-])"
+        ),
         "line": regex.compile(r"(?m)(?:^|--[ \t]*|[.!?\"”)][ \t]+[-—–][ \t]*)(?P<who>\p{Lu}{2,3})[ \t]*$"),
         "typed": regex.compile(r"(?<![\w/])(?P<who>\p{Lu}{2,3})[/:](?P<typist>\p{Ll}{2,3})(?![\w/])"),
     }

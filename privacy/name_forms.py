@@ -61,7 +61,7 @@ def trimmed(words: str, *, sure: bool = False, any_word: bool = False, after: st
         one = hit.group()
         if credential().fullmatch(one):
             break
-        if one[0] in "“\"(":
+        if one[0] in '“"(':
             if known(one[1:-1]) in (Known.ORDINARY, Known.CLINICAL):
                 break
             end = hit.end()
@@ -70,7 +70,11 @@ def trimmed(words: str, *, sure: bool = False, any_word: bool = False, after: st
             continue
         if regex.fullmatch(INITIAL, one):
             rest = words[hit.end() :]
-            if one.endswith(".") or count == 0 or (after := _next(rest)) and known(after) in (*FREE, Known.BOTH):
+            if (
+                one.endswith(".")
+                or count == 0
+                or ((after := _next(rest)) and known(after) in (*FREE, Known.BOTH))
+            ):
                 end = hit.end() if count or one.endswith(".") or rest.strip() else end
                 continue
             break
@@ -85,7 +89,7 @@ def trimmed(words: str, *, sure: bool = False, any_word: bool = False, after: st
             break
         count += 1
         end = hit.end()
-    return words[:end].rstrip() if count or regex.match(r"\p{Lu}\.", words) and end > 2 else ""
+    return words[:end].rstrip() if count or (regex.match(r"\p{Lu}\.", words) and end > 2) else ""
 
 
 def from_the_left(words: str) -> str:
@@ -95,7 +99,9 @@ def from_the_left(words: str) -> str:
     for hit in reversed(tokens):
         one = hit.group()
         if regex.fullmatch(WORD, one):
-            if (known(one) in FREE and not is_short(one)) or (known(one) in (Known.BOTH, Known.CLINICAL) and is_name(one)):
+            if (known(one) in FREE and not is_short(one)) or (
+                known(one) in (Known.BOTH, Known.CLINICAL) and is_name(one)
+            ):
                 names += 1
             elif names == 0 and start is None and known(one) is not Known.ORDINARY:
                 return ""
@@ -109,7 +115,12 @@ def looks_like_one(words: str) -> bool:
     """Whether words by themselves look like a name: nothing ordinary, one of them on a list."""
     tokens = regex.findall(WORD, words)
     kinds = [known(one) for one in tokens]
-    if not tokens or Known.ORDINARY in kinds or any(map(is_short, tokens)) or not any(is_name(one) for one in tokens):
+    if (
+        not tokens
+        or Known.ORDINARY in kinds
+        or any(map(is_short, tokens))
+        or not any(is_name(one) for one in tokens)
+    ):
         return False
     return kinds[0] in (*FREE, Known.BOTH) or (len(kinds) > 1 and is_first(tokens[0]) and kinds[1] in FREE)
 
@@ -119,7 +130,9 @@ def _everyday(one: str, words: str, end: int, count: int, after: str | None) -> 
     before = regex.findall(WORD, words[: end - len(one)])
     if count != 1 or end != len(words) or one.lower() in _never():
         return False
-    if after is not None and regex.match(rf"[ \t]*(?:[,.;:)/|\n(-]|$|{credential().pattern})|[ ]{{2}}", after):
+    if after is not None and regex.match(
+        rf"[ \t]*(?:[,.;:)/|\n(-]|$|{credential().pattern})|[ ]{{2}}", after
+    ):
         return known(before[0]) in FREE
     return not one.isupper() and is_first(before[0]) and known(before[0]) is Known.NAME
 
@@ -159,7 +172,11 @@ def is_turned(words: str, sure: bool) -> str:
     before, _, behind = words.partition(",")
     family = regex.findall(WORD, before)
     given = list(regex.finditer(rf"{WORD}|{INITIAL}", behind))
-    if not given or credential().fullmatch(given[0].group()) or any(map(is_short, (*family, given[0].group()))):
+    if (
+        not given
+        or credential().fullmatch(given[0].group())
+        or any(map(is_short, (*family, given[0].group())))
+    ):
         return ""
     first = given[0].group()
     kinds = [known(one) for one in (*family, first)]

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import regex
 
-from privacy.found import Found, data
+from privacy.found import Found, of
 from privacy.initials import initials
+from privacy.name_cues import patterns
 from privacy.name_forms import (
     FREE,
     WORD,
-    credential,
     from_the_left,
     is_short,
     is_turned,
     looks_like_one,
-    sequence,
     trimmed,
-    turned,
 )
 from privacy.vocabulary import Known, known
 
@@ -29,7 +26,7 @@ CUED, ALIKE, LISTED = 0.85, 0.6, 0.45
 
 def names(note: str) -> Iterator[Found]:
     """Every name, then every word of one wherever it stands again."""
-    things = [hit.span() for hit in _patterns()["eponym"].finditer(note)]
+    things = [hit.span() for hit in patterns()["eponym"].finditer(note)]
     alike = [one for one in (*_written_like_one(note), *_listed(note)) if not _in_one(one, things)]
     found = [*_cued(note), *alike]
     yield from found
@@ -43,13 +40,13 @@ def _in_one(one: Found, things: list[tuple[int, int]]) -> bool:
 
 def _cued(note: str) -> Iterator[Found]:
     for name in ("sure_title", "title", "kin", "label", "weak"):
-        for hit in _patterns()[name].finditer(note):
+        for hit in patterns()[name].finditer(note):
             yield from _from(note, hit.start("name"), name)
     for name in ("closing", "dashed"):
-        for hit in _patterns()[name].finditer(note):
+        for hit in patterns()[name].finditer(note):
             if words := trimmed(hit["name"], sure=True, after=note[hit.end("name") :][:12]):
                 yield Found(hit.start("name"), hit.start("name") + len(words), "name", CUED)
-    for hit in _patterns()["behind"].finditer(note):
+    for hit in patterns()["behind"].finditer(note):
         if words := from_the_left(hit["name"]):
             yield Found(hit.end("name") - len(words), hit.end("name"), "name", CUED)
 
@@ -62,19 +59,23 @@ def _from(note: str, start: int, by: str) -> Iterator[Found]:
         if not words:
             return
         yield Found(start, start + len(words), "name", CUED)
-        joined = _patterns()["joined"].match(note, start + len(words))
-        if joined is None or by in ("title", "sure_title") and "and" not in joined.group() and "&" not in joined.group():
+        joined = patterns()["joined"].match(note, start + len(words))
+        if joined is None or (
+            by in ("title", "sure_title") and "and" not in joined.group() and "&" not in joined.group()
+        ):
             return
         start, first = joined.end(), False
 
 
 def _one(note: str, start: int, by: str, first: bool) -> str:
-    hit = _patterns()["turned"].match(note, start)
+    hit = patterns()["turned"].match(note, start)
     if hit is not None and by != "kin":
-        words = is_turned(hit.group(), sure=by == "label" or note[max(0, start - 8) : start].rstrip().endswith(":"))
+        words = is_turned(
+            hit.group(), sure=by == "label" or note[max(0, start - 8) : start].rstrip().endswith(":")
+        )
         if words:
             return words
-    hit = _patterns()["sequence"].match(note, start)
+    hit = patterns()["sequence"].match(note, start)
     if hit is None:
         return ""
     titled = by in ("title", "sure_title")
@@ -85,7 +86,9 @@ def _one(note: str, start: int, by: str, first: bool) -> str:
         after=note[hit.end() : hit.end() + 12],
     )
     if by == "weak" or not first:
-        alone = known(words) is Known.BOTH and not _SIGN.match(note[start + len(words) :][:4]) if words else True
+        alone = (
+            known(words) is Known.BOTH and not _SIGN.match(note[start + len(words) :][:4]) if words else True
+        )
         return "" if alone or not _plausible(words) else words
     return words
 
@@ -93,32 +96,38 @@ def _one(note: str, start: int, by: str, first: bool) -> str:
 def _plausible(words: str) -> bool:
     """A name without a strong cue: on a list, or of two unknown words."""
     tokens = regex.findall(WORD, words)
-    return looks_like_one(words) or (bool(tokens) and all(known(one) in FREE and not is_short(one) for one in tokens))
+    return looks_like_one(words) or (
+        bool(tokens) and all(known(one) in FREE and not is_short(one) for one in tokens)
+    )
 
 
 def _written_like_one(note: str) -> Iterator[Found]:
     """Words that nothing announces: given name and family name, either way round; two unknown words."""
-    for hit in _patterns()["turned_alone"].finditer(note):
+    for hit in patterns()["turned_alone"].finditer(note):
         behind = note[hit.end() : hit.end() + 6]
         begins = bool(_BEGINS.search(note[max(0, hit.start() - 3) : hit.start()] or "\n"))
         if words := is_turned(hit.group(), sure=begins and bool(_TABLE.match(behind))):
             yield Found(hit.start(), hit.start() + len(words), "name", ALIKE)
-    for hit in _patterns()["alone"].finditer(note):
+    for hit in patterns()["alone"].finditer(note):
         words = hit.group()
         for start in [0, *(m.end() for m in regex.finditer(r"[ \t]+", words))]:
             part = trimmed(words[start:])
             tokens = regex.findall(WORD, part)
-            if len(tokens) > 1 and _plausible(part) and not (part.isupper() and known(tokens[0]) is not Known.NAME):
+            if (
+                len(tokens) > 1
+                and _plausible(part)
+                and not (part.isupper() and known(tokens[0]) is not Known.NAME)
+            ):
                 yield Found(hit.start() + start, hit.start() + start + len(part), "name", ALIKE)
                 break
 
 
 def _listed(note: str) -> Iterator[Found]:
     """One word that a list of names has and notes do not use otherwise."""
-    for hit in _patterns()["word"].finditer(note):
+    for hit in patterns()["word"].finditer(note):
         word = hit.group()
         if known(word) is Known.NAME and (not word.isupper() or len(word) > 4):
-            yield Found(*hit.span(), "name", LISTED)
+            yield of(hit, "name", LISTED)
 
 
 def _again(note: str, found: list[Found]) -> Iterator[Found]:
@@ -130,9 +139,9 @@ def _again(note: str, found: list[Found]) -> Iterator[Found]:
         if len(word) > 2 and known(word) in FREE
     }
     low = {word.lower() for word in words}
-    for hit in _patterns()["word"].finditer(note):
+    for hit in patterns()["word"].finditer(note):
         if hit.group().lower() in low:
-            yield Found(*hit.span(), "name", ALIKE)
+            yield of(hit, "name", ALIKE)
 
 
 _TABLE = regex.compile(r"\s{2,}|[ \t]*(?:\||/|\(|DOB|MRN|-|$)")
@@ -140,42 +149,3 @@ _TABLE = regex.compile(r"\s{2,}|[ \t]*(?:\||/|\(|DOB|MRN|-|$)")
 
 _BEGINS = regex.compile(r"(?:\n|\||\t|[ ]{2})[ ]*$")
 _SIGN = regex.compile(r"[ \t]*(?:[,.;:)/|\n(\"”-]|$)")
-
-
-@cache
-def _patterns() -> dict[str, regex.Pattern[str]]:
-    told = data("names")
-
-    def either(name: str, without: str | None = None) -> str:
-        left = {str(one) for one in told[without]} if without else set()
-        words = sorted({str(one) for one in told[name]} - left, key=len, reverse=True)
-        return "|".join(word.replace(" ", r"[ \t]+") for word in words)
-
-    name = rf"(?P<name>{sequence()})"
-    titled = rf"(?:(?i:{either('titles')})\.?[ \t]+)*"
-    creds = "|".join(told["credentials"])
-    return {
-        "title": regex.compile(rf"(?<![\w])(?i:{either('titles')})(?:\.[ \t]?|[ \t]+){titled}{name}"),
-        "sure_title": regex.compile(rf"(?<![\w])(?i:{either('sure_titles')})(?:\.[ \t]?|[ \t]+){titled}{name}"),
-        "label": regex.compile(
-            rf"(?<![\w-])(?i:{either('labels', 'weak_labels')})(?:[ \t]+(?:is|was|a))?(?:[ \t]*[:#=-]+\s{{0,4}}|[ \t]+|[ \t]*\([ \t]*){titled}{name}"
-        ),
-        "weak": regex.compile(rf"(?<![\w-])(?i:{either('weak_labels')})(?:[ \t]*[:#=,(\"“'-]+\s{{0,4}}|[ \t]+){titled}{name}"),
-        "kin": regex.compile(rf"(?<![\w-])(?i:{either('kin')})(?:[ \t]*[:,(-]+[ \t]*|[ \t]+)(?:named |called |is |was )?[\"“]?{name}"),
-        "closing": regex.compile(rf"(?m:^|[.!,]\s)[ \t]*(?i:{either('closings')})[,.]?\s+{titled}{name}"),
-        "dashed": regex.compile(rf"(?m)(?:^|[.!?\"”)][ \t]*)[-–—]{{1,2}}[ \t]*{titled}{name}(?=[ \t]*(?:,|$|(?:{creds})))"),
-        "behind": regex.compile(
-            rf"(?<![\p{{L}}\d'’-]){name}(?=(?:,[ \t]*|[ \t]+)(?:{creds})(?![\w.])|{'|'.join(told['followed_by'])}|[ \t]*/[ \t]*\d|:[ \t]+(?i:vitals|notes?)\b)"
-        ),
-        "joined": regex.compile(
-            rf"(?:,?[ \t]*(?:{creds})(?![\w]))*(?:[ \t]*[;&/][ \t]*|,?[ \t]+(?i:and)(?:[ \t]+(?i:with|by|from|for|{either('kin')}|{either('weak_labels')}))?[ \t]+|,[ \t]+){titled}"
-        ),
-        "sequence": regex.compile(sequence()),
-        "turned": regex.compile(turned()),
-        "turned_alone": regex.compile(rf"(?<![\p{{L}}\d'’-]){turned()}"),
-        "alone": regex.compile(rf"(?<![\p{{L}}\d'’-]){sequence()}"),
-        "eponym": regex.compile(
-            rf"(?<![\p{{L}}\d]){WORD}(?:['’]?s)?(?:[ -](?:{'|'.join(told['eponym_of'])}))(?![\p{{L}}])|\b(?i:{'|'.join(told['eponym_pairs'])})\b"
-        ),
-        "word": regex.compile(rf"(?<![\p{{L}}\d'’-]){WORD}(?![\p{{L}}\d])"),
-    }

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from privacy.found import Found, data
+from privacy.found import Found, data, of
 from privacy.vocabulary import Known, known
 
 CAPITAL = r"(?:(?:St|Mt|Ft)\.|\p{Lu}[\p{L}’'.]*\p{L}|\p{Lu}\.)"
@@ -18,41 +18,50 @@ def places(note: str) -> Iterator[Found]:
     """All of them; where one pattern finds a part of what another does, both are told."""
     told = _patterns()
     for hit in told["street"].finditer(note):
-        yield Found(*hit.span(), "street", 0.9)
+        yield of(hit, "street", 0.9)
     for hit in told["below"].finditer(note):
         if hit["code"] or ("\n" not in hit.group() and _is_town(hit["town"], weak=False)):
-            yield Found(*hit.span("town"), "town", 0.8)
+            yield of(hit, "town", 0.8, "town")
         if hit["code"]:
-            yield Found(*hit.span("code"), "post_code", 0.9)
+            yield of(hit, "post_code", 0.9, "code")
     for hit in told["box"].finditer(note):
-        yield Found(*hit.span(), "street", 0.9)
+        yield of(hit, "street", 0.9)
     for hit in told["sure_street"].finditer(note):
-        if known(hit["first"]) is not Known.ORDINARY or hit["first"][0].isupper() and not hit["first"].isupper():
-            yield Found(*hit.span(), "street", 0.7)
+        if known(hit["first"]) is not Known.ORDINARY or (
+            hit["first"][0].isupper() and not hit["first"].isupper()
+        ):
+            yield of(hit, "street", 0.7)
     for hit in told["state"].finditer(note):
         start = _cut(note, hit)
         if start is not None:
             yield Found(start, hit.end("town"), "town", 0.8)
             if hit["code"]:
-                yield Found(*hit.span("code"), "post_code", 0.9)
+                yield of(hit, "post_code", 0.9, "code")
     for hit in told["zip"].finditer(note):
-        yield Found(*hit.span("code"), "post_code", 0.9)
+        yield of(hit, "post_code", 0.9, "code")
     for name in ("before", "weak"):
         for hit in told[name].finditer(note):
             if _is_town(hit["town"], weak=name == "weak"):
-                yield Found(*hit.span("town"), "town", 0.75 if name == "before" else 0.5)
+                yield of(hit, "town", 0.75 if name == "before" else 0.5, "town")
     for hit in told["after"].finditer(note):
         if _is_town(hit["town"], weak=True):
-            yield Found(*hit.span("town"), "town", 0.6)
+            yield of(hit, "town", 0.6, "town")
     yield from _houses(note)
 
 
 def _houses(note: str) -> Iterator[Found]:
     generic = frozenset(str(one).lower() for one in data("places")["generic"])
-    for name, allowed in (("hard", (Known.CLINICAL,)), ("soft", (Known.ORDINARY, Known.CLINICAL, Known.BOTH))):
+    for name, allowed in (
+        ("hard", (Known.CLINICAL,)),
+        ("soft", (Known.ORDINARY, Known.CLINICAL, Known.BOTH)),
+    ):
         for hit in _patterns()[name].finditer(note):
             words = [(one.group(), one.start()) for one in regex.finditer(r"[\p{L}’'.-]+", hit["own"])]
-            while words and (known(words[0][0]) is Known.ORDINARY and words[0][0].lower() not in generic) and name == "soft":
+            while (
+                words
+                and (known(words[0][0]) is Known.ORDINARY and words[0][0].lower() not in generic)
+                and name == "soft"
+            ):
                 words.pop(0)
             telling = [
                 word
@@ -63,7 +72,7 @@ def _houses(note: str) -> Iterator[Found]:
                 yield Found(hit.start("own") + words[0][1], hit.end(), "facility", 0.85)
     for hit in _patterns()["of"].finditer(note):
         if hit["own"].lower() not in generic:
-            yield Found(*hit.span(), "facility", 0.85)
+            yield of(hit, "facility", 0.85)
 
 
 def _cut(note: str, hit: regex.Match[str]) -> int | None:
@@ -72,7 +81,25 @@ def _cut(note: str, hit: regex.Match[str]) -> int | None:
     if not regex.search(r"\p{L}{3}", hit["town"]):
         return None
     for one in reversed(list(regex.finditer(CAPITAL, hit["town"]))):
-        if start is not None and known(one.group()) in ORDINARY and one.group() not in ("New", "San", "Santa", "Saint", "North", "South", "East", "West", "Port", "Lake", "Mount", "Fort"):
+        if (
+            start is not None
+            and known(one.group()) in ORDINARY
+            and one.group()
+            not in (
+                "New",
+                "San",
+                "Santa",
+                "Saint",
+                "North",
+                "South",
+                "East",
+                "West",
+                "Port",
+                "Lake",
+                "Mount",
+                "Fort",
+            )
+        ):
             break
         if start is None and known(one.group()) is Known.CLINICAL:
             return None
@@ -110,20 +137,39 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
     )
     return {
         "street": regex.compile(street),
-        "below": regex.compile(rf"{street}[ ]*(?:,|,?\n)[ ]*(?P<town>{town})(?:,?[ ]+(?:{either('states')})\b)?(?:[ ,]+(?P<code>{code}))?"),
+        "below": regex.compile(
+            rf"{street}[ ]*(?:,|,?\n)[ ]*(?P<town>{town})"
+            rf"(?:,?[ ]+(?:{either('states')})\b)?(?:[ ,]+(?P<code>{code}))?"
+        ),
         "box": regex.compile(r"\bP\.?[ ]?O\.?[ ]?Box[ ]\d+", regex.IGNORECASE),
-        "sure_street": regex.compile(rf"\b(?P<first>{CAPITAL})(?:[ ]{CAPITAL}){{0,2}}[ ](?:{either('sure_streets')})\b"),
+        "sure_street": regex.compile(
+            rf"\b(?P<first>{CAPITAL})(?:[ ]{CAPITAL}){{0,2}}[ ](?:{either('sure_streets')})\b"
+        ),
         "state": regex.compile(
-            rf"(?P<town>{CAPITAL}(?:[ -]{CAPITAL}){{0,3}})(?:,[ ]*(?:{either('states', 'unsure_states')})\b\.?(?:[ ,]+(?P<code>{code}))?"
+            rf"(?P<town>{CAPITAL}(?:[ -]{CAPITAL}){{0,3}})"
+            rf"(?:,[ ]*(?:{either('states', 'unsure_states')})\b\.?(?:[ ,]+(?P<code>{code}))?"
             rf"|,?[ ]+(?:{either('states')})[ ,]+(?P<code>{code}))"
         ),
-        "zip": regex.compile(rf"(?:\b(?i:zip)(?:[ ]?code)?[ ]?[:#]?[ ]*|\b(?:{either('states')})[ ]{{1,3}})(?P<code>{code})"),
+        "zip": regex.compile(
+            rf"(?:\b(?i:zip)(?:[ ]?code)?[ ]?[:#]?[ ]*|\b(?:{either('states')})[ ]{{1,3}})(?P<code>{code})"
+        ),
         "before": regex.compile(rf"\b(?i:{strong})[ ]+(?P<town>{town})"),
-        "weak": regex.compile(rf"\b(?:{either('weak_before_towns')})[ ](?P<town>\p{{Lu}}\p{{Ll}}{{2,}})(?![\p{{L}}’'-])"),
-        "after": regex.compile(rf"\b(?:the|our|at|in|their)[ ](?P<town>{CAPITAL}(?:[ ]{CAPITAL})?)[ ](?:{either('after_towns')})\b"),
-        "hard": regex.compile(rf"{own}[ ]+(?:(?:{_heads(told)})[ ]+)*(?:{'|'.join(told['houses']['hard'])})(?!\w)"),
-        "soft": regex.compile(rf"{own}[ ]+(?:(?:{_heads(told)})[ ]+)*(?:{'|'.join(told['houses']['soft'])})(?!\w)"),
-        "of": regex.compile(rf"\b(?:University|College|Hospital|Institute)[ ]of[ ](?P<own>{CAPITAL})(?:[ ]{CAPITAL})*"),
+        "weak": regex.compile(
+            rf"\b(?:{either('weak_before_towns')})[ ](?P<town>\p{{Lu}}\p{{Ll}}{{2,}})(?![\p{{L}}’'-])"
+        ),
+        "after": regex.compile(
+            rf"\b(?:the|our|at|in|their)[ ](?P<town>{CAPITAL}(?:[ ]{CAPITAL})?)"
+            rf"[ ](?:{either('after_towns')})\b"
+        ),
+        "hard": regex.compile(
+            rf"{own}[ ]+(?:(?:{_heads(told)})[ ]+)*(?:{'|'.join(told['houses']['hard'])})(?!\w)"
+        ),
+        "soft": regex.compile(
+            rf"{own}[ ]+(?:(?:{_heads(told)})[ ]+)*(?:{'|'.join(told['houses']['soft'])})(?!\w)"
+        ),
+        "of": regex.compile(
+            rf"\b(?:University|College|Hospital|Institute)[ ]of[ ](?P<own>{CAPITAL})(?:[ ]{CAPITAL})*"
+        ),
     }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
-from functools import cache
 from hashlib import sha256
 
 import regex
@@ -38,7 +37,7 @@ class Draw:
 
     def days(self) -> int:
         """By how many days this patient's dates are shifted: whole weeks, into the past."""
-        least, most = data("dates")["weeks"]
+        least, most = map(int, data("dates")["weeks"])
         return -7 * (least + self.number("shift", "", most - least + 1))
 
 
@@ -50,27 +49,26 @@ def surrogate(draw: Draw, kind: str, was: str) -> str:
 
 def _name(draw: Draw, was: str) -> str:
     """Word by word, so that a name told in parts stays the same person."""
-    pattern = regex.compile(rf"(?P<word>{WORD})|(?P<initial>{INITIAL})|(?P<small>{particles()}(?=[ \t]))|\p{{L}}+")
+    pattern = regex.compile(
+        rf"(?P<word>{WORD})|(?P<initial>{INITIAL})|(?P<small>{particles()}(?=[ \t]))|\p{{L}}+"
+    )
     return str(pattern.sub(lambda hit: _word(draw, hit), was))
 
 
 def _word(draw: Draw, hit: regex.Match[str]) -> str:
     if hit["small"]:
-        return hit.group()
+        return str(hit.group())
     if hit["initial"]:
-        return _letter(draw, hit.group()[0]) + hit.group()[1:]
-    return "-".join(_written_as(draw.one_of("name", one.lower(), _pool(one)), one) for one in hit.group().split("-"))
+        return _letter(draw, hit.group()[0]) + str(hit.group()[1:])
+    parts = str(hit.group()).split("-")
+    return "-".join(_written_as(draw.one_of("name", one.lower(), _pool(one)), one) for one in parts)
 
 
 def _pool(word: str) -> Sequence[str]:
     told = data("surrogates")
     if not is_first(word):
         return tuple(told["families"])
-    return tuple(told["women"] if _is_womans(word) else told["men"])
-
-
-def _is_womans(word: str) -> bool:
-    return word.lower() in words("womens_names")
+    return tuple(told["women"] if word.lower() in words("womens_names") else told["men"])
 
 
 def _letter(draw: Draw, was: str) -> str:
@@ -78,9 +76,7 @@ def _letter(draw: Draw, was: str) -> str:
 
 
 def _initials(draw: Draw, was: str) -> str:
-    return "".join(
-        _written_as(_letter(draw, one.upper()), one) if one.isalpha() else one for one in was
-    )
+    return "".join(_written_as(_letter(draw, one.upper()), one) if one.isalpha() else one for one in was)
 
 
 def _written_as(word: str, was: str) -> str:
@@ -156,7 +152,11 @@ def _street(draw: Draw, was: str) -> str:
     for word in regex.split(r"([ ,]+)", was):
         if any(one.isdigit() for one in word):
             out.append(marks(draw, word))
-        elif word.strip(".").lower() in kinds and named or not word.strip(" ,") or word.lower() in ("apt", "suite", "ste", "unit", "p.o.", "po", "box"):
+        elif (
+            (word.strip(".").lower() in kinds and named)
+            or not word.strip(" ,")
+            or word.lower() in ("apt", "suite", "ste", "unit", "p.o.", "po", "box")
+        ):
             out.append(word)
         elif not named:
             out.append(_written_as(name, word))

@@ -68,7 +68,16 @@ def _ordinary(low: str) -> bool:
     voc = words("vocabulary")
     if low in voc or len(low) < 2:
         return True
-    for tail, instead in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""), ("ies", "y")):
+    for tail, instead in (
+        ("s", ""),
+        ("es", ""),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+        ("ly", ""),
+        ("ies", "y"),
+    ):
         if low.endswith(tail) and len(low) - len(tail) > 3 and low.removesuffix(tail) + instead in voc:
             return not is_name(low)
     return False

@@ -78,7 +78,7 @@ def test_every_package_in_use_is_declared_and_pinned(root: Path) -> None:
     """What the code imports stands in pyproject.toml, and what stands there has one version in a lock."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    declared = {_name(line) for name in ("dev", "cluster") for line in extras[name]}
+    declared = {_name(line) for name in ("dev", "cluster", "privacy") for line in extras[name]}
     declared |= {_name(line) for line in project["dependencies"]}
     locks = [root / "requirements.lock", root / "requirements-dev.lock"]
     pinned = {

@@ -11,7 +11,19 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("batch", "coding", "corpus", "evaluation", "nlp", "records", "review", "terminal", "tests", "ui")
+PARTS = (
+    "batch",
+    "coding",
+    "corpus",
+    "evaluation",
+    "nlp",
+    "privacy",
+    "records",
+    "review",
+    "terminal",
+    "tests",
+    "ui",
+)
 CODE_LIKE = range(10_000, 100_000)
 """Five digits, as a procedure code has: without quotes YAML makes a number of one."""
 
