@@ -27,7 +27,7 @@ NOTE = (
     "rule out BCC.\n"
     "Procedure: liquid nitrogen cryotherapy to 6 AKs on the scalp and 3 AKs on the left ear.\n"
     "Shave biopsy of the right shoulder papule; specimen to pathology.\n"
-    "Two further scaly spots behind the ear were frozen as well."
+    "At the hairline too, a couple of rough places."
 )
 PLAIN = (
     "Date of service: 03/0{day}/2026\nProcedure: {count} AKs on the scalp were frozen with liquid nitrogen."
@@ -50,6 +50,7 @@ def sit(desk: tuple[Any, Store], open_page: Open, reviewer: str, name: str) -> P
     page = open_page(server.address)
     enter(page, reviewer)
     expect(page.locator(".dc-status", has_text=name)).to_be_visible()
+    expect(page.locator(".dc-note")).to_be_visible()
     return page
 
 
@@ -74,10 +75,10 @@ def test_what_was_read_wrongly_is_said_in_words_and_coded_anew(
     keep(page, "say-site")
     keys(page, "e", "6")
     say(page, "it was a punch biopsy")
-    expect(page.locator(".dc-then-line")).to_contain_text("11104")
+    expect(page.locator(".dc-then-line").last).to_contain_text("11104")
     keys(page, "i", "1")
     say(page, "add 2 AKs behind the left ear")
-    expect(page.locator(".dc-then-line").last).to_contain_text("17003 × 10")
+    expect(page.locator(".dc-then-line", has_text="17003 × 10")).to_be_visible()
     keep(page, "say-all")
     keys(page, "s")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
@@ -88,10 +89,7 @@ def test_what_was_read_wrongly_is_said_in_words_and_coded_anew(
         "wrong_method",
         "missed_lesion",
     }
-    assert [(one.code, one.units) for one in told.lines if one.code != "17000"] == [
-        ("17003", 10),
-        ("11104", 1),
-    ] or sorted((one.code, one.units) for one in told.lines) == [("11104", 1), ("17000", 1), ("17003", 10)]
+    assert sorted((one.code, one.units) for one in told.lines) == [("11104", 1), ("17000", 1), ("17003", 10)]
     replayed = packet.replay(packet.packet(store, "said"), flow.code, flow.decide)
     assert (replayed.whole, replayed.same) == (True, True)
 
@@ -115,10 +113,10 @@ def test_words_lead_to_their_code_and_a_code_to_its_words(desk: tuple[Any, Store
 
 def test_words_are_selected_by_mouse_and_marked_as_missed(desk: tuple[Any, Store], open_page: Open) -> None:
     page = sit(desk, open_page, "fay", "marked")
-    drag(page, "Two further scaly spots")
-    expect(page.locator(".dc-quotes q")).to_have_text("Two further scaly spots")
+    drag(page, "a couple of rough places")
+    expect(page.locator(".dc-quotes q")).to_have_text("a couple of rough places")
     keys(page, "m")
-    expect(page.locator(".dc-quotes", has_text="Marked")).to_contain_text("Two further scaly spots")
+    expect(page.locator(".dc-quotes", has_text="Marked")).to_contain_text("a couple of rough places")
     keep(page, "marked")
     keys(page, "i", "1")
     say(page, "add 2 AKs on the left ear")
@@ -126,7 +124,7 @@ def test_words_are_selected_by_mouse_and_marked_as_missed(desk: tuple[Any, Store
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
     told = decision(desk[1], "marked")
     marked = {word.text for one in told.corrections for word in one.words}
-    assert marked == {"Two further scaly spots"}
+    assert marked == {"a couple of rough places"}
 
 
 def drag(page: Page, words: str) -> None:
