@@ -45,10 +45,11 @@ class Before:
     lines: tuple[Precedent, ...]
 
 
-def precedents(store: Store, note: str, coded: Coded) -> Before:
+def precedents(store: Store, note: str, coded: Coded, but: int | None = None) -> Before:
     """What reviewers decided before of the same note, and of lines like those of this answer.
 
-    Decisions that were undone do not count, nor do blind ones. The same store gives the same answer.
+    Decisions that were undone do not count, nor do blind ones, nor that of the entry ``but``. The same store
+    gives the same answer.
     """
     with store.reading() as session:
         rows = session.execute(
@@ -59,7 +60,7 @@ def precedents(store: Store, note: str, coded: Coded) -> Before:
         for code, kind in dict.fromkeys((line.code, work_of(coded.visit, line)) for line in coded.codes):
             found = session.execute(
                 select(FindingRow.action, FindingRow.reason, func.count(), func.max(FindingRow.day))
-                .where(FindingRow.code == code, FindingRow.kind_of_work == kind)
+                .where(FindingRow.code == code, FindingRow.kind_of_work == kind, FindingRow.seq != (but or 0))
                 .group_by(FindingRow.action, FindingRow.reason)
             ).all()
             if found:

@@ -39,8 +39,8 @@ class StoreBook:
         self._given: int | None = None
 
     def earlier(self, note: str, coded: Coded) -> Before:
-        """What was decided before of this note, and of lines like those of this answer."""
-        return precedents(self.store, note, coded)
+        """What was decided before of this note, and of lines like those of this answer; by others than us."""
+        return precedents(self.store, note, coded, self._given)
 
     def decide(
         self,

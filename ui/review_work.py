@@ -143,6 +143,9 @@ class Work(Corrects):
 def current() -> Work:
     """The work of this session, with a chart where there is one."""
     work: Work | None = st.session_state.get("work")
+    if work is not None and work.reviewer != who.name():
+        work.leave()  # somebody else signed in
+        work = None
     if work is None:
         opened = store(os.environ.get(VARIABLE, ""))
         work = Work(opened, str(who.name()))
