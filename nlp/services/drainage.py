@@ -198,6 +198,4 @@ def granulation_cautery(reading: Reading) -> list[Procedure]:
 
 def _with_before(told: Told, at: int) -> Place:
     """A sentence with the one before it in its block."""
-    start, end = told.sentence(at)
-    block = told.block(at)
-    return max(block[0], told.sentence(max(start - 1, 0))[0]), end
+    return told.sentence_before(at)[0], told.sentence(at)[1]

@@ -75,6 +75,22 @@ def absorb(lesion: Lesion, other: Lesion) -> None:
     lesion.count = lesion.count or other.count
 
 
+def put_titles_away(lesions: list[Lesion], text: str) -> None:
+    """ "Mohs surgery report" over a lesion that Mohs surgery was done to: the title is no lesion of its own."""
+    for title in [one for one in lesions if one.place is None and one.surgical]:
+        kinds = {act.kind for act in title.acts}
+        ids = {told.mention.id for told in title.told}
+        done = [one for one in lesions if one.place is not None and all(one.has(kind) for kind in kinds)]
+        done = [one for one in done if not ids or ids <= {told.mention.id for told in one.told}]
+        another = any(_ANOTHER.search(text, *stretch) for stretch in title.stretches)
+        more = max([act.n or 1 for act in title.acts]) > len(done)
+        if not done or another or more or title.measures:
+            continue
+        lesions.remove(title)
+        if len(done) == 1:
+            absorb(done[0], title)
+
+
 _Any = TypeVar("_Any")
 
 

@@ -22,6 +22,11 @@ _AREA = re.compile(r"sq\.? ?cm")
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
 _UNDERMINED = re.compile(SURGERY["undermined_ahead"])
+_WITH_MARGINS = re.compile(SURGERY["with_margins_ahead"])
+_WITH_MARGINS_BEHIND = re.compile(SURGERY["with_margins_behind"])
+_CLEARANCE = re.compile(SURGERY["clearance_ahead"])
+_CLOSED_AND_MEASURED = re.compile(SURGERY["closed_and_measured"])
+_OF_A_DRESSING = re.compile(SURGERY["dressing_behind"])
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -99,10 +104,25 @@ def _is_near(role: str, between: str) -> bool:
     return role == "other" or " of " not in between
 
 
+def _told_outright(text: str, start: int, end: int, before: int) -> str | None:
+    """The role of a size that a whole phrase around it tells, whatever single words stand nearer."""
+    line = text.rfind("\n", 0, start) + 1
+    if (
+        _UNDERMINED.search(text, before, start)
+        or _CLEARANCE.search(text, line, start)
+        or _OF_A_DRESSING.match(text, end)
+    ):
+        return "other"
+    if _WITH_MARGINS.search(text, line, start) or _WITH_MARGINS_BEHIND.match(text, end):
+        return "excised"
+    return "length" if _CLOSED_AND_MEASURED.search(text, before, start) else None
+
+
 def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str, bool]:
     """The role that the nearest word gives a size: one right behind it first, else the last one ahead."""
-    if _UNDERMINED.search(text, before, start):
-        return "other", True
+    told = _told_outright(text, start, end, before)
+    if told:
+        return told, True
     stop = _STOPS_BEHIND.search(text, end, min(len(text), end + _REACH_BEHIND))
     behind_end = min(after, stop.start() if stop else end + _REACH_BEHIND)
     behind = [

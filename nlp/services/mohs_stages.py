@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.facts import Span
+from nlp.layout import Line
 from nlp.numbers import value_of
 from nlp.quick import Quick
 from nlp.services.reading import Reading
@@ -19,6 +20,9 @@ _BY_SURGEON = Quick(_MOHS["by_surgeon"])
 _BY_OTHER = Quick(_MOHS["by_other"])
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_HEAD_OF_BLOCKS = re.compile(_MOHS["head_of_blocks"])
+_ROW_OF_A_STAGE = re.compile(_MOHS["row_of_a_stage"])
+_CELL_OF_BLOCKS = re.compile(r"(?P<n>\d{1,2})(?: (?:blocks?|sections?|pieces?))?")
 _IN_STAGE = re.compile(r"^[ ,()]*(?:in|for|at|on|during) (?:the )?")
 _MOST_STAGES = 12
 _TWO_DIGITS = 99
@@ -39,6 +43,10 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
         for match in _BLOCKS.finditer(reading.text, start, end):
             stage = _stage_of(reading.text, match, told)
             blocks.setdefault(stage, (_count_of_blocks(match), (match.start(), match.end(), "stage")))
+    for number, count, (at, stop) in _rows(reading):
+        if any(start < stop and at < end for start, end in stretches):
+            named.setdefault(number, (at, stop, "stage"))
+            blocks[number] = (count, (at, stop, "stage"))
     if total and len(named) > 1 and max(named) != total:
         return ()  # the note tells two numbers of stages
     most = min(max([total, *named, *blocks], default=0), _MOST_STAGES)
@@ -48,6 +56,31 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
         spans = [span for span in (named.get(number), place, proof if number == 1 else None) if span]
         found.append(Stage(blocks=count, evidence=reading.evidence(spans)))
     return tuple(found)
+
+
+def _rows(reading: Reading) -> list[tuple[int, int, tuple[int, int]]]:
+    """Stage, blocks and place of every row of a table with a column of blocks."""
+    found = []
+    column, width = -1, 0
+    for line in reading.lines:
+        cells = _cells(reading.text, line)
+        head = next((at for at, cell in enumerate(cells) if _HEAD_OF_BLOCKS.fullmatch(cell)), None)
+        stage = _ROW_OF_A_STAGE.fullmatch(cells[0])
+        if head is not None:
+            column, width = head, len(cells)
+        elif column >= 0 and stage and len(cells) > 1:
+            # A head that leaves the corner empty has a cell less than its rows.
+            at = column + (len(cells) == width + 1)
+            match = _CELL_OF_BLOCKS.fullmatch(cells[at]) if at < len(cells) else None
+            if match and int(match["n"]):
+                found.append((_ordinal(stage), int(match["n"]), (line.start, line.end)))
+        else:
+            column = -1
+    return found
+
+
+def _cells(text: str, line: Line) -> list[str]:
+    return [cell.strip() for cell in text[line.start : line.end].strip(" |").split("|")]
 
 
 def readers_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:

@@ -13,7 +13,8 @@ _KINDS = (("clinician", pattern(_PEOPLE["clinician"])), ("staff", pattern(_PEOPL
 _ONLOOKER = Quick("|".join(_PEOPLE["onlooker"]))
 _ONLOOKER_AFTER = re.compile("|".join(f"(?:{words})" for words in _PEOPLE["onlooker_after"]))
 _DONE_BY = pattern(_PEOPLE["done_by"])
-_BY = re.compile(r"\bby:? (?:the |our |my |a )?$")
+_BY = re.compile(r"\bby:? (?:the |our |my |a )?(?:(?:[a-z]\.? ?)?[a-z'-]+,? )?$")
+""" "By the nurse", or by name with the title behind it: "by K. Ramos MA"."""
 _LABEL = re.compile(r"[ :(=-]*(?:by:? )?(?:the )?")
 _REACH_OF_BY = 90
 """Characters behind an act within which "by the nurse" still tells who did it."""
@@ -28,7 +29,7 @@ def who_did(told: Told, place: Place) -> tuple[str, Place] | None:
     start, end = told.sentence(place[0])
     named = _people(told, start, end)
     for kind, (at, stop) in named:
-        behind = told.text[max(0, at - 12) : at]
+        behind = told.text[max(0, at - 30) : at]
         if place[1] <= at <= place[1] + _REACH_OF_BY and _BY.search(behind):
             return kind, (at, stop)
     ahead = [person for person in named if person[1][1] <= place[0]]

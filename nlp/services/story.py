@@ -11,7 +11,7 @@ import re
 from nlp.facts.status import of_section
 from nlp.quick import Quick
 from nlp.services.describing import describe, settle_counted, share, tell
-from nlp.services.lesions import SURGICAL, Lesion, absorb, add_stretch, find, narrow
+from nlp.services.lesions import SURGICAL, Lesion, absorb, add_stretch, find, narrow, put_titles_away
 from nlp.services.passages import Passage, passages_of
 from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
@@ -79,6 +79,7 @@ class _Story:
             else:
                 self._without_place(passage, index)
         self._close()
+        put_titles_away(self._talk.lesions, self._text)
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
 
     def _is_of_the_past(self, passage: Passage) -> bool:
@@ -198,7 +199,7 @@ class _Story:
         surgical = [act for act in passage.acts if act.kind in SURGICAL]
         if not surgical and (self._is_of_counted(passage) or self._is_of_many(passage)):
             return
-        if self._speech.leads(passage, index, self._talk.current):
+        if not labelled(self._talk, passage) and self._speech.leads(passage, index, self._talk.current):
             self._open(passage)
             return
         found = targets(self._talk, passage)
@@ -218,9 +219,9 @@ class _Story:
 
     def _go_on(self, passage: Passage) -> None:
         """Something more about the lesions of the talk: a size, a closure, a diagnosis, a result."""
-        targets = labelled(self._talk, passage) or [
-            one for one in spoken_of(self._talk, passage) if not one.counted
-        ]
+        named = labelled(self._talk, passage)
+        self._talk.current = named or self._talk.current
+        targets = named or [one for one in spoken_of(self._talk, passage) if not one.counted]
         done = [one for one in self._talk.lesions if one.surgical]
         if done and self._speech.is_result(passage) and not any(one.acts for one in targets):
             targets = done[-1:]  # a report is of what was cut

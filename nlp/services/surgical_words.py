@@ -31,6 +31,7 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
+_LONG_PAST = re.compile(SURGERY["long_past_behind"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
 _ENDS = re.compile(r"[.;](?=\s)|\n")
 _AFTER_SURGERY = Quick(SURGERY["after_surgery"])
@@ -170,6 +171,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         return "offered"
     opens = _sentence(reading, line.start, start)
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
+        return "historical"
+    if reason is None and not today and _LONG_PAST.match(reading.text, end):
         return "historical"
     told = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE])
     dated = (told is not None and not _is_the_day(told.group(), reading.day)) or _dated_otherwise(

@@ -79,6 +79,12 @@ class Told:
         start, end, _ = self._sentences[index]
         return start, end
 
+    def sentence_before(self, at: int) -> Place:
+        """The sentence ahead of that of a character, in the same block; the same one where there is none."""
+        start, end = self.sentence(at)
+        earlier = self.sentence(max(start - 1, 0))
+        return earlier if earlier[0] >= self.block(at)[0] else (start, end)
+
     def block(self, at: int) -> Place:
         """Start and end of the lines of one list item, or of one paragraph where there is no list."""
         lines, here = self.reading.lines, max(bisect_right(self._lines, at) - 1, 0)
