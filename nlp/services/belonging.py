@@ -22,6 +22,7 @@ _ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), Quick("|".join(_FOREIGN["lab
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
 _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
+_OWN_TECHNIQUES = frozenset(_FOREIGN["own_techniques"])
 _OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
 _HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
@@ -95,7 +96,7 @@ class _Note:
             return True
         if self._other:
             return False
-        if self._own or procedure.act in _OWN_ACTS:
+        if self._own or procedure.act in _OWN_ACTS or procedure.technique in _OWN_TECHNIQUES:
             return True
         if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
             return self._speaks_of_skin(sentences)

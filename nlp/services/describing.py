@@ -33,9 +33,11 @@ def share(talk: Talk, found: list[Lesion], passage: Passage) -> None:
     """ "...; nose, both probable BCC": what is said of both holds for the one told before as well."""
     shared = talk.speech.says_all(passage, passage.places[-1].end)
     number = talk.speech.how_many(passage) if shared else None
-    if shared and number and number > len(found):
+    others = [one for one in talk.current if one not in found]
+    # "L axilla: all 5 tags" are of that place; "both" is of it and of the one told before.
+    if shared and number and 0 < number - len(found) <= len(others):
         told = [one for one in passage.told if one.mention.start > shared.start()]
-        for lesion in [one for one in talk.current if one not in found][len(found) - number :]:
+        for lesion in others[len(found) - number :]:
             tell(talk, lesion, passage, told)
 
 

@@ -140,6 +140,19 @@ def _pointed_back_to(lesions: list[Lesion], place: Place, passage: Passage, text
     return None if _differs_in_size(within[0], passage) else within[0]
 
 
+def told_again(
+    found: list[Lesion], place: Place, part: tuple[int, int], passage: Passage, text: str
+) -> Lesion | None:
+    """The lesion that the same words named already: "the ear and the chest were numbed, plain for the ear".
+
+    found: of this passage. part: where the words about the place begin and end.
+    """
+    own = [one.start for one in passage.measures] + [one.mention.start for one in passage.told]
+    if any(part[0] <= at < part[1] for at in own) or not _POINTS_BACK.search(text, 0, place.start):
+        return None
+    return next((one for one in reversed(found) if one.place is not None and _may_be(one.place, place)), None)
+
+
 def _is_title_of(lesion: Lesion, place: Place) -> bool:
     """Whether a wide place told with an act alone ("Mohs surgery - trunk") is the narrower one told now."""
     bare = bool(lesion.acts) and not (lesion.told or lesion.measures or lesion.labels or lesion.counted)

@@ -89,8 +89,10 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
         passage = Passage(start, end, line, item, _is_listed(reading.lines[line], in_item))
         of_passage = [m for m in mentions if start <= m.start < end]
         proven = bool(_PROVEN.search(text, start, end))
-        passage.places = places_in(text, of_passage, start, end, taken, proven)
         passage.labels = _labels(text, reading.lines[line], start, end)
+        for label in passage.labels:  # "specimen 2 calf" counts no calves
+            taken[label.start : label.end] = b"\1" * (label.end - label.start)
+        passage.places = places_in(text, of_passage, start, end, taken, proven)
         passage.measures = [m for m in measures if start <= m.start < end]
         passage.told = _diagnoses(text, of_passage, start, proven)
         passage.acts = compose(text, start, end, [w for w in words if start <= w.start < end], passage.places)

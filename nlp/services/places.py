@@ -37,6 +37,7 @@ _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
 _BESIDE = re.compile(SURGERY["beside_a_place"])
 _OF_A_WOUND = [re.compile(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _LONGEST_AHEAD = 30
+_FINER = re.compile(SURGERY["finer_place"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _SHORT_GAP = 9
 """Characters between two names of one place ("left leg (calf)")."""
@@ -151,6 +152,9 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
         return True
     again = place.id == last.id and place.side is None and last.text != place.text
     if again and not _AND.search(text, last.end, place.start):
+        return True
+    narrower = place.id != last.id and is_part(place.id, last.id)
+    if narrower and _FINER.fullmatch(text, last.end, max(last.end, place.start)):
         return True
     if place.start - last.end > _SHORT_GAP:
         return False

@@ -11,7 +11,16 @@ import re
 from nlp.facts.status import of_section
 from nlp.quick import Quick
 from nlp.services.describing import describe, settle_counted, share, tell
-from nlp.services.lesions import SURGICAL, Lesion, absorb, add_stretch, find, narrow, put_titles_away
+from nlp.services.lesions import (
+    SURGICAL,
+    Lesion,
+    absorb,
+    add_stretch,
+    find,
+    narrow,
+    put_titles_away,
+    told_again,
+)
 from nlp.services.passages import Passage, passages_of
 from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
@@ -71,7 +80,7 @@ class _Story:
                 continue
             if line.paragraph != self._paragraph:
                 self._paragraph = line.paragraph
-                if not passage.listed:
+                if not (passage.listed or self._is_item_of_plural(passage)):
                     self._close()
             if passage.places:
                 self._at_places(passage)
@@ -92,6 +101,12 @@ class _Story:
         if passage.acts or passage.measures or passage.told:
             return False
         return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
+
+    def _is_item_of_plural(self, passage: Passage) -> bool:
+        """ "Proven BCCs, treated today", a blank line, "R shoulder 9 mm": a line that opens with its place."""
+        if self.open is None or not any(one.mention.plural for one in self.open.told):
+            return False
+        return bool(passage.places) and passage.places[0].start == passage.start
 
     def _close(self) -> None:
         """A lesion whose place never came was the one told before."""
@@ -122,6 +137,9 @@ class _Story:
         found: list[Lesion] = []
         for place, part, acts in zip(passage.places, parts, done, strict=True):
             lesion = find([one for one in known if one not in found], place, passage, text, block)
+            if lesion is None and (again := told_again(found, place, part, passage, text)):
+                add_stretch(again, text, *part)
+                continue
             if lesion is None:
                 lesion = Lesion()
                 self._talk.lesions.append(lesion)

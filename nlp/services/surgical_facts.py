@@ -7,12 +7,15 @@ from nlp.quick import Quick
 from nlp.services.closings import facts_of
 from nlp.services.lesions import Lesion
 from nlp.services.passages import Told
+from nlp.services.places import is_part
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY
 from records import Circumstance
 from records.visit import CircumstanceId, Depth
 
 _PROVEN = Quick(SURGERY["proven"])
+_NOT_THIS_PROOF = Quick(SURGERY["proof_of_another"])
+_UNSURE = frozenset(["negated", "uncertain", "family"])
 _PENDING = Quick(SURGERY["pending"])
 _BENIGN_RESULT = Quick(
     r"(?:"
@@ -76,7 +79,7 @@ def depth_of(reading: Reading, lesion: Lesion) -> tuple[Depth | None, Span | Non
 def circumstances_of(reading: Reading, lesion: Lesion) -> list[tuple[CircumstanceId, Span]]:
     """The circumstances of a lesion with the words that tell them."""
     found: list[tuple[CircumstanceId, Span]] = []
-    proven = find(reading, lesion, _PROVEN)
+    proven = find(reading, lesion, _PROVEN) or proven_elsewhere(reading, lesion)
     if proven:
         found.append(("proven_before", (*proven, "pathology")))
     found += _report(reading, lesion, bool(proven))
@@ -86,6 +89,42 @@ def circumstances_of(reading: Reading, lesion: Lesion) -> list[tuple[Circumstanc
             found.append((name, (*place, _ROLE.get(name, "status"))))  # type: ignore[arg-type]
     left_open = [span for name, span in facts_of(reading, lesion.stretches) if name == "left_open"]
     return found + [("left_open", span) for span in left_open]
+
+
+def proven_elsewhere(reading: Reading, lesion: Lesion) -> tuple[int, int] | None:
+    """Words that prove this lesion's cancer in a sentence of their own: "two biopsy-confirmed basal cells".
+
+    The sentence names the same diagnosis, no place but the lesion's, and speaks of no cancer of long ago.
+    """
+    told, certain = diagnosis_of(reading, lesion)
+    if told is None or not certain or told.mention.meaning.get("class") != "malignant":
+        return None
+    for place, ids, sites in _proofs(reading):
+        here = [site for site in sites if lesion.place and _is_near(site, lesion.place.id)]
+        if told.mention.id in ids and len(here) == len(sites):
+            return place
+    return None
+
+
+def _is_near(site: str, other: str) -> bool:
+    return is_part(site, other) or is_part(other, site)
+
+
+def _proofs(reading: Reading) -> list[tuple[tuple[int, int], set[str], set[str]]]:
+    """Every sentence of a proof: its words, the diagnoses and the places it names."""
+    if "proofs" not in reading.memo:
+        found = []
+        for start, end, _ in reading.sentences if _PROVEN.possible_in(reading.text) else ():
+            match = _PROVEN.search(reading.text, start, end)
+            if match is None or _NOT_THIS_PROOF.search(reading.text, start, end):
+                continue
+            inside = [m for c in reading.clauses for m in c.mentions if start <= m.start < end]
+            named = [m for m in inside if m.kind == "diagnosis" and not _UNSURE & set(m.status)]
+            sites = {m.id for m in inside if m.kind == "site"}
+            found.append((match.span(), {m.id for m in named}, sites))
+        reading.memo["proofs"] = found
+    proofs: list[tuple[tuple[int, int], set[str], set[str]]] = reading.memo["proofs"]
+    return proofs
 
 
 def _report(reading: Reading, lesion: Lesion, proven: bool) -> list[tuple[CircumstanceId, Span]]:
