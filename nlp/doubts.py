@@ -52,6 +52,8 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
     if _BROKEN_OFF.search(text):
         doubts.append("The note says that the treatment was broken off.")
     for account in accounts:
+        if account.act == "skin_tag_removal":
+            account.doubts += doubts[:1] if loose else []
         if account.act == "destruction":
             account.doubts += doubts
             if account.tally.n is not None and not _says_done(text, lines, clauses, account):
@@ -129,15 +131,27 @@ def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:
     for clause in clauses:
         sentences.setdefault(clause.sentence, []).append(clause)
     loose = []
+    counting = {  # paragraphs with a list of places and numbers
+        lines[parts[0].line].paragraph
+        for parts in sentences.values()
+        if _is_row(parts) and any(m.role == "lesion count" for part in parts for m in part.mentions)
+    }
     for parts in sentences.values():
         mentions = [mention for part in parts for mention in part.mentions]
-        if not any(map(_concerns_the_count, mentions)):
+        row = _is_row(parts) and lines[parts[0].line].paragraph in counting
+        if not row and not any(map(_concerns_the_count, mentions)):
             continue
         if kind_at(lines[parts[0].line], parts[0].start) in SIDELINE_KINDS:
             continue
         unread = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
         loose += [m.text for m in unread if not set(m.status) - _TODAY]
     return loose
+
+
+def _is_row(parts: list[Clause]) -> bool:
+    """Whether a sentence names a place and a number and nothing that was seen or done: an item of a list."""
+    kinds = {mention.kind for part in parts for mention in part.mentions}
+    return {"site", "number"} <= kinds and not kinds & {"act", "diagnosis", "lesion"}
 
 
 def _concerns_the_count(mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
+from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _DELIMITER = re.compile(r"(?!\B\w)(?:[,;:()/=+|\n]|and\b|&|plus\b|(?<=\s)-(?=\s)|->|total of\b)")
@@ -14,7 +15,12 @@ _WEAK = ("", ",", "and")
 """Signs that a further delimiter before the same cell replaces."""
 _LABELLING = frozenset(["(", ":", "=", "-", "|", "->"])
 _EXPLAINING = frozenset(["=", ":", "-"])
-_LABEL_GAP = re.compile(r"[\s:=([|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=([|>x#-]*")
+_ASPECTS = "|".join(map(re.escape, load("sites")["aspects"]))
+_LABEL_GAP = re.compile(
+    rf"(?:[\s,/&-]*(?:{_ASPECTS}|and|the)\b)*"
+    r"[\s:=([|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=([|>x#-]*"
+)
+""" "Scalp: 4", "neck, anterior and lateral: 11": what stands between a place and its number."""
 _NAMED = frozenset(["site", "diagnosis", "lesion", "act", "side", "reference"])
 
 

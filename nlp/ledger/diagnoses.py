@@ -24,6 +24,7 @@ _KERATOSES = frozenset(_NAMING["kinds"])
 _DIAGNOSIS_LABELS = frozenset(load("sections")["columns"]["diagnosis"])
 _OF_ITS_OWN = frozenset(load("lesions")["of_its_own"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
+_SNIPPING, _TAG = "skin_tag_removal", load("services")["tags"]["diagnosis"]
 _NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
 """Where the diagnosis of a fact is looked for, the nearest first."""
 
@@ -55,6 +56,8 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
                 or _in_note(fact, seen)
             )
             fact.far = fact.diagnosis is not None
+        elif fact.diagnosis is None and fact.act is not None and fact.act.meaning["act"] == _SNIPPING:
+            fact.diagnosis = _only([other for other in seen if diagnosis_id(other) == _TAG])
 
 
 def _naming(facts: list[Fact]) -> tuple[list[Fact], list[Fact]]:

@@ -76,7 +76,7 @@ def absorb(lesion: Lesion, other: Lesion) -> None:
 
 
 def put_titles_away(lesions: list[Lesion], text: str) -> None:
-    """ "Mohs surgery report" over a lesion that Mohs surgery was done to: the title is no lesion of its own."""
+    """ "Mohs surgery report" over a lesion that was operated on so: the title is no lesion of its own."""
     for title in [one for one in lesions if one.place is None and one.surgical]:
         kinds = {act.kind for act in title.acts}
         ids = {told.mention.id for told in title.told}

@@ -43,10 +43,10 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
         for match in _BLOCKS.finditer(reading.text, start, end):
             stage = _stage_of(reading.text, match, told)
             blocks.setdefault(stage, (_count_of_blocks(match), (match.start(), match.end(), "stage")))
-    for number, count, (at, stop) in _rows(reading):
+    for number, in_row, (at, stop) in _rows(reading):
         if any(start < stop and at < end for start, end in stretches):
             named.setdefault(number, (at, stop, "stage"))
-            blocks[number] = (count, (at, stop, "stage"))
+            blocks[number] = (in_row, (at, stop, "stage"))
     if total and len(named) > 1 and max(named) != total:
         return ()  # the note tells two numbers of stages
     most = min(max([total, *named, *blocks], default=0), _MOST_STAGES)

@@ -135,7 +135,8 @@ def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:
     if len(tags) < 2:
         return found
     numbers = [p.count.value for p in tags]
-    if None in numbers:
+    proofs = {tuple((e.start, e.end) for e in p.count.evidence) for p in tags}
+    if None in numbers or (len(proofs) == 1 and () not in proofs):  # one list, told with two words of doing
         best = max(tags, key=lambda p: p.count.value or 0)
         return [p for p in found if p not in tags or p is best]
     total = sum(n or 0 for n in numbers)

@@ -103,7 +103,7 @@ class _Story:
         return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
 
     def _is_item_of_plural(self, passage: Passage) -> bool:
-        """ "Proven BCCs, treated today", a blank line, "R shoulder 9 mm": a line that opens with its place."""
+        """ "Proven BCCs treated", a blank line, "R shoulder 9 mm": a line that opens with its place."""
         if self.open is None or not any(one.mention.plural for one in self.open.told):
             return False
         return bool(passage.places) and passage.places[0].start == passage.start
@@ -237,9 +237,9 @@ class _Story:
 
     def _go_on(self, passage: Passage) -> None:
         """Something more about the lesions of the talk: a size, a closure, a diagnosis, a result."""
-        named = labelled(self._talk, passage)
-        self._talk.current = named or self._talk.current
-        targets = named or [one for one in spoken_of(self._talk, passage) if not one.counted]
+        by_label = labelled(self._talk, passage)
+        self._talk.current = by_label or self._talk.current
+        targets = by_label or [one for one in spoken_of(self._talk, passage) if not one.counted]
         done = [one for one in self._talk.lesions if one.surgical]
         if done and self._speech.is_result(passage) and not any(one.acts for one in targets):
             targets = done[-1:]  # a report is of what was cut
