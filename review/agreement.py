@@ -85,8 +85,8 @@ def coded_twice(store: Store) -> tuple[list[Twice], int]:
     """Charts with a first and a second decision that stand, and how many still wait for one of them."""
     found, waiting = [], 0
     with store.reading() as session:
-        wanted = select(ChartRow).where(ChartRow.double).order_by(ChartRow.offered)
-        for row in session.execute(wanted).scalars():
+        wanted = select(ChartRow).where(ChartRow.double, ChartRow.state != charts.ERASED)
+        for row in session.execute(wanted.order_by(ChartRow.offered)).scalars():
             told = {
                 one.place: (one.by, one.decision) for one in deciding.given(session, row.id) if not one.undone
             }

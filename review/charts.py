@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from records import Coded, Unusable
 from review.chain import canonical, digest
-from review.log import text
-from review.tables import ChartRow
+from review.log import about, text
+from review.tables import ChartRow, LogRow
+
+ERASED = "erased"
+"""The state of a chart whose texts are gone."""
 
 SHORT = 12
 """Characters of a chart's id that people read and type."""
@@ -66,8 +69,19 @@ def pack(
     return digest(canonical(who)), canonical(whole)
 
 
+def refuse_erased(session: Session, row: ChartRow) -> None:
+    """Raise Unusable, with who, when and why, for a chart that was erased."""
+    if row.state != ERASED:
+        return
+    wanted = select(LogRow).where(LogRow.chart == row.id, LogRow.kind == "erased").order_by(LogRow.seq)
+    entry = session.execute(wanted).scalars().first()
+    told = f" on {entry.at[:10]} by {entry.by}: {about(entry)['because']}" if entry else ""
+    raise Unusable(f"This chart was erased{told}.")
+
+
 def load(session: Session, row: ChartRow) -> Chart:
-    """A chart with its texts."""
+    """A chart with its texts. Raises Unusable for one that was erased."""
+    refuse_erased(session, row)
     told: dict[str, Any] = json.loads(text(session, row.offer))
     return Chart(
         row.id,

@@ -13,6 +13,7 @@ from review.command_line import Place, opened
 
 if TYPE_CHECKING:
     from review.packet import Replayed
+    from review.store import Store
 
 
 def audit(
@@ -44,6 +45,7 @@ def audit(
     kept = opened(store, make=False)
     if chart is None:
         found = kept.faults(_head(against))
+        _erased(kept)
         for fault in found:
             print(f"entry {fault.seq}: {fault.says}" if fault.seq else f"head: {fault.says}")
         count, hash = kept.head()
@@ -63,6 +65,16 @@ def audit(
         except OSError as error:
             raise Unusable(f"{out} cannot be written: {error.strerror or 'no reason given'}.") from None
     _verdict(_replayed(raw), sys.stderr if out is None else sys.stdout)
+
+
+def _erased(kept: Store) -> None:
+    """The charts that were erased, a line each."""
+    from review.charts import SHORT
+    from review.erasing import erased
+
+    with kept.reading() as session:
+        for one in erased(session):
+            print(f"chart {one.chart[:SHORT]}: erased on {one.at[:10]} by {one.by} because {one.because}")
 
 
 def _replayed(raw: bytes) -> Replayed:

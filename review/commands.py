@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records import Unusable
+from review import command_keeping
 from review.command_line import Place, Who, day_of, lines_of, now, opened, who
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def add(
 @review.command("list")
 def list_charts(
     queue: Annotated[str | None, typer.Option(metavar="QUEUE", help="random, risk or rest.")] = None,
-    state: Annotated[str | None, typer.Option(metavar="STATE", help="coded, disputed or reviewed.")] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="coded, disputed, reviewed, erased.")
+    ] = None,
     status: Annotated[str | None, typer.Option(metavar="STATUS", help="As suggested: ready, …")] = None,
     code: Annotated[str | None, typer.Option(metavar="CODE", help="With this code.")] = None,
     as_json: AsJson = False,
@@ -155,6 +158,10 @@ def head(store: Place = None) -> None:
     """Print the head of the log, to be kept outside of the store: `dermcode audit --against` checks it."""
     count, hash = opened(store, make=False).head()
     print(f"{count}:{hash}")
+
+
+for keeping in (command_keeping.key, command_keeping.rekey, command_keeping.erase, command_keeping.sweep):
+    review.command()(keeping)
 
 
 def _tell(done: Done, kept: str, known: str) -> None:

@@ -132,6 +132,7 @@ def undo(store: Store, seq: int, by: str, *, at: datetime, rules: Settings | Non
             raise Unusable("There is no decision to undo: it was undone before, or never given.")
         if row.reviewer != by:
             raise Unusable("Only who gave a decision can undo it.")
+        charts.refuse_erased(session, session.get_one(ChartRow, row.chart))
         third = _seat(session, row.chart, ADJUDICATOR)
         if third is not None and third.id != row.id:
             if third.decided is not None:

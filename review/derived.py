@@ -81,8 +81,9 @@ def rebuild(session: Session) -> None:
     session.execute(delete(FindingRow))
     all_of_it = list(entries(session))
     undone = {about(one)["undoes"] for one in all_of_it if one.kind == "undone"}
+    gone = {one.chart for one in all_of_it if one.kind == "erased"}
     for one in all_of_it:
-        if one.kind == "decided" and one.seq not in undone:
+        if one.kind == "decided" and one.seq not in undone and one.chart not in gone:
             chart = charts.load(session, session.get_one(ChartRow, one.chart))
             body = text(session, about(one)["texts"]["decision"])
             add(session, one, chart, Decision.model_validate(json.loads(body)))

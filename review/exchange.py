@@ -152,7 +152,7 @@ def take_in(store: Store, reviewer: str, lines: Iterable[bytes], *, at: datetime
 def decisions(store: Store) -> Iterator[dict[str, Any]]:
     """Every decision that stands, with its chart's name and without its note, in the order of the log."""
     with store.reading() as session:
-        rows = session.query(ChartRow).order_by(ChartRow.offered).all()
+        rows = session.query(ChartRow).where(ChartRow.state != charts.ERASED).order_by(ChartRow.offered).all()
         told = [
             (one.seq, {"name": row.name, **_standing(one)})
             for row in rows

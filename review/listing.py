@@ -17,7 +17,7 @@ from review.log import Conflict
 from review.store import Store
 from review.tables import ChartRow, LogRow, SeatRow
 
-State = Literal["coded", "disputed", "reviewed"]
+State = Literal["coded", "disputed", "reviewed", "erased"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Wanted:
     """What charts must have to be among those that are meant; None for whatever it is.
 
     queue: "random", "risk" or "rest". status: of the suggestion. code: one of its codes. risk: one of the
-    reasons. since, until: days of service, both included.
+    reasons. since, until: days of service, both included. Erased charts only where their state is asked for.
     """
 
     queue: str | None = None
@@ -114,6 +114,8 @@ def _chosen(wanted: Wanted) -> Select[ChartRow]:
     ):
         if value is not None:
             meant = meant.where(column == value)
+    if wanted.state is None:
+        meant = meant.where(ChartRow.state != charts.ERASED)
     if wanted.code is not None:
         meant = meant.where(ChartRow.codes.contains(f" {wanted.code} ", autoescape=True))
     if wanted.risk is not None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from records import Unusable
 from review import chain
 from review.chain import Entry, Kind
+from review.keys import ring_of
 from review.tables import HeadRow, LogRow, TextRow
 
 
@@ -45,10 +46,14 @@ def lock(session: Session) -> HeadRow:
 
 
 def keep(session: Session, kind: str, body: bytes) -> str:
-    """Store a text under its hash, once; the hash is returned."""
-    name = chain.digest(body)
-    if session.get(TextRow, name) is None:
-        session.add(TextRow(name=name, kind=kind, body=body))
+    """Store a text under its hash, once, locked where there is a key; the hash is returned."""
+    name, ring = chain.digest(body), ring_of(session)
+    row = session.get(TextRow, name)
+    if row is None:
+        row = TextRow(name=name, kind=kind)
+        session.add(row)
+    if row.body is None:
+        row.body, row.sealed = (ring.lock(body), True) if ring else (body, False)
         session.flush()
     return name
 
@@ -58,7 +63,12 @@ def text(session: Session, name: str) -> bytes:
     row = session.get(TextRow, name)
     if row is None or row.body is None:
         raise Unusable("A text of this chart is no longer in the store: it was erased.")
-    return row.body
+    return unlocked(session, row.body, row.sealed)
+
+
+def unlocked(session: Session, body: bytes, sealed: bool) -> bytes:
+    """A stored text as it was given. Raises Unusable when it is locked and no key of the store opens it."""
+    return ring_of(session).unlock(body) if sealed else body
 
 
 def entries(session: Session, chart: str | None = None) -> Iterator[Entry]:

@@ -50,7 +50,8 @@ def offer(
 
     on, payer: as they were given to flow.code, so that the answer can be worked out again. name: of the
     chart, by default the answer's own id. patient: an opaque key, never read from the note. flags: risks
-    found elsewhere ("second_reader"). at: now, told by the caller.
+    found elsewhere ("second_reader"). at: now, told by the caller. Raises Unusable for a chart that
+    was erased.
     """
     rules = rules or settings()
     patient = patient or coded.visit.patient_key
@@ -59,6 +60,7 @@ def offer(
         lock(session)
         row = session.get(ChartRow, id)
         if row is not None:
+            charts.refuse_erased(session, row)
             return Offered(id, row.queue, tuple(json.loads(row.risks)), new=False)
         found = risks(coded, flags, rules)
         queue = "random" if _drawn(id, "random", rules) else "risk" if found else "rest"

@@ -71,6 +71,7 @@ def attach(store: Store, chart: str, raw: bytes, *, site: str, by: str, at: date
     body = clean(raw)
     with store.writing() as session:
         row = charts.find(session, chart)
+        charts.refuse_erased(session, row)
         name = keep(session, "photo", body)
         told = {"texts": {"photo": name}, "site": site[:60]}
         entry = append(session, "attached", chart=row.id, by=by, at=at, about=told)

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.chain import Entry, Fault, digest
-from review.log import about, entries
+from review.charts import ERASED
+from review.log import about, entries, unlocked
 from review.tables import ChartRow, SeatRow, TextRow
 
 
@@ -22,6 +23,7 @@ class _Told:
     offered: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     decided: dict[int, Entry] = field(default_factory=dict)
     undone: set[int] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
 
     def stands(self, seq: int | None, chart: str) -> bool:
         """Whether a decision was given of a chart, and was not undone."""
@@ -37,6 +39,8 @@ def stray(session: Session) -> Iterator[Fault]:
         seq, offer = told.offered.get(id, (0, {}))
         if (row.offered, row.offer, row.queue) != (seq, offer.get("offer"), offer.get("queue", "rest")):
             yield Fault(seq or row.offered, "the chart is not as the log has it")
+        elif (row.state == ERASED) != (id in told.erased) or (id in told.erased and _has_text(session, row)):
+            yield Fault(seq, "the chart was erased and is there, or the other way round")
         elif not _as_offered(session, row):
             yield Fault(seq, "the chart is not as its text has it")
         elif not _settled(row, told):
@@ -56,6 +60,8 @@ def _read(session: Session) -> _Told:
                 told.offered[one.chart] = (one.seq, {**content, "offer": content["texts"]["offer"]})
             elif one.kind == "decided":
                 told.decided[one.seq] = one
+            elif one.kind == "erased":
+                told.erased.add(one.chart)
             elif one.kind == "undone":
                 told.undone.add(int(content["undoes"]))
         except (ValueError, KeyError, TypeError):
@@ -63,9 +69,14 @@ def _read(session: Session) -> _Told:
     return told
 
 
+def _has_text(session: Session, row: ChartRow) -> bool:
+    text = session.get(TextRow, row.offer)
+    return text is not None and text.body is not None
+
+
 def _settled(row: ChartRow, told: _Told) -> bool:
     if row.settled is None:
-        return row.state in ("coded", "disputed")
+        return row.state in ("coded", "disputed", ERASED)
     return row.state == "reviewed" and told.stands(row.settled, row.id)
 
 
@@ -83,9 +94,12 @@ def _places(session: Session, told: _Told) -> Iterator[Fault]:
 def _as_offered(session: Session, row: ChartRow) -> bool:
     """Whether the row tells what its text tells; true where the text is erased, or the chain tells of it."""
     text = session.get(TextRow, row.offer)
-    if text is None or text.body is None or digest(text.body) != row.offer:
+    if text is None or text.body is None:
         return True
-    told = json.loads(text.body)
+    body = unlocked(session, text.body, text.sealed)
+    if digest(body) != row.offer:
+        return True
+    told = json.loads(body)
     note = digest(told["note"].encode())
     return (row.name, row.patient, row.day, row.note) == (
         told["name"],

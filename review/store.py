@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from records import Unusable
 from review import chain, derived, log, standing
 from review.chain import Entry, Fault
+from review.keys import Ring
 from review.log import Conflict
 from review.place import url_of
 from review.tables import HeadRow, LogRow, TextRow
@@ -31,8 +32,9 @@ PATIENCE = 30
 class Store:
     """One review store. ``Store.open(place)`` makes it when it is not there, and brings it up to date."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, ring: Ring | None = None) -> None:
         self.url = url
+        self.ring = ring or Ring()
         sqlite = url.get_backend_name() == "sqlite"
         options: dict[str, Any] = (
             {"connect_args": {"timeout": PATIENCE}} if sqlite else {"pool_pre_ping": True}
@@ -46,9 +48,11 @@ class Store:
     def open(cls, where: str | None = None) -> Store:
         """The store at a place (``review.place``), made or brought up to date where that is due.
 
-        Raises Unusable, in one sentence, when the database cannot be reached or used.
+        Its notes are locked and unlocked with the keys of the environment (``review.keys``). Raises Unusable,
+        in one sentence, when the database cannot be reached or used, or the notes are locked with another
+        key.
         """
-        store = cls(url_of(where))
+        store = cls(url_of(where), Ring.of())
         try:
             if store.url.get_backend_name() == "sqlite" and store.url.database:
                 Path(store.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +74,10 @@ class Store:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
         if to == "head":
+            with self.reading() as session:
+                locked = session.execute(select(TextRow.body).where(TextRow.sealed).limit(1)).scalar()
+            if locked is not None:
+                self.ring.unlock(locked)
             with self.writing() as session:
                 derived.fill(session)
 
@@ -81,13 +89,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads."""
-        with Session(self.engine) as session:
+        with Session(self.engine, info={"ring": self.ring}) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are all kept at its end, or none of them."""
-        with Session(self.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        engine = self.engine.execution_options(writes=True)
+        with Session(engine, expire_on_commit=False, info={"ring": self.ring}) as session:
             try:
                 yield session
                 session.commit()
@@ -118,9 +127,10 @@ class Store:
 def faults(session: Session, kept: tuple[int, str] | None = None) -> list[Fault]:
     """See ``Store.faults``."""
     head = session.get_one(HeadRow, 1)
+    texts_of = select(TextRow.name, TextRow.body, TextRow.sealed)
     texts = {
-        name: None if body is None else chain.digest(body)
-        for name, body in session.execute(select(TextRow.name, TextRow.body)).yield_per(200)
+        name: None if body is None else chain.digest(log.unlocked(session, body, sealed))
+        for name, body, sealed in session.execute(texts_of).yield_per(200)
     }
     found = list(chain.faults(log.entries(session), (head.seq, head.hash), texts))
     found += standing.stray(session)
@@ -137,7 +147,7 @@ def _tame(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # Python's own way of beginning transactions is taken off
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

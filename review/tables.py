@@ -5,7 +5,7 @@ Times are texts of one form (``chain.stamp``), which sort as times do and are th
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 HASH = String(64)
@@ -18,6 +18,7 @@ class Base(DeclarativeBase):
 
 class TextRow(Base):
     """A long text, named by the SHA-256 of what it holds. body: UTF-8, None once it is erased.
+    sealed: the body is locked with a key; the name is still the hash of what it holds unlocked.
 
     kind: "offer" (a chart as it came: note, suggestion and particulars), "decision", "photo".
     """
@@ -26,6 +27,7 @@ class TextRow(Base):
     name: Mapped[str] = mapped_column(HASH, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
 
 
 class LogRow(Base):
@@ -56,8 +58,8 @@ class ChartRow(Base):
 
     queue: "random", "risk" or "rest" (in no queue). weight, turn: its place in line, the greater weight
     first. risks: JSON list of risk ids. codes: of the suggestion, each between blanks. double: for two
-    reviewers. state: "coded", "disputed" (two reviewers differ) or "reviewed"; settled: the entry that
-    did it.
+    reviewers. state: "coded", "disputed" (two reviewers differ), "reviewed" or "erased"; settled: the
+    entry that did it.
     """
 
     __tablename__ = "charts"

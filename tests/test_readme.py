@@ -31,7 +31,7 @@ def test_an_output_that_is_out_of_date_is_found(examples: dict[str, Any]) -> Non
 
 
 def test_every_link_leads_somewhere(root: Path) -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "docs/answer.md", "docs/batch.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "docs/answer.md", "docs/batch.md", "docs/privacy.md"):
         text = (root / name).read_text(encoding="utf-8")
         targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
         assert [target for target in targets if not (root / name).parent.joinpath(target).exists()] == []

@@ -189,11 +189,11 @@ def test_a_chart_is_found_by_its_name_or_the_beginning_of_its_id(file: Store, of
             charts.find(session, "nobody")
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 def test_a_store_of_every_older_schema_comes_up_to_date_with_its_data(
     empty: str, tmp_path: Path, revision: str, coded: Make, offer: Make, accept: Make, at: At
 ) -> None:
-    """What was stored with the first schema and with the second is there, whole, and can be worked with."""
+    """What was stored with the first schema and with later ones is there, whole, and can be worked with."""
     old = Store(url_of(empty))
     old.upgrade(revision)
     today = Store.open(str(tmp_path / "today.sqlite"))
@@ -206,7 +206,7 @@ def test_a_store_of_every_older_schema_comes_up_to_date_with_its_data(
         _copied(today, old)
     now = Store.open(empty)
     assert now.faults() == []
-    if revision == "0002":
+    if revision != "0001":
         assert packet.packet(now, "plain") == packet.packet(today, "plain")
         assert _findings(now) == _findings(today)
         assert len(_findings(now)) == 2
@@ -256,7 +256,9 @@ def _copied(source: Store, target: Store) -> None:
     old, new = _tables(target), _tables(source)
     with source.engine.connect() as reads, target.engine.begin() as writes:
         writes.execute(old["head"].delete())
-        for name in ("texts", "log", "head", "charts", "seats"):
+        for name in ("texts", "log", "head", "charts", "seats", "findings"):
+            if name not in old:
+                continue
             for row in reads.execute(select(new[name])).mappings():
                 known = {key: value for key, value in row.items() if key in old[name].c}
                 writes.execute(insert(old[name]).values(**known))
