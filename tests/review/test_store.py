@@ -256,9 +256,7 @@ def _copied(source: Store, target: Store) -> None:
     old, new = _tables(target), _tables(source)
     with source.engine.connect() as reads, target.engine.begin() as writes:
         writes.execute(old["head"].delete())
-        for name in ("texts", "log", "head", "charts", "seats", "findings"):
-            if name not in old:
-                continue
+        for name in ("texts", "log", "head", "charts", "seats"):
             for row in reads.execute(select(new[name])).mappings():
                 known = {key: value for key, value in row.items() if key in old[name].c}
                 writes.execute(insert(old[name]).values(**known))
