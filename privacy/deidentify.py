@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.dates import shifted
@@ -14,6 +16,9 @@ from privacy.surrogates import Draw, surrogate
 PRESIDIO = {"PHONE_NUMBER": "phone", "CREDIT_CARD": "number", "MEDICAL_LICENSE": "licence_number"}
 """Presidio's own names for kinds, in ours."""
 
+
+TOLD = 2.0
+"""A person is surer than anything."""
 
 EDGES = " \t\n,;.:()-/"
 """What is cut off from the rest of a find beside a surer one."""
@@ -66,11 +71,14 @@ class Deidentified:
     doubts: tuple[Doubt, ...]
 
 
-def deidentify(text: str, *, key: bytes | str | None = None, patient: str | None = None) -> Deidentified:
+def deidentify(
+    text: str, *, key: bytes | str | None = None, patient: str | None = None, also: Sequence[str] = ()
+) -> Deidentified:
     """Free a note of identifiers. The same text, key and patient give the same bytes.
 
     key: secret under which surrogates are drawn; None draws one that is forgotten. patient: an opaque key of
     the person, under which names and dates are the same in all notes; None: the note stands for itself.
+    also: words that a person saw and wants gone, wherever they stand, whatever their case.
     Raises Unusable when Presidio is not installed. Nothing promises that all was found: a person looks.
     """
     secret = secrets.token_bytes(32) if key is None else key.encode() if isinstance(key, str) else key
@@ -79,7 +87,7 @@ def deidentify(text: str, *, key: bytes | str | None = None, patient: str | None
     out: list[Replacement] = []
     parts: list[str] = []
     here = length = 0
-    for one in resolved(text, analyse(text)):
+    for one in resolved(text, [*analyse(text), *_told(text, also)]):
         was = text[one.start : one.end]
         kind = PRESIDIO.get(one.kind, one.kind)
         now = shifted(was, text, one.start, days) if kind == "date" else surrogate(draw, kind, was)
@@ -90,6 +98,13 @@ def deidentify(text: str, *, key: bytes | str | None = None, patient: str | None
     parts.append(text[here:])
     whole = tuple(out)
     return Deidentified("".join(parts), whole, Offsets(whole), tuple(doubts(text, whole)))
+
+
+def _told(text: str, also: Sequence[str]) -> Iterator[Found]:
+    """The words that a person wants gone, as names."""
+    for words in filter(str.strip, also):
+        for hit in re.finditer(rf"(?<!\w){re.escape(words.strip())}(?!\w)", text, re.IGNORECASE):
+            yield Found(hit.start(), hit.end(), "name", TOLD)
 
 
 def resolved(text: str, found: list[Found]) -> list[Found]:

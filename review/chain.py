@@ -22,7 +22,7 @@ import rfc8785
 GENESIS = "0" * 64
 """The hash before the first entry."""
 
-Kind = Literal["offered", "decided", "undone", "attached", "erased"]
+Kind = Literal["offered", "decided", "undone", "attached", "erased", "handed_over"]
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def head(store: Place = None) -> None:
     print(f"{count}:{hash}")
 
 
-for keeping in (command_keeping.key, command_keeping.rekey, command_keeping.erase, command_keeping.sweep):
+for keeping in command_keeping.COMMANDS:
     review.command()(keeping)
 
 

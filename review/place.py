@@ -16,6 +16,7 @@ from records import Unusable
 
 VARIABLE = "DERMCODE_REVIEW"
 NAME = "review.sqlite"
+CORPUS = "DERMCODE_CORPUS"
 
 
 def url_of(where: str | None = None) -> URL:
@@ -44,6 +45,14 @@ def url_of(where: str | None = None) -> URL:
 def usual() -> Path:
     """The file in the user's own data folder."""
     return Path(platformdirs.user_data_dir("dermcode", appauthor=False)) / NAME
+
+
+def corpus(told: Path | None = None) -> Path:
+    """The file to which reviewed charts are handed on: told, else DERMCODE_CORPUS, else the user's own."""
+    if told is not None:
+        return told
+    named = os.environ.get(CORPUS)
+    return Path(named).expanduser() if named else usual().with_name("reviewed.jsonl")
 
 
 def is_there(where: str | None = None) -> bool:

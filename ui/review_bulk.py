@@ -9,7 +9,7 @@ import streamlit as st
 from records import Unusable
 from review.charts import SHORT
 from review.listing import Listed, Wanted, accept_all, codes_on_file, listed, undo_all
-from ui import words
+from ui import deidentify, words
 from ui.review_work import Work
 
 STATES = ("coded", "disputed", "reviewed")
@@ -19,6 +19,8 @@ QUEUES = ("rest", "risk", "random")
 
 def show(work: Work) -> None:
     """The filters, the charts, and what can be done to all of them."""
+    if deidentify.show(work):
+        return
     wanted = _filters(work)
     found = listed(work.store, wanted)
     st.dataframe(_table(found), hide_index=True, width="stretch", height=360, key="charts")
@@ -36,6 +38,7 @@ def show(work: Work) -> None:
         words.review("undo_all"), on_click=_undo, args=(work,), disabled=not work.group, width="stretch"
     )
     told.html(f'<p class="dc-small">{words.review("about_many")}</p>')
+    deidentify.opener(work, found)
 
 
 def _filters(work: Work) -> Wanted:
