@@ -126,15 +126,26 @@ def looks_like_one(words: str) -> bool:
 
 
 def _everyday(one: str, words: str, end: int, count: int, after: str | None) -> bool:
-    """A family name that is an everyday word: behind a given name that is nothing else, at the end."""
-    before = regex.findall(WORD, words[: end - len(one)])
-    if count != 1 or end != len(words) or one.lower() in _never():
+    """A name one of whose two words is an everyday one: beside one that is nothing else, at the end."""
+    if one.lower() in _never():
         return False
-    if after is not None and regex.match(
-        rf"[ \t]*(?:[,.;:)/|\n(-]|$|{credential().pattern})|[ ]{{2}}", after
-    ):
-        return known(before[0]) in FREE
+    ends = after is not None and bool(_sign().match(after))
+    if count == 0:
+        other = regex.fullmatch(rf"[ \t]+({WORD})", words[end:])
+        known_one = other is not None and known(other[1]) in FREE and not is_short(other[1])
+        return ends and known_one and not one.isupper()
+    before = regex.findall(WORD, words[: end - len(one)])
+    if count != 1 or end != len(words):
+        return False
+    if ends:
+        return known(before[0]) in (*FREE, Known.ORDINARY) and not credential().fullmatch(one)
     return not one.isupper() and is_first(before[0]) and known(before[0]) is Known.NAME
+
+
+@cache
+def _sign() -> regex.Pattern[str]:
+    """What says that a name has come to its end."""
+    return regex.compile(rf"[ \t]*(?:[,.;:)/|\n(-]|$|{credential().pattern})|[ ]{{2}}")
 
 
 @cache
@@ -172,13 +183,11 @@ def is_turned(words: str, sure: bool) -> str:
     before, _, behind = words.partition(",")
     family = regex.findall(WORD, before)
     given = list(regex.finditer(rf"{WORD}|{INITIAL}", behind))
-    if (
-        not given
-        or credential().fullmatch(given[0].group())
-        or any(map(is_short, (*family, given[0].group())))
-    ):
+    if not given or credential().fullmatch(given[0].group()):
         return ""
     first = given[0].group()
+    if not sure and any(map(is_short, (*family, first))):
+        return ""
     kinds = [known(one) for one in (*family, first)]
     named = all(kind in FREE or is_name(one) for kind, one in zip(kinds, (*family, first), strict=True))
     if not named or not any(kind in FREE for kind in kinds) or first in family:

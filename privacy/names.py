@@ -68,11 +68,11 @@ def _from(note: str, start: int, by: str) -> Iterator[Found]:
 
 
 def _one(note: str, start: int, by: str, first: bool) -> str:
+    if by == "weak" and note[max(0, start - 8) : start].rstrip().endswith(":"):
+        by = "label"
     hit = patterns()["turned"].match(note, start)
     if hit is not None and by != "kin":
-        words = is_turned(
-            hit.group(), sure=by == "label" or note[max(0, start - 8) : start].rstrip().endswith(":")
-        )
+        words = is_turned(hit.group(), sure=by == "label")
         if words:
             return words
     hit = patterns()["sequence"].match(note, start)

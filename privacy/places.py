@@ -71,7 +71,7 @@ def _houses(note: str) -> Iterator[Found]:
             if words and telling:
                 yield Found(hit.start("own") + words[0][1], hit.end(), "facility", 0.85)
     for hit in _patterns()["of"].finditer(note):
-        if hit["own"].lower() not in generic:
+        if any(word not in generic for word in hit["own"].lower().split()):
             yield of(hit, "facility", 0.85)
 
 
@@ -125,7 +125,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         words = {str(one) for one in told[name]} - set(told[without] if without else ())
         return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
-    town = rf"{CAPITAL}(?:[ -]{CAPITAL}){{0,2}}"
+    town = rf"(?!(?:{either('states')})\b){CAPITAL}(?:[ -]{CAPITAL}){{0,2}}"
     strong = "|".join(str(one) for one in told["before_towns"] if one not in told["weak_before_towns"])
     own = rf"(?<![\p{{L}}.])(?P<own>(?:(?:{CAPITAL}|of|and|the|&)[ -]+){{0,4}}{CAPITAL}(?:['’]s)?)"
     extra = r"(?:,?[ ](?:Apt|Suite|Ste|Unit|Fl|Floor|Room|Rm|#|No)\b?\.?[ ]?#?[\w-]+)?"
@@ -168,7 +168,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
             rf"{own}[ ]+(?:(?:{_heads(told)})[ ]+)*(?:{'|'.join(told['houses']['soft'])})(?!\w)"
         ),
         "of": regex.compile(
-            rf"\b(?:University|College|Hospital|Institute)[ ]of[ ](?P<own>{CAPITAL})(?:[ ]{CAPITAL})*"
+            rf"\b(?:University|College|Hospital|Institute)[ ]of[ ](?P<own>{CAPITAL}(?:[ ]{CAPITAL})*)"
         ),
     }
 

@@ -27,7 +27,7 @@ def words(name: str) -> frozenset[str]:
 
 def is_first(word: str) -> bool:
     """Whether a list of given names has the word."""
-    return word.lower() in words("first_names")
+    return word.lower() in _given()
 
 
 def is_name(word: str) -> bool:
@@ -38,7 +38,12 @@ def is_name(word: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    return words("first_names") | words("last_names")
+    return _given() | words("last_names")
+
+
+@cache
+def _given() -> frozenset[str]:
+    return words("first_names") | words("short_names")
 
 
 @cache

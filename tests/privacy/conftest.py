@@ -80,6 +80,19 @@ def notes(name: str, seeds: int) -> Iterator[tuple[str, list[Planted]]]:
             yield filled(layout, number, random.Random(f"{name}/{number}/{seed}"))
 
 
+def among(texts: list[str], half: str) -> Iterator[tuple[str, list[Planted]]]:
+    """Each text with one filled layout above it and another below, as head and foot of a note."""
+    both = layouts(half)
+    for number, text in enumerate(texts):
+        chance = random.Random(f"{half}/among/{number}")
+        above, below = chance.randrange(len(both)), chance.randrange(len(both))
+        head, planted = filled(both[above], above, chance)
+        foot, more = filled(both[below], below, chance)
+        start = len(head) + 1 + len(text) + 1
+        moved = [Planted(start + one.start, start + one.end, one.kind, one.layout) for one in more]
+        yield f"{head}\n{text}\n{foot}", planted + moved
+
+
 def filled(layout: str, number: int, chance: random.Random) -> tuple[str, list[Planted]]:
     """One layout with everything in its places."""
     people: dict[str, Person] = {}
@@ -199,3 +212,9 @@ def planted_notes() -> Callable[[str, int], Iterator[tuple[str, list[Planted]]]]
 def layouts_of() -> Callable[[str], list[str]]:
     """See ``layouts``."""
     return layouts
+
+
+@pytest.fixture(scope="session")
+def planted_among() -> Callable[[list[str], str], Iterator[tuple[str, list[Planted]]]]:
+    """See ``among``."""
+    return among

@@ -5,10 +5,12 @@ The recognisers were tuned on one half of the layouts ("seen"); of the other hal
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,6 +86,18 @@ def test_planted_identifiers_are_found_and_little_else(
     assert score.planted.total() >= 1000
     assert score.recall >= LEAST, score.missed
     assert 1000 * score.false / score.words < MOST_FALSE
+
+
+def test_they_are_found_above_and_below_whole_notes_of_the_corpus(
+    root: Path, planted_among: Callable[[list[str], str], Iterable[tuple[str, list[Any]]]]
+) -> None:
+    """Heads and feet of the half that nothing was tuned on; the notes have names of their own beside them."""
+    lines = (root / "corpus" / "dev" / "natural.jsonl").read_text(encoding="utf-8").split("\n")
+    notes = [json.loads(line)["note"] for line in lines if line.strip()]
+    score = scored(planted_among(notes, "held_out"))
+    print(f"\namong notes: {score.says()}")
+    assert score.planted.total() >= 500
+    assert score.recall >= LEAST, score.missed
 
 
 def test_the_layouts_are_many_and_hold_every_kind(
