@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -32,6 +33,18 @@ _SPOKEN_NO = re.compile(
     + "|".join(map(re.escape, load("lesions")["hesitations"]))
     + rf")[, ]+no,? (?=(?:\d{{1,2}}|{WORD})\b)"
 )
+_PLACES = load("sites")
+_LANDMARK = re.compile(
+    r",? (?:just |right |immediately |slightly |a little |\d+ ?(?:mm|cm) )?(?:"
+    + "|".join(map(re.escape, _PLACES["landmarks"]))
+    + r") (?:the |his |her )?(?:(?:left|right|l|r) )?"
+)
+_NOT_THERE = Quick(
+    r"\b(?:ones|lesions|spots|aks|keratoses|patches|papules) (?:"
+    + "|".join(map(re.escape, _PLACES["not_there"]))
+    + r") $"
+)
+_REACH_BEFORE_A_PLACE = 32
 _REACH_BEFORE_AN_ACT = 18
 """Characters before an act in which such a word stands."""
 
@@ -54,6 +67,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     quiet = covered(len(text) + 1, (m for m in found if m.kind in _QUIET or _corrects_with_no(m)))
     kept = [mention for mention in found if _stays(mention, taken)]
     kept = _without_numbers_in_names(text, kept, others)
+    kept = _without_landmarks(text, kept)
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
@@ -93,6 +107,18 @@ def _stays(mention: Mention, taken: bytearray) -> bool:
     if mention.kind == "noise":
         return False
     return not taken[mention.start] or (mention.kind == "act" and mention.meaning["form"] != "infinitive")
+
+
+def _without_landmarks(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions but for places that only say where another place is, or where the lesions are not."""
+    sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: m.start)
+    aside = {
+        id(site)
+        for before, site in pairwise([None, *sites])
+        if (before is not None and _LANDMARK.fullmatch(text[before.end : site.start]))
+        or _NOT_THERE.search(text, max(0, site.start - _REACH_BEFORE_A_PLACE), site.start)
+    }
+    return [mention for mention in mentions if id(mention) not in aside] if aside else mentions
 
 
 def _without_numbers_in_names(text: str, mentions: list[Mention], others: list[Mention]) -> list[Mention]:

@@ -18,6 +18,7 @@ from nlp.ledger.diagnoses import amend, give_diagnoses, name_keratoses, settle_b
 from nlp.ledger.families import diagnosis_class, families, label
 from nlp.ledger.over_all import settle_totals_over_all
 from nlp.ledger.places import site_words
+from nlp.ledger.reconsidering import reconsider
 from nlp.ledger.spread import spread
 from nlp.ledger.tally import Tally
 from nlp.ledger.today import acts_of_today
@@ -46,5 +47,10 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     settle_totals_over_all(today, facts)
     accounts = [account_of(which, today, facts) for which in families(today)]
     for account in accounts:
-        account.doubts += unexplained(account, facts)
+        left_over = unexplained(account, facts)
+        again = reconsider(account, left_over, facts)
+        if again is None:
+            account.doubts += left_over
+        else:
+            account.tally, account.doubts = again, [*account.doubts, *again.doubts]
     return accounts, [fact for fact in facts if fact.kind in ("aside", "left")]

@@ -177,7 +177,15 @@ def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact])
     if diagnosis is None:
         return None
     rows = {fact.line for fact in treated}
-    seen = [f for f in facts if f.kind == "seen" and f.own and not is_uncertain(f) and f.sites]
+    named = {id(f.diagnosis): f.line for f in facts if f.own}
+    seen = [
+        f
+        for f in facts
+        if f.kind == "seen"
+        and (f.own or named.get(id(f.diagnosis)) == f.line)
+        and not is_uncertain(f)
+        and f.sites
+    ]
     seen = [f for f in seen if f.line not in rows]
     if any(diagnosis_id(f) == diagnosis.id for f in seen):
         return None

@@ -110,9 +110,18 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
             near = [other for other in near if other.kind != "left"]
         near = _surest(near)
         before = [other for other in near if other.start <= fact.start]
-        if near:
-            return before[-1].diagnosis if before else near[0].diagnosis
+        if before:
+            return before[-1].diagnosis
+        if near and not _is_told_of_others(near[0], fact):
+            return near[0].diagnosis
     return None
+
+
+def _is_told_of_others(named: Fact, fact: Fact) -> bool:
+    """ "Gritty macules - L temple x2. Waxy SKs trunk.": the next sentence names lesions at another place."""
+    if named.sentence == fact.sentence or fact.kind != "seen" or not (fact.sites and fact.n):
+        return False
+    return bool(named.sites) and not same_place(fact, named)
 
 
 def _labelled(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:
@@ -197,8 +206,13 @@ def _opens(line: Line) -> bool:
 
 
 def _in_assessment(seen: list[Fact], lines: list[Line]) -> Mention | None:
-    """The one diagnosis that the assessment names."""
-    return _only([fact for fact in seen if fact.own and lines[fact.line].kind == "assessment"])
+    """The one diagnosis that the assessment names, those that were left alone aside."""
+    named = [fact for fact in seen if fact.own and lines[fact.line].kind == "assessment"]
+    return _only(named) or _only([fact for fact in named if fact.diagnosis not in _left(named)])
+
+
+def _left(named: list[Fact]) -> list[Mention | None]:
+    return [fact.diagnosis for fact in named if fact.kind == "left"]
 
 
 def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:

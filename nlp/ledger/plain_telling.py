@@ -24,6 +24,8 @@ _HALTING = Quick(r"\b(?:" + "|".join(_WORDS["halting"]) + r")\b")
 _SOMEBODY = re.compile(r"\b(?:" + "|".join(_WORDS["somebody"]) + r")\b")
 _ANOTHER_DAY = re.compile(r"\b(?:" + "|".join(_WORDS["another_day"]) + r")\b")
 _TO_ONE = re.compile(r"(?: times?)? to ")
+_EACH_NEXT = re.compile(r"(?: [a-z]+){0,2}[ ,(]{0,2}(?:" + "|".join(_WORDS["each"]) + r")\b")
+_EACH_BEFORE = re.compile(r"\b(?:" + "|".join(_WORDS["each"]) + r")(?: [a-z]+){0,3} $")
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 _PUT_OFF = frozenset(_WORDS["put_off"])
 """Reasons for which lesions or treatments of today are left, beside those that were done."""
@@ -46,6 +48,7 @@ def check(
             _told_twice(account)
             or _another_by_grammar(account)
             or _places_counted(account)
+            or _spread_from_afar(text, account)
             or _perhaps_freezes(text, account)
             or _put_off(account, aside)
             or _beside_the_act(text, account, clauses)
@@ -83,6 +86,23 @@ def _places_counted(account: Account) -> str | None:
     proof = [fact for fact in account.tally.proof if fact.n == account.tally.n]
     if proof and all(fact.noun is not None and fact.noun.id == "weak" and not fact.own for fact in proof):
         return f"The number counts {proof[0].noun.text if proof[0].noun else 'places'}."
+    return None
+
+
+def _spread_from_afar(text: str, account: Account) -> str | None:
+    """ "8 on the scalp and both hands, each": whether every place has as many is a guess unless "each" or its
+    like stands beside the number or a place."""
+    for fact in account.tally.proof:
+        number = next(iter(fact.numbers), None)
+        if number is None or number.value is None or fact.n is None or number.meaning.get("labels"):
+            continue
+        beside = _EACH_NEXT.match(text, number.end) or any(
+            _EACH_BEFORE.search(text, max(0, site.start - 24), site.start)
+            or _EACH_NEXT.match(text, site.end)
+            for site in fact.sites
+        )
+        if fact.n > number.value and not beside:
+            return f"Whether each place had {number.value} is inferred."
     return None
 
 

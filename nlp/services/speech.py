@@ -77,6 +77,15 @@ class Speech:
             return value_of(match["n"])
         return next((act.n for act in passage.acts if act.n), None)
 
+    def counts_vaguely(self, passage: Passage) -> bool:
+        """Whether it tells of more than one without a number ("several were treated")."""
+        return any(
+            mention.kind == "quantity" and passage.start <= mention.start < passage.end
+            for clause in self._reading.clauses
+            if clause.start < passage.end and passage.start < clause.end
+            for mention in clause.mentions
+        )
+
     def lesions(self, passage: Passage) -> int | None:
         """The number of lesions that a passage says ("to 6 lesions")."""
         match = _NUMBER_OF_LESIONS.search(self._text, passage.start, passage.end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from nlp.facts.status import of_section
+from nlp.ledger import diagnosis_class
 from nlp.quick import Quick
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import (
@@ -215,7 +216,9 @@ class _Story:
             self._go_on(passage)
             return
         surgical = [act for act in passage.acts if act.kind in SURGICAL]
-        if not surgical and (self._is_of_counted(passage) or self._is_of_many(passage)):
+        if not surgical and (
+            self._is_of_counted(passage) or self._is_of_many(passage) or self._is_in_the_ledger(passage)
+        ):
             return
         if not labelled(self._talk, passage) and self._speech.leads(passage, index, self._talk.current):
             self._open(passage)
@@ -314,9 +317,21 @@ class _Story:
         told = [passage]
         if self._speech.is_short_heading(passage) and not passage.told:
             told += self._speech.under(passage)
+        if self._speech.counts_vaguely(passage):
+            return True
         numbers = [self._speech.how_many(one) or self._speech.lesions(one) or 0 for one in told]
         plural = any(one.mention.plural for other in told[1:] for one in other.told)
         return plural or max(numbers) > max(len(alone), 1)
+
+    def _is_in_the_ledger(self, passage: Passage) -> bool:
+        """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it on its line."""
+        acts = [f for f in self._reading.facts if f.act and passage.start <= f.act.start < passage.end]
+        named = [f for f in self._reading.facts if f.own and f.line == passage.line]
+        return bool(acts) and all(
+            diagnosis_class(act.diagnosis) in ("premalignant", "benign")
+            and any(f.diagnosis is act.diagnosis and f.start < act.start for f in named)
+            for act in acts
+        )
 
     def _is_of_counted(self, passage: Passage) -> bool:
         """Whether lesions that are only counted were destroyed: "LN2 to the five AKs"."""

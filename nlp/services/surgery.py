@@ -104,8 +104,14 @@ def _share_mohs(reading: Reading, lesions: list[Lesion]) -> None:
 
 
 def _tell_single_acts(lesions: list[Lesion]) -> None:
-    """Say of every act whether it was done at one place: then its number is of lesions there."""
+    """Say of every act whether it was done at one place: then its number is of lesions there.
+
+    An act that stands in front of its places ("two punch biopsies: 4 mm punch of the calf, 3 mm punch of the
+    thigh") is of all of them, when there are as many as it says.
+    """
     done = Counter(id(act) for lesion in lesions for act in lesion.acts)
+    kinds = Counter(kind for lesion in lesions for kind in {act.kind for act in lesion.acts})
     for lesion in lesions:
         for act in lesion.acts:
-            act.alone = done[id(act)] == 1
+            in_front = bool(lesion.place) and act.end < lesion.place.start and len(lesion.acts) > 1
+            act.alone = done[id(act)] == 1 and not (in_front and act.n == kinds[act.kind] > 1)
