@@ -15,9 +15,10 @@ _BLANK = Quick(
     r"|(?<=[a-z:] )\?(?= ?[,;)\n]|\. |\Z)"
 )
 _LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
+_LABEL_LEFT_BLANK = re.compile(r"[^:=\n\d]+[:=] ?(?:_{2,}|n/?a)[ .]*\n?")
 _EMPTY, _TICKED = "☐", "☑"
-_TICKED_NO = re.compile(rf"{_TICKED} *no\b")
-_EMPTY_YES = re.compile(rf"{_EMPTY} *yes\b")
+_TICKED_NO = re.compile(rf"{_TICKED} *no?\b(?! of)")
+_EMPTY_YES = re.compile(rf"{_EMPTY} *y(?:es)?\b")
 _COLUMN_END = re.compile(r"[.;] |\||(?<= )- ")
 """Where the reach of a box ends: with its sentence, its column, or at a dash."""
 
@@ -36,6 +37,11 @@ def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list
     for mention in mentions:
         if mention.kind == "act" and _LEFT_BLANK.match(text, mention.end):
             mention.status.setdefault("blank", (mention.start, mention.end))
+    for line in lines:
+        if _LABEL_LEFT_BLANK.fullmatch(text, line.start, line.end):
+            for mention in mentions:
+                if mention.kind == "act" and line.start <= mention.start < line.end:
+                    mention.status.setdefault("blank", (mention.start, mention.end))
     if _EMPTY not in text and _TICKED not in text:
         return mentions
     for line in lines:
@@ -65,6 +71,16 @@ def _mark(text: str, start: int, end: int, boxes: list[int], mentions: list[Ment
             mention.status.setdefault("unchecked", (box, box + 1))
         if refused and mention.end <= refused.start():
             mention.status.setdefault("negated", refused.span())
+
+
+def unchosen(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The empty box in front of words at start..end that are no mention, where labels stand behind boxes."""
+    before = text[max(text.rfind("\n", 0, start) + 1, text.rfind("|", 0, start) + 1) : start]
+    boxes = [at for at, sign in enumerate(before) if sign in (_EMPTY, _TICKED)]
+    if not boxes or before[boxes[-1]] != _EMPTY or before[: boxes[0]].strip(" -*|(#:"):
+        return None
+    at = start - len(before) + boxes[-1]
+    return at, at + 1
 
 
 def _box_behind(mention: Mention, boxes: list[int]) -> int | None:

@@ -113,6 +113,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 short_in_a_number
                 or (quiet[begin] and quiet[stop - 1])
                 or _OF_A_BOX.search(text, max(0, begin - 2), begin)
+                or (text.startswith("no", begin) and _NUMBER_SIGN.match(text, begin))
             ):
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
@@ -204,6 +205,11 @@ _WORDS_BEFORE_A_CUE = 2
 _THEREFORE = "->"
 _SHORT = 3
 """A cue this short inside a number belongs to it ("no. 1")."""
+_NUMBER_SIGN = re.compile(
+    r"no\.?(?: of (?:aks?|actinic|lesions?|spots?|sites?|warts?|tags?)\b| treated:| ?(?:\||#|:|=)|\.(?= ?$))",
+    re.M,
+)
+""" "No. of lesions", "AK, no. |": the sign of a number denies nothing."""
 _OF_A_BOX = re.compile(r"[☐☑] ?$")
 """A word right behind a tick box names the box ("☐ no")."""
 

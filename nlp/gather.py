@@ -27,7 +27,7 @@ _BEFORE_AN_ACT = [
 ]
 _QUIET = frozenset(["noise", "quantity"])
 """Kinds of mention inside which a cue says nothing of its own."""
-_NO = re.compile(r"\bno\b")
+_NO = re.compile(r"\b(?:no|should)\b")
 _SPOKEN_NO = re.compile(
     r"\b(?:"
     + "|".join(map(re.escape, load("lesions")["hesitations"]))
@@ -76,7 +76,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
 
 
 def _corrects_with_no(mention: Mention) -> bool:
-    """ "Six, no make that seven": this "no" denies no lesions."""
+    """ "Six, no make that seven", "should be 8": this "no" denies no lesions, this "should" plans none."""
     return mention.kind == "correction" and _NO.search(mention.text) is not None
 
 

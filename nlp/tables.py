@@ -39,17 +39,25 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
         line.row = True
         of_row = [mention for mention in mentions if line.start <= mention.start < line.end]
         cells = [text[a:b].strip(" |") for a, b in pairwise([line.start, *bars, line.end])]
-        names = _of_days(cells, [_COLUMNS.get(cell.split(" (")[0], "") for cell in cells])
+        names = _of_days(cells, [_name(cell) for cell in cells])
         if sum(map(bool, names)) >= _FEWEST_NAMES:
             columns = _with_treated(_without_row_numbers(names), bars, of_row)
             for mention in of_row:
                 # A count under "treated with LN2" tells the act as well.
                 if mention.kind == "lesion":
                     mention.kind = "noise"
-                elif mention.kind != "act" or columns[_column_of(mention, bars)] != "count":
+                elif (
+                    mention.kind not in ("act", "diagnosis") or columns[_column_of(mention, bars)] != "count"
+                ):
                     mention.status["heading"] = (mention.start, mention.end)
         elif columns and len(columns) == len(cells):
             _give_roles(columns, bars, of_row)
+
+
+def _name(cell: str) -> str:
+    """What stands in a column by its name, or by a part of it ("AK, no.", "site (body)"); "" when unknown."""
+    parts = [cell, cell.split(" (")[0], *(part.strip() for part in cell.split(","))]
+    return next((_COLUMNS[part] for part in parts if part in _COLUMNS), "")
 
 
 def _of_days(cells: list[str], names: list[str]) -> list[str]:
@@ -88,8 +96,13 @@ def _column_of(mention: Mention, bars: list[int]) -> int:
 
 
 def _give_roles(columns: list[str], bars: list[int], of_row: list[Mention]) -> None:
+    named = {_column_of(mention, bars) for mention in of_row if mention.kind == "diagnosis"}
+    counted = any(m.kind == "number" and columns[_column_of(m, bars)] == "count" for m in of_row)
     for mention in of_row:
-        column = columns[_column_of(mention, bars)]
+        at = _column_of(mention, bars)
+        column = columns[at]
+        if mention.kind == "number" and column == "diagnosis" and at in named and not counted:
+            continue  # "L forehead | AK x3 | LN2"
         if mention.kind == "number" and column != "count":
             mention.role = column or "table cell"
         elif mention.kind == "act" and column == "left":

@@ -42,6 +42,8 @@ _BESIDES = re.compile(
     r"\b(?:with|plus|counting|including|incl\.?) (?:the |his |her |that |those )?(?:(?:l|r|left|right) )?$"
 )
 """Before a place whose lesions a total takes in ("two in all with the R ear")."""
+_OVER_A_PLACE = re.compile(r" ?: ?(?:[a-z]+ ){0,3}")
+"""Between the label of a line and the place that it stands over."""
 _PRONOUNS = frozenset(["one", "ones"])
 _FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
 """Before "ones" that are lesions besides those told ("five old AKs and three new ones")."""
@@ -184,6 +186,8 @@ def _take_site(item: Item, mention: Mention, text: str) -> None:
         and site.side is None
         and not text[last.end : site.start].strip(" ,('")
     )
+    if last is not None and _OVER_A_PLACE.fullmatch(text, last.end, site.start):
+        item.sites.pop()  # "Upper extremities: right hand, two"
     if not told_twice:
         item.sites.append(site)
 

@@ -22,6 +22,8 @@ from nlp.ledger.places import all_within, inside, same_place
 from nlp.ledger.tally import Tally
 from nlp.mentions import Mention
 
+_OTHERWISE = frozenset(["topical", "photodynamic_therapy", "observation"])
+"""Treatments of actinic keratoses that are no destruction."""
 _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 """Acts that are told of one lesion when the note gives them no number."""
 
@@ -51,13 +53,12 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
     act, kind = which
     treated = [fact for fact in today if family(fact) == which]
     diagnosis = _diagnosis(treated)
+    seen = [
+        f for f in facts if f.kind == "seen" and diagnosis_family(f) == kind and not (f.far and f.singular)
+    ]
     told = Told(
         treated,
-        seen=[
-            f
-            for f in facts
-            if f.kind == "seen" and diagnosis_family(f) == kind and not (f.far and f.singular)
-        ],
+        seen=_without_those_treated_otherwise(seen, treated, facts) if act == "destruction" else seen,
         left=[f for f in facts if f.kind == "left" and diagnosis_family(f) in (kind, "unspecified")],
         otherwise=_treated_otherwise(diagnosis, facts),
     )
@@ -89,6 +90,26 @@ def items(account: Account) -> list[Fact]:
     seen = [fact for fact in account.facts if fact.kind == "seen" and fact.n is not None]
     placed, conflict = distinct_parts(seen)
     return placed if conflict is None and lesions(placed) == tally.n else []
+
+
+def _without_those_treated_otherwise(seen: list[Fact], treated: list[Fact], facts: list[Fact]) -> list[Fact]:
+    """ "Scalp: too many, 5-FU. Hands: 3 R, 2 L, frozen": each line's lesions had the treatment of the line."""
+    other = [fact for fact in facts if fact.kind == "treated" and act_kind(fact) in _OTHERWISE]
+    here = {fact.line for fact in treated}
+    if not other or not all(any(s.line == line and s.n is not None for s in seen) for line in here):
+        return seen
+    lines = {fact.line for fact in other} - here
+    paragraphs = {fact.paragraph for fact in other} - {fact.paragraph for fact in treated}
+    return [
+        fact
+        for fact in seen
+        if fact.line in here
+        or not (
+            fact.line in lines
+            or fact.paragraph in paragraphs
+            or any(inside(fact, elsewhere) for elsewhere in other)
+        )
+    ]
 
 
 def _declines(fact: Fact, methods: list[Mention]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from nlp.facts import Fact
@@ -86,11 +87,16 @@ def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
         if not inner:
             continue
         together = lesions(inner)
-        if together == outer.n:
+        if together == outer.n and _holds_some_each(outer, inner):
             wholes.append(outer)
         elif outer.sentence != inner[0].sentence and together > (outer.n or 0):
             exceeded = exceeded or f"{place_words(outer)}: {outer.n} and {together}"
     return wholes, exceeded
+
+
+def _holds_some_each(outer: Fact, inner: list[Fact]) -> bool:
+    """Whether some of the inner lesions lie in every place of the outer ones ("6 on the face and scalp")."""
+    return all(any(inside(part, replace(outer, sites=[site])) for part in inner) for site in outer.sites)
 
 
 def _is_smaller(inner: Fact, outer: Fact) -> bool:

@@ -97,8 +97,7 @@ def _spread_from_afar(text: str, account: Account) -> str | None:
         if number is None or number.value is None or fact.n is None or number.meaning.get("labels"):
             continue
         beside = _EACH_NEXT.match(text, number.end) or any(
-            _EACH_BEFORE.search(text, max(0, site.start - 24), site.start)
-            or _EACH_NEXT.match(text, site.end)
+            _EACH_BEFORE.search(text, max(0, site.start - 24), site.start) or _EACH_NEXT.match(text, site.end)
             for site in fact.sites
         )
         if fact.n > number.value and not beside:

@@ -35,9 +35,11 @@ def reconsider(account: Account, left_over: list[str], facts: list[Fact]) -> Tal
     if first.n is None:
         if first.problem not in _OPEN:
             return None
-    elif first.stated_total is not None or not (left_over or _more_treated_than_seen(first)):
-        return None
-    elif not any(_points_at_lesions(fact, treated) for fact in treated):
+    elif (
+        first.stated_total is not None
+        or not (left_over or _more_treated_than_seen(first))
+        or not any(_points_at_lesions(fact, treated) for fact in treated)
+    ):
         return None
     if any(fact.problem in IMPRECISE or fact.part or fact.open for fact in account.facts):
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.facts import Fact
 from nlp.facts.status import of_section
 from nlp.ledger import diagnosis_class
 from nlp.quick import Quick
@@ -46,6 +47,10 @@ def story_of(reading: Reading, words: list[Word]) -> list[Lesion]:
     words: of the note's surgical acts.
     """
     return _Story(reading, words).told()
+
+
+def _is_many(fact: Fact) -> bool:
+    return (fact.n or 0) > 1 or fact.problem == "plural"
 
 
 class _Story:
@@ -329,7 +334,12 @@ class _Story:
         named = [f for f in self._reading.facts if f.own and f.line == passage.line]
         return bool(acts) and all(
             diagnosis_class(act.diagnosis) in ("premalignant", "benign")
-            and any(f.diagnosis is act.diagnosis and f.start < act.start for f in named)
+            and any(
+                f.diagnosis is act.diagnosis
+                and f.start < act.start
+                and (act.reference == "all" or _is_many(f))
+                for f in named
+            )
             for act in acts
         )
 

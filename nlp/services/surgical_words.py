@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from nlp.boxes import unchosen
 from nlp.clauses import Clause
 from nlp.dates import full_dates
 from nlp.facts.status import BLOCKING, blocked
@@ -142,6 +143,9 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     mention = next((acts[at] for at in range(start, end) if at in acts), None)
     if mention is None:
         mention = Mention("act", "", start, end, reading.text[start:end])
+        box = unchosen(reading.text, start, end)
+        if box:
+            mention.status["unchecked"] = box
         if clause is not None:
             _cue(reading.text, mention, clause, today)
     if today:  # "layered closure after excision of a carcinoma today"
