@@ -15,7 +15,7 @@ _BLANK = Quick(
     r"|(?<=[a-z:] )\?(?= ?[,;)\n]|\. |\Z)"
 )
 _LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
-_LABEL_LEFT_BLANK = re.compile(r"[^:=\n\d]+[:=] ?(?:_{2,}|n/?a)[ .]*\n?")
+_LABEL_LEFT_BLANK = re.compile(r"(?:[^:=\n\d]|ln2)+[:=] ?n/?a[ .]*\n?")
 _EMPTY, _TICKED = "☐", "☑"
 _TICKED_NO = re.compile(rf"{_TICKED} *no?\b(?! of)")
 _EMPTY_YES = re.compile(rf"{_EMPTY} *y(?:es)?\b")

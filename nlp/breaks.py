@@ -19,7 +19,8 @@ _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
 _DELIMITER = re.compile(
     r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
-    r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|they were|these were|those were|ln2|cryo|did)|unless|which will)\b)"
+    r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo)"
+    r"|unless|which will)\b)"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
     + r")\b)"

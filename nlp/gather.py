@@ -114,10 +114,12 @@ def _without_landmarks(text: str, mentions: list[Mention]) -> list[Mention]:
     sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: m.start)
     aside = {
         id(site)
-        for before, site in pairwise([None, *sites])
-        if (before is not None and _LANDMARK.fullmatch(text[before.end : site.start]))
-        or _NOT_THERE.search(text, max(0, site.start - _REACH_BEFORE_A_PLACE), site.start)
+        for site in sites
+        if _NOT_THERE.search(text, max(0, site.start - _REACH_BEFORE_A_PLACE), site.start)
     }
+    for before, site in pairwise(sites):
+        if _LANDMARK.fullmatch(text[before.end : site.start]):
+            aside.add(id(site))
     return [mention for mention in mentions if id(mention) not in aside] if aside else mentions
 
 

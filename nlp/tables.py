@@ -17,6 +17,8 @@ _OTHER_DAY = re.compile(
     r"|(?:last|prior|previous|earlier|first|initial|baseline|old)\b.*|(?:visit|v) ?#?\d|.*\bago)"
 )
 """Names of columns that tell of other days, when another column is headed "today"."""
+_COUNTED = frozenset(["act", "diagnosis"])
+"""What the name of a column of counts may tell: how the lesions were treated, and what they are."""
 _FEWEST_BARS = 2
 """Bars that make a line a row."""
 _FEWEST_NAMES = 2
@@ -46,9 +48,7 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
                 # A count under "treated with LN2" tells the act as well.
                 if mention.kind == "lesion":
                     mention.kind = "noise"
-                elif (
-                    mention.kind not in ("act", "diagnosis") or columns[_column_of(mention, bars)] != "count"
-                ):
+                elif mention.kind not in _COUNTED or columns[_column_of(mention, bars)] != "count":
                     mention.status["heading"] = (mention.start, mention.end)
         elif columns and len(columns) == len(cells):
             _give_roles(columns, bars, of_row)

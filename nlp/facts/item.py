@@ -34,8 +34,8 @@ _EACH = Quick(
     r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
 )
 _EACH_OF_ANOTHER = re.compile(
-    r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|twice|cycles?|times?|ml|cc|freezes?|thaws?|f/t|ftc?"
-    r"|passes|rounds|bursts?|pulses|sprays?|coats?|applications?|shots?|stitch(?:es)?|sutures?)\.?,? $"
+    r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|twice|cycles?|times?|ml|cc|freezes?|thaws?|f/t"
+    r"|ftc?|passes|rounds|bursts?|pulses|sprays?|coats?|applications?|shots?|stitch(?:es)?|sutures?)\.?,? $"
 )
 _EACH_SIDE = Quick(r"\b(?:per|each|a|either|on both|on each) sides?\b")
 _BESIDES = re.compile(

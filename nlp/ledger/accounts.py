@@ -93,7 +93,7 @@ def items(account: Account) -> list[Fact]:
 
 
 def _without_those_treated_otherwise(seen: list[Fact], treated: list[Fact], facts: list[Fact]) -> list[Fact]:
-    """ "Scalp: too many, 5-FU. Hands: 3 R, 2 L, frozen": each line's lesions had the treatment of the line."""
+    """ "Scalp: too many, 5-FU. Hands: 3 R, 2 L, frozen": lesions had the treatment of their line."""
     other = [fact for fact in facts if fact.kind == "treated" and act_kind(fact) in _OTHERWISE]
     here = {fact.line for fact in treated}
     if not other or not all(any(s.line == line and s.n is not None for s in seen) for line in here):

@@ -70,6 +70,8 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
     # "an AK on the nose" and "nose: 2": the number in digits says it more plainly than the article.
     if fact.singular != twin.singular and elsewhere and not fact.more:
         return "plainer"
+    if twin.bare and not fact.singular and fact.sentence == twin.sentence:
+        return "plainer"  # "AK scalp: crown 2, vertex 3"
     if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
         return "another"
     return "contradiction"

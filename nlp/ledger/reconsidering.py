@@ -27,23 +27,9 @@ def reconsider(account: Account, left_over: list[str], facts: list[Fact]) -> Tal
     where a total disagrees with the sum.
     """
     first = account.tally
-    if account.act != "destruction" or diagnosis_class(account.diagnosis) not in ("premalignant", "benign"):
-        return None
-    treated = [fact for fact in account.facts if fact.kind == "treated"]
-    if diagnosis_class(account.diagnosis) == "benign" and all(fact.implicit for fact in treated):
-        return None  # "base lightly cauterized" after a shave removal treats no lesion
-    if first.n is None:
-        if first.problem not in _OPEN:
-            return None
-    elif (
-        first.stated_total is not None
-        or not (left_over or _more_treated_than_seen(first))
-        or not any(_points_at_lesions(fact, treated) for fact in treated)
-    ):
+    if not _is_in_question(account, left_over) or any(_is_of_others(fact, account) for fact in facts):
         return None
     if any(fact.problem in IMPRECISE or fact.part or fact.open for fact in account.facts):
-        return None
-    if any(_is_of_others(fact, account) for fact in facts):
         return None
     numbered = [fact for fact in account.facts if fact.n is not None and not _is_by_method(fact)]
     if any(not _is_covered(fact, numbered) for fact in account.facts if fact.n is None):
@@ -55,6 +41,21 @@ def reconsider(account: Account, left_over: list[str], facts: list[Fact]) -> Tal
         return None
     whole.doubts = [*whole.doubts, _SAYS]
     return whole
+
+
+def _is_in_question(account: Account, left_over: list[str]) -> bool:
+    """Whether the first count is open, or leaves lesions that a treatment without a number points to."""
+    first, kind = account.tally, diagnosis_class(account.diagnosis)
+    treated = [fact for fact in account.facts if fact.kind == "treated"]
+    if account.act != "destruction" or kind not in ("premalignant", "benign"):
+        return False
+    if kind == "benign" and all(fact.implicit for fact in treated):
+        return False  # "base lightly cauterized" after a shave removal treats no lesion
+    if first.n is None:
+        return first.problem in _OPEN
+    if first.stated_total is not None or not (left_over or _more_treated_than_seen(first)):
+        return False
+    return any(_points_at_lesions(fact, treated) for fact in treated)
 
 
 def _is_of_others(fact: Fact, account: Account) -> bool:
@@ -86,7 +87,7 @@ def _points_at_lesions(fact: Fact, treated: list[Fact]) -> bool:
 
 
 def _is_covered(fact: Fact, numbered: list[Fact]) -> bool:
-    """Whether lesions told without a number are among the numbered ones: at their places, or in their list."""
+    """Whether lesions told without a number are among the numbered ones: at their places, or in a list."""
     if fact.reference == "rest":
         return any(other.clause == fact.clause and other.start >= fact.start for other in numbered)
     if not (fact.own or fact.noun):

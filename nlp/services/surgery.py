@@ -113,5 +113,6 @@ def _tell_single_acts(lesions: list[Lesion]) -> None:
     kinds = Counter(kind for lesion in lesions for kind in {act.kind for act in lesion.acts})
     for lesion in lesions:
         for act in lesion.acts:
-            in_front = bool(lesion.place) and act.end < lesion.place.start and len(lesion.acts) > 1
+            first = lesion.place
+            in_front = first is not None and act.end < first.start and len(lesion.acts) > 1
             act.alone = done[id(act)] == 1 and not (in_front and act.n == kinds[act.kind] > 1)
