@@ -127,7 +127,8 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
     bullet = _BULLET.match(raw)
     mark = bullet.group().strip() if bullet else ""
     body = start + (bullet.end() if bullet else len(raw) - len(raw.lstrip()))
-    if over.only_this_line and not (mark or raw[0].isspace()):
+    carries_on = over.kind != "complaint" and bool(mark or raw[0].isspace())
+    if over.only_this_line and not carries_on:
         _close_heading(over)
         over.only_this_line = False
     other_day = _is_entry_of_another_day(raw, today, over)

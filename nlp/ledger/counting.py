@@ -254,14 +254,19 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
     stated = any(
         f.total and not f.whole and (f.noun is not None or not f.own) and f.n != tally.n for f in told.seen
     )
+    totalled = len(sighted.parts) > 1 and any(
+        f.total and f.n == tally.n and not f.sites for f in told.explicit
+    )
+    if tally.n < sighted.n and not told.left and not told.otherwise and totalled:
+        stated = True  # "Scalp 5, nose 4, total destroyed: 8"
     if tally.n < sighted.n and not (stated and not told.left):
         if not _choice_explained(tally, told):
             tally.doubts.append(
                 f"{sighted.n} were seen and {tally.n} treated; the note does not say why the others were not."
             )
         return tally
-    further = lesions([fact for fact in told.numbered if fact.more])
-    if further and tally.n - further == sighted.n:
+    further = [fact for fact in told.numbered if fact.more]
+    if further and tally.n - sighted.n in {lesions(further), *(fact.n for fact in further)}:
         return tally  # "4 on the forehead ... another two, noticed later, were frozen too"
     summed = len(sighted.parts) > 1 or any(fact.total for fact in told.seen)
     # What is told of a place behind its treatment is a remark ("one of the forearm is painful").
@@ -275,7 +280,7 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
         return Tally(
             None,
             "conflict",
-            at_least=sighted.n,
+            at_least=min(sighted.n, tally.n),
             says=f"{sighted.n} seen, but {tally.n} treated",
             stated_total=tally.n,
             parts=tally.parts,

@@ -244,7 +244,8 @@ def name_keratoses(facts: list[Fact]) -> None:
         if fact.diagnosis and fact.own and fact.kind != "aside" and not is_uncertain(fact)
     }
     actinic = kinds.get(_NAMING["becomes"])
-    if actinic is None or len(_KERATOSES & kinds.keys()) > 1:
+    left = {diagnosis_id(f) for f in facts if f.kind == "left" and f.own} - {_NAMING["becomes"]}
+    if actinic is None or len((_KERATOSES & kinds.keys()) - left) > 1:
         return
     for fact in facts:
         if diagnosis_id(fact) == _NAMING["id"] and not is_uncertain(fact):
