@@ -29,6 +29,14 @@ _LETTERS = Quick(r"\b(?:lesions|spots|sites|areas) ([a-h](?:, [a-h])*,? (?:and|&
 _LETTERS_ALONE = Quick(
     r"\b(?:to|of|on|froze|treated|sprayed) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b(?! ?[.'][a-z])"
 )
+_ROW_OF_LETTERS = Quick(
+    r"(?<!hepatitis )(?<!vitamins )\b([a-h](?:, [a-h]){2,}(?:,? (?:and|&) [a-h])?)\b(?! ?[.'][a-z])"
+)
+_ROW_OF_RUNS = Quick(
+    r"\b(?:labels?|lesions|spots|sites|items|numbers|nos\.|stickers?) "
+    rf"#?(\d{{1,2}}{_TO}\d{{1,2}}(?:(?:, ?(?:and )?| ?& ?| and )#?\d{{1,2}}(?:{_TO}\d{{1,2}})?)+)\b"
+    r"(?! ?(?:mm|cm))"
+)
 _LETTERED_RUN = Quick(
     r"\b(?:lesions|spots|sites|areas|marked|labell?ed|lettered|tagged) "
     r"([a-h])(?: ?- ?| to | through | thru )([b-h])\b(?!')"
@@ -101,6 +109,17 @@ def _listed(text: str) -> list[Labels]:
         found.append(Labels(match.start(1), match.end(1), len(letters)))
     for match in _LETTERS_ALONE.finditer(text):
         found.append(Labels(match.start(1), match.end(1), len(re.findall(r"\b[a-h]\b", match[1]))))
+    for match in _ROW_OF_LETTERS.finditer(text):
+        letters = re.findall(r"\b[a-h]\b", match[1])
+        if all(a < b for a, b in pairwise(letters)):
+            found.append(Labels(match.start(1), match.end(1), len(letters)))
+    for match in _ROW_OF_RUNS.finditer(text):
+        runs = [
+            (int(low), int(high or low))
+            for low, high in re.findall(rf"(\d{{1,2}})(?:{_TO}(\d{{1,2}}))?", match[1])
+        ]
+        if all(low <= high for low, high in runs) and all(a[1] < b[0] for a, b in pairwise(runs)):
+            found.append(Labels(match.start(1), match.end(1), sum(high - low + 1 for low, high in runs)))
     for match in _LETTERED_RUN.finditer(text):
         if match[1] < match[2]:
             found.append(Labels(match.start(1), match.end(2), ord(match[2]) - ord(match[1]) + 1))

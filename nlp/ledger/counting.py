@@ -254,10 +254,8 @@ def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
     stated = any(
         f.total and not f.whole and (f.noun is not None or not f.own) and f.n != tally.n for f in told.seen
     )
-    totalled = len(sighted.parts) > 1 and any(
-        f.total and f.n == tally.n and not f.sites for f in told.explicit
-    )
-    if tally.n < sighted.n and not told.left and not told.otherwise and totalled:
+    in_all = any(fact.total and fact.n == tally.n and not fact.sites for fact in told.explicit)
+    if in_all and len(sighted.parts) > 1 and not told.left and not told.otherwise:
         stated = True  # "Scalp 5, nose 4, total destroyed: 8"
     if tally.n < sighted.n and not (stated and not told.left):
         if not _choice_explained(tally, told):
