@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from privacy.births import days_of
 from privacy.dates import shifted
 from privacy.doubts import Doubt, doubts
 from privacy.engine import analyse
@@ -83,14 +84,17 @@ def deidentify(
     """
     secret = secrets.token_bytes(32) if key is None else key.encode() if isinstance(key, str) else key
     draw = Draw(secret, text if patient is None else patient)
-    days = draw.days()
     out: list[Replacement] = []
     parts: list[str] = []
     here = length = 0
-    for one in resolved(text, [*analyse(text), *_told(text, also)]):
+    found = resolved(text, [*analyse(text), *_told(text, also)])
+    shifts = days_of(text, found, draw.days())
+    for one in found:
         was = text[one.start : one.end]
         kind = PRESIDIO.get(one.kind, one.kind)
-        now = shifted(was, text, one.start, days) if kind == "date" else surrogate(draw, kind, was)
+        now = (
+            shifted(was, text, one.start, shifts[one.start]) if kind == "date" else surrogate(draw, kind, was)
+        )
         length += one.start - here
         parts += [text[here : one.start], now]
         out.append(Replacement(one.start, one.end, length, length + len(now), kind, was, now))

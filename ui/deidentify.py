@@ -74,7 +74,7 @@ def _replaced(shown: Prepared) -> None:
         names["after"]: [after for *_, after in rows],
     }
     st.dataframe(table, hide_index=True, width="stretch", height=220, key="replaced")
-    with st.form("to-corpus-more", border=False):
+    with st.form("to-corpus-more", border=False, clear_on_submit=True):
         left = list(dict.fromkeys(one.words for one in shown.told.doubts))
         chosen = st.multiselect(words.review("doubted"), left, key="to-corpus-doubts") if left else []
         typed = st.text_input(words.review("also"), key="to-corpus-typed")

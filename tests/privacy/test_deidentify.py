@@ -86,6 +86,15 @@ def test_ages_that_may_not_be_told_are_told_as_ninety_and_more() -> None:
     assert done("89-year-old with 92 papules, 95 % clear, 100 mg.").replacements == ()
 
 
+@pytest.mark.parametrize("case", CASES["births"], ids=lambda case: case["note"])
+def test_a_year_of_birth_tells_no_age_beyond_the_last(
+    case: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shifted by exactly -70 days."""
+    monkeypatch.setattr("privacy.surrogates.Draw.days", lambda self: -70)
+    assert done(case["note"]).text == case["becomes"]
+
+
 def test_places_of_the_old_note_are_found_in_the_new_one() -> None:
     note = "Ms. Kowalczyk-Brandvold has 5 AKs on the scalp (03/04/2026), frozen with LN2."
     told = done(note)
