@@ -27,7 +27,7 @@ _CALLED_OFF = Quick(
     )
     + "|"
     + "|".join(load("context")["calls_off_described"])
-    + r")(?![a-z])"
+    + r")(?![a-z])(?!,? (?:otherwise|else|elsewhere|further|in (?:any|another) other|in addition)\b)"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ON_THE = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)")

@@ -59,6 +59,13 @@ _NOW = Quick(
 )
 
 
+_ORIGIN = re.compile(
+    r"(?<=\w) (?:from|of) (?:an? |the |his |her )?(?:old|prior|previous|past|earlier)\b"
+    r"(?! (?:visit|note|encounter|appointment|exam|consult|record|chart|clinic|office|treatment|plan))"
+)
+""" "Scar from old surgery", "site of previous biopsy": what is treated today came of an earlier day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading at the head of a line.
@@ -145,7 +152,7 @@ def _kind_of(term: str) -> str | None:
         kind = _KINDS.get(" ".join(words[:count]))
         if kind in SIDELINES or kind in ("addendum", "earlier_visit"):
             return kind
-    if speaks_of_earlier(term):
+    if speaks_of_earlier(_ORIGIN.sub("", term)):
         return "earlier_visit"
     last = _KINDS.get(words[-1])
     return last if last in ("instructions", "billing") else None
