@@ -24,7 +24,7 @@ class Doubt(NamedTuple):
 
 
 _CAPITAL = regex.compile(rf"(?<![\p{{L}}\d'’-]){WORD}(?![\p{{L}}\d])")
-_NUMBER = regex.compile(r"(?<![\w.,/-])(?=(?:[\w-]*\d){5})[\w-]+(?![\w%])")
+_NUMBER = regex.compile(r"(?<![\w.,/-])(?=(?:[A-Za-z_-]{0,20}\d){5})[\w-]+(?![\w%])")
 _SENTENCE = regex.compile(r"(?:^|[.!?:;•*\n\r\t|(\[\"“-])\s*$")
 
 

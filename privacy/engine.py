@@ -91,7 +91,6 @@ def _shapes() -> Iterator[Any]:
             supported_entity=one["kind"],
             name=f"{one['kind']} {number}",
             patterns=[pattern],
-            context=one.get("context"),
             global_regex_flags=0,
         )
 

@@ -51,7 +51,6 @@ def _never() -> frozenset[str]:
     return frozenset(str(one).lower() for one in data("names")["never"])
 
 
-@cache
 def known(word: str) -> Known:
     """What is known of a word, whatever its case."""
     low = word.lower().replace("’", "'")
