@@ -20,6 +20,7 @@ from typing import Annotated
 
 import typer
 
+from learning import commands as learned
 from records import Coded, Unusable
 from review import command_audit, commands
 from review.command_line import Place, Who, opened, who
@@ -293,6 +294,7 @@ def rules(
 
 app.add_typer(commands.review, name="review")
 app.command()(command_audit.audit)
+app.add_typer(learned.release, name="release")
 
 tables = typer.Typer(
     no_args_is_help=True,

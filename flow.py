@@ -114,6 +114,18 @@ def phrases(text: str) -> tuple[Phrase, ...]:
         return nlp.phrases(text)
 
 
+def lexicon(name: str) -> dict[str, Any]:
+    """One file of the words that the reader knows, the release's own among them; not to be changed."""
+    with _one_at_a_time:
+        _put_in_force()
+        return nlp.lexicon.load(name)
+
+
+def lexicon_names() -> tuple[str, ...]:
+    """The files of the words."""
+    return nlp.lexicon.NAMES
+
+
 def rulebook(code: str | None = None) -> dict[str, Any]:
     """The rules in plain words, their values over time and their sources; see coding.rulebook."""
     return coding.rulebook(code)

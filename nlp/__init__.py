@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 
 from nlp import lexicon
 from nlp.lexicon import version as lexicon_version
@@ -33,6 +34,11 @@ def renew() -> None:
 
     For processes that read tens of thousands of notes: names and numbers would fill their memory.
     """
+    if _changed_words:
+        # A step's factory is the one that was loaded last, so a reader taken out again cannot be built anew.
+        _let_go()
+        _put_away.clear()
+        return
     from nlp.pipeline import build
 
     build.cache_clear()
@@ -41,12 +47,37 @@ def renew() -> None:
 def use(learned: tuple[Added, ...]) -> None:
     """Read with these words of a release beside the lexicon's own; () reads as shipped.
 
-    Modules of the reader take their words from the lexicon when they are loaded, so all of them are let go
-    of and loaded anew with the next note (two seconds). Not to be called while a note is read.
+    Modules of the reader take their words from the lexicon when they are loaded, so all of them are put away
+    and loaded anew with the next note (a second or two); those put away last are taken out again at once.
+    Not to be called while a note is read.
     """
+    global _changed_words
+    before = lexicon.in_use()
     if not lexicon.use(learned):
         return
-    for name in [name for name in sys.modules if name.startswith("nlp.")]:
-        if name.partition(".")[2].split(".")[0] != "lexicon":
-            del sys.modules[name]
+    _changed_words = True
+    away = _let_go()
+    if "nlp.pipeline" in away and away["nlp.pipeline"].build.cache_info().currsize:
+        _put_away[before] = away
+    for name, module in _put_away.pop(learned, {}).items():
+        sys.modules[name] = module
+        if name.count(".") == 1:
+            globals()[name.partition(".")[2]] = module
+    while len(_put_away) > _KEPT:
+        del _put_away[next(iter(_put_away))]
+
+
+_put_away: dict[tuple[Added, ...], dict[str, ModuleType]] = {}
+"""The modules of readers that were in use before, by their words, the one of longest ago first."""
+_KEPT = 2
+_changed_words = False
+
+
+def _let_go() -> dict[str, ModuleType]:
+    """Take every module of the reader out of use."""
+    away = {}
+    for name in [*sys.modules]:
+        if name.startswith("nlp.") and name.split(".")[1] != "lexicon":
+            away[name] = sys.modules.pop(name)
             globals().pop(name.partition(".")[2], None)
+    return away

@@ -162,6 +162,11 @@ def same(first: Decision, second: Decision) -> bool:
     return sorted(map(_line, first.lines)) == sorted(map(_line, second.lines)) and (first.asks == second.asks)
 
 
+def given_in(session: Session, row: LogRow) -> Decision:
+    """The decision that an entry of the log holds."""
+    return _given(session, row, False).decision
+
+
 def _given(session: Session, row: LogRow, undone: bool) -> Given:
     told: Mapping[str, object] = about(row)
     name = told["texts"]["decision"]  # type: ignore[index]

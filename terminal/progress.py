@@ -61,3 +61,31 @@ class Bar:
             self._progress.console.print(plain(sentence), markup=False, highlight=False)
         else:
             print(plain(sentence), file=sys.stderr)
+
+
+class Counting:
+    """A bar for anything that is done one after the other, on standard error when that is a terminal."""
+
+    def __init__(self, what: str) -> None:
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn(what),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> Counting:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, done: int, of: int) -> None:
+        """So many of so many are done."""
+        self._progress.update(self._task, total=of, completed=done)

@@ -38,6 +38,11 @@ NAMES = (
 _learned: tuple[Added, ...] = ()
 
 
+def in_use() -> tuple[Added, ...]:
+    """The words of a release that the files are read with."""
+    return _learned
+
+
 def use(learned: tuple[Added, ...]) -> bool:
     """Read the files with these words of a release from now on; whether that changes anything.
 

@@ -83,6 +83,20 @@ def test_a_note_can_be_coded_under_another_release_than_the_one_in_force(folder:
         pass
 
 
+def test_readers_that_were_put_away_and_let_go_of_keep_their_words_apart(folder: Path) -> None:
+    with flow.under(None):
+        shipped = flow.code(NOTE)
+    first = publish(SUNSCABS)
+    known = flow.code(NOTE)
+    for renewed in (False, True):
+        for _ in range(2):
+            for release, answer in ((None, shipped), (first, known)):
+                with flow.under(release):
+                    if renewed:
+                        flow.renew()
+                    assert flow.code(NOTE) == answer
+
+
 def test_a_release_file_that_was_changed_is_not_used(folder: Path) -> None:
     first = publish(SUNSCABS)
     second = publish(SUNSCABS.model_copy(update={"word": "sunspecks"}))

@@ -1,0 +1,6 @@
+"""python -m learning: a replay told by pipes; see learning.following. People use `dermcode release replay`."""
+
+from learning.following import main
+
+if __name__ == "__main__":
+    main()
