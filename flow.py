@@ -128,7 +128,9 @@ def lexicon_names() -> tuple[str, ...]:
 
 def rulebook(code: str | None = None) -> dict[str, Any]:
     """The rules in plain words, their values over time and their sources; see coding.rulebook."""
-    return coding.rulebook(code)
+    with _one_at_a_time:
+        _put_in_force()
+        return coding.rulebook(code)
 
 
 def why_not(code: str, coded: Coded) -> WhyNot:
@@ -151,7 +153,9 @@ def renew() -> None:
 
 def payers() -> dict[str, str]:
     """The payer profiles on file: id to label, the default first."""
-    return dict(coding.payers())
+    with _one_at_a_time:
+        _put_in_force()
+        return dict(coding.payers())
 
 
 def check(note: str) -> None:

@@ -147,10 +147,9 @@ def _parts(candidate: Candidate) -> Iterator[str]:
             continue
         if candidate.kind == "cue" and one.kind == "act":
             continue  # "froze last time": what was done is told by the cue's own words
-        yield (
-            f"“{candidate.word}” holds “{part}”, which is {_WHAT[one.kind]} of its own "
-            f"({one.id.replace('_', ' ')}): leave that out."
-        )
+        name = "" if one.kind == "number" else f" ({one.id.replace('_', ' ')})"
+        what = f"{_WHAT[one.kind]} of its own{name}"
+        yield f"“{candidate.word}” holds “{part}”, which is {what}: leave that out."
         return
 
 
