@@ -14,7 +14,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from records import Coded
-from ui import answer, batch, page, review_quality, review_queue, rulebook
+from ui import answer, batch, learning, page, review_quality, review_queue, rulebook
 
 
 @st.cache_resource(show_spinner="Loading the reader (once)…")
@@ -43,6 +43,8 @@ def main() -> None:
             review_queue.show()
         elif st.session_state.get("page") == "quality":
             review_quality.show()
+        elif st.session_state.get("page") == "learning":
+            learning.show()
         elif st.session_state.get("page") == "batch":
             batch.show(payers())
         elif "talk" in st.session_state:

@@ -1,4 +1,4 @@
-"""python -m learning: a replay told by pipes; see learning.following. People use `dermcode release replay`."""
+"""python -m learning: a replay told by pipes; see learning.following. People use `dermcode release`."""
 
 from learning.following import main
 

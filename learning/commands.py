@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from records import Unusable
-from review.command_line import AsJson, Place, Who, now, opened, who
+from review.command_line import Place, Who, now, opened, who
+from review.commands import AsJson
 
 if TYPE_CHECKING:
     from learning.trial import Trial

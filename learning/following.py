@@ -1,4 +1,4 @@
-"""A replay in a process of its own, for a page that goes on meanwhile: told what to try, heard line by line."""
+"""A replay in a process of its own, for a page that goes on meanwhile: heard line by line."""
 
 from __future__ import annotations
 

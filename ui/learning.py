@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import learning_corrections, learning_releases, learning_replay, review_queue, words
+from ui import learning_corrections, learning_releases, learning_replay, review_queue, who, words
 
 VIEWS = ("corrections", "replay", "releases")
 
@@ -24,8 +24,8 @@ def show() -> None:
     head, back = st.columns([8, 1.35], vertical_alignment="center")
     head.html(f'<h2 class="dc-h">{escape(words.learning("title"))}</h2>')
     back.button("Back", on_click=_close, shortcut="Alt+B", width="stretch")
-    if "reviewer" not in st.session_state:
-        review_queue.who()
+    if who.name() is None:
+        review_queue.ask_name()
         return
     _views()
     if told := st.session_state.pop("learning-told", None):
@@ -44,16 +44,16 @@ def _views() -> None:
     names = words.learning_names("views")
     wanted = st.session_state.pop("learning-next", None)  # where the last step leads
     st.session_state["learning-view"] = wanted or st.session_state.get("learning-view") or VIEWS[0]
-    which, who, other = st.columns([6.6, 1.6, 1.35], vertical_alignment="center")
+    which, you, other = st.columns([6.6, 1.6, 1.35], vertical_alignment="center")
     which.segmented_control(
         words.learning("learning"),
-        VIEWS,
+        list(VIEWS),
         format_func=lambda name: names[name],
         key="learning-view",
         label_visibility="collapsed",
     )
-    you = f"{escape(words.review('you_are'))} <strong>{escape(st.session_state['reviewer'])}</strong>"
-    who.html(f'<div class="dc-small">{you}</div>')
+    name = f"<strong>{escape(who.name() or '')}</strong>"
+    you.html(f'<div class="dc-small">{escape(words.review("you_are"))} {name}</div>')
     other.button(words.learning("other_view"), shortcut="g", on_click=_other, width="stretch")
 
 

@@ -6,24 +6,23 @@ import json
 import os
 from datetime import UTC, datetime
 from html import escape
-from typing import get_args
+from typing import Any, cast, get_args
 
 import streamlit as st
 
 from learning import desk
-from learning.candidate import KINDS, Candidate, Case, CaseLine, Kind, kinds
+from learning.candidate import KINDS, Candidate, Case, Kind, kinds
 from learning.checking import plain_word
 from learning.meanings import forms, meanings
 from learning.proposing import Draft, drafts
 from records import Unusable
 from review.chain import stamp
-from review.claim import line_of, typed
-from review.decision import ClaimLine
 from review.place import VARIABLE, is_there
-from ui import words
-from ui.review_work import store
+from ui import learning_case, who, words
+from ui.review_seat import store
 
 DEVELOPERS = "developers"
+Value = int | bool | str | None
 STATUSES = get_args(Case.model_fields["status"].annotation)
 
 
@@ -74,7 +73,7 @@ def _choose(name: str) -> None:
 def _editor(draft: Draft | None) -> None:
     """One candidate: what is to be learned, and the case that shows it."""
     if draft is not None:
-        _note_of(draft)
+        learning_case.note_of(draft)
     options = [*KINDS, DEVELOPERS]
     first = draft.kind if draft and draft.kind else DEVELOPERS if draft else KINDS[0]
     titles = {kind: kinds()["kinds"][kind]["title"] for kind in KINDS}
@@ -86,19 +85,23 @@ def _editor(draft: Draft | None) -> None:
         key="edit-kind",
     )
     if kind == DEVELOPERS:
-        case = _case(draft, None)
+        case = learning_case.case(draft, None)
         if case is not None:
             _for_developers(case, draft)
         return
-    made = _meaning(kind, draft)
-    case = _case(draft, made["meaning"] if kind == "preference" else None)
+    learned = cast(Kind, kind)
+    word, meaning, form, value = _meaning(learned, draft)
+    case = learning_case.case(draft, meaning if learned == "preference" else None)
     why = st.text_input(words.learning("why"), value=draft.says if draft else "", key="edit-why")
     if st.button(words.learning("propose"), type="primary", shortcut="Alt+P", key="propose") and case:
         candidate = Candidate(
-            kind=kind,
-            **made,
+            kind=learned,
+            word=word,
+            meaning=meaning,
+            form=form,
+            value=value,
             case=case,
-            by=st.session_state["reviewer"],
+            by=who.name() or "",
             at=stamp(datetime.now(UTC)),
             why=why.strip(),
             sources=(draft.source,) if draft else (),
@@ -120,17 +123,10 @@ def _propose(candidate: Candidate) -> None:
     st.rerun()
 
 
-def _note_of(draft: Draft) -> None:
-    """The whole note, to write a case from; it is not stored with the candidate."""
-    with st.expander(words.learning("note_of_chart"), expanded=True):
-        st.html(f'<div class="dc-note dc-plain">{escape(draft.note)}</div>')
-        st.html(f'<p class="dc-small">{escape(words.learning("note_is_no_case"))}</p>')
-
-
-def _meaning(kind: Kind, draft: Draft | None) -> dict[str, object]:
+def _meaning(kind: Kind, draft: Draft | None) -> tuple[str, str, str, Value]:
     """Word, meaning, form and value of a candidate, each where its kind has it."""
     known = draft if draft is not None and draft.kind == kind else None
-    word, meaning, value = "", "", None
+    word, meaning, value = "", "", cast(Value, None)
     left, right = st.columns(2)
     if kind != "preference":
         told = left.text_input(
@@ -165,60 +161,14 @@ def _meaning(kind: Kind, draft: Draft | None) -> dict[str, object]:
         )
     elif kind == "preference":
         value = _value_of_preference(str(form), right)
-    return {"word": word, "meaning": meaning, "form": str(form), "value": value}
+    return word, meaning, str(form), value
 
 
-def _value_of_preference(form: str, column: st.delta_generator.DeltaGenerator) -> object:
+def _value_of_preference(form: str, column: Any) -> Value:
     told = str(
         column.text_input(words.learning("value_of_preference"), key=f"edit-preference-{form}")
     ).strip()
     return {"yes": True, "no": False}.get(told.lower(), told or None)
-
-
-def _case(draft: Draft | None, payer: str | None) -> Case | None:
-    """The case as it stands in the fields; None, with a word on the page, while it cannot be one."""
-    note = st.text_area(
-        words.learning("case_note"), height=110, key="edit-note", placeholder=words.learning("case_hint")
-    )
-    left, right = st.columns([2, 1])
-    known = draft.lines if draft else ()
-    lines = left.text_area(
-        words.learning("case_lines"),
-        value="\n".join(_typed(line) for line in known),
-        height=90,
-        key="edit-lines",
-    )
-    names = words.learning_names("statuses")
-    first = draft.status if draft and draft.status in STATUSES else STATUSES[0]
-    status = right.selectbox(
-        words.learning("case_status"),
-        STATUSES,
-        index=STATUSES.index(first),
-        format_func=lambda one: names[one],
-        key="edit-status",
-    )
-    try:
-        told = tuple(_case_line(line, payer) for line in str(lines).splitlines() if line.strip())
-    except Unusable as reason:
-        st.error(str(reason))
-        return None
-    paid = payer or (draft.payer if draft else None)
-    return Case(note=str(note).strip(), lines=told, status=status, payer=paid)
-
-
-def _typed(line: CaseLine) -> str:
-    return typed(ClaimLine(code=line.code, units=line.units, modifiers=line.modifiers or ()))
-
-
-def _case_line(text: str, payer: str | None) -> CaseLine:
-    """A line of a case: modifiers count where they are typed, and always where a payer's preference is meant."""
-    line = line_of(text)
-    return CaseLine(
-        code=line.code,
-        units=line.units,
-        modifiers=line.modifiers if line.modifiers or payer else None,
-        diagnoses=line.diagnoses or None,
-    )
 
 
 def _for_developers(case: Case, draft: Draft | None) -> None:

@@ -12,7 +12,7 @@ from learning import publishing
 from learning.history import Told, told_of
 from records import Unusable
 from review.chain import stamp
-from ui import words
+from ui import who, words
 
 
 def show() -> None:
@@ -62,7 +62,7 @@ def _back(told: list[Told]) -> None:
     reason = why.text_input(words.learning("back_why"), key="back-why")
     if press.button(words.learning("roll_back"), key="roll-back", width="stretch") and to:
         try:
-            publishing.back(to, by=st.session_state["reviewer"], at=stamp(datetime.now(UTC)), why=reason)
+            publishing.back(to, by=(who.name() or ""), at=stamp(datetime.now(UTC)), why=reason)
         except Unusable as trouble:
             st.error(str(trouble))
             return

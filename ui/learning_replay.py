@@ -18,8 +18,8 @@ from records import Unusable
 from review.chain import stamp
 from review.place import VARIABLE, is_there
 from review.store import Store
-from ui import tables, words
-from ui.review_work import store
+from ui import tables, who, words
+from ui.review_seat import store
 
 
 def show() -> None:
@@ -69,7 +69,7 @@ def _card(one: Candidate) -> bool:
 
 def _withdraw(one: Candidate, why: str) -> None:
     try:
-        desk.withdraw(one.id, st.session_state["reviewer"], stamp(datetime.now(UTC)), why)
+        desk.withdraw(one.id, (who.name() or ""), stamp(datetime.now(UTC)), why)
     except Unusable as reason:
         st.error(str(reason))
         return
@@ -123,8 +123,8 @@ def _trial(trial: Trial) -> None:
     heads = tuple(words.learning_names("case_columns").values())
     st.html(tables.table(words.learning("cases"), heads, cases, empty=words.learning("no_case_changes")))
     kept = store(os.environ.get(VARIABLE, "")) if is_there() else None
-    if says := signing.stale(trial, kept):
-        st.warning(says)
+    if stale := signing.stale(trial, kept):
+        st.warning(stale)
     elif not trial.stops:
         _sign(trial, need, kept)
 
@@ -145,7 +145,7 @@ def _sign(trial: Trial, need: list[Change], kept: Store | None) -> None:
         if st.button(words.learning("publish"), type="primary", shortcut="Alt+P", key="publish"):
             _publish(trial, kept)
         return
-    me = st.session_state["reviewer"]
+    me = who.name() or ""
     if any(same_person(one.by, me) for one in trial.candidates):
         st.info(words.learning("second_person"))
         return
@@ -167,7 +167,7 @@ def _sign(trial: Trial, need: list[Change], kept: Store | None) -> None:
 
 def _publish(trial: Trial, kept: Store | None) -> None:
     try:
-        made = publishing.publish(trial, kept, by=st.session_state["reviewer"], at=stamp(datetime.now(UTC)))
+        made = publishing.publish(trial, kept, by=(who.name() or ""), at=stamp(datetime.now(UTC)))
     except Unusable as reason:
         st.error(str(reason))
         return

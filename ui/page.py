@@ -16,7 +16,7 @@ import streamlit as st
 
 from conversation import Talk, ready
 from records import Coded, Unusable
-from ui import batch, chosen, review_quality, review_queue, rulebook, samples, style, words
+from ui import batch, chosen, learning, review_quality, review_queue, rulebook, samples, style, words
 
 __all__ = ["guarded", "open_page", "ready", "start"]
 
@@ -58,7 +58,9 @@ def start(code: Coder, payers: Mapping[str, str]) -> None:
         queue, quality = st.columns(2, gap="small")
         review_queue.open_button(queue)
         review_quality.open_button(quality)
-        batch.open_button(st)
+        many, learn = st.columns(2, gap="small")
+        batch.open_button(many)
+        learning.open_button(learn)
         about = "".join(f"<p>{escape(words.say(name))}</p>" for name in ("scope", "privacy"))
         st.html(f'<div class="dc-small">{about}</div>')
     if entered:

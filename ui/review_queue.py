@@ -59,7 +59,7 @@ def show() -> None:
     if not review_head.draw("queue_title", _close):
         return
     if who.name() is None:
-        _who()
+        ask_name()
         return
     work = review_work.current()
     _head(work)
@@ -71,7 +71,7 @@ def show() -> None:
         _chart(work)
 
 
-def _who() -> None:
+def ask_name() -> None:
     """Who works: by the house's sign-in, else a name that is typed; every decision carries it."""
     if who.must_sign_in():
         st.button(words.review("sign_in"), on_click=who.sign_in, type="primary")

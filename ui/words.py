@@ -75,6 +75,16 @@ def review(name: str) -> str:
     return str(_data()["review"][name]).strip()
 
 
+def learning(name: str) -> str:
+    """One sentence of the page of learning by its name in words.yaml."""
+    return str(_data()["learning"][name]).strip()
+
+
+def learning_names(kind: str) -> dict[str, str]:
+    """The words of a kind of thing on the page of learning, by id, in their order."""
+    return {str(id): str(name) for id, name in _data()["learning"][kind].items()}
+
+
 def review_names(kind: str) -> dict[str, str]:
     """The words of a kind of thing on the reviewers' pages, by id, in their order."""
     return {str(id): str(name) for id, name in _data()["review"][kind].items()}

@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ class World:
     def __init__(self, settle: Settle, gold: Path, plan: list[str]) -> None:
         self.words = _words(random.Random(SEED), len(plan))
         self.gold = gold
-        cases = [{"id": "g0", "note": "Well.", "expected": [], "status": "none"}]
+        cases: list[dict[str, Any]] = [{"id": "g0", "note": "Well.", "expected": [], "status": "none"}]
         for place, kind in enumerate(plan):
             word = self.words[place]
             if kind == "good":
