@@ -54,10 +54,12 @@ class Case(Record):
 
 
 class Source(Record):
-    """The settled correction that a candidate comes from: chart and entry of the review log."""
+    """The settled correction that a candidate comes from: chart, entry of the review log, and which one of
+    the entry's corrections, counted from 0 (those that accept a line aside)."""
 
     chart: str
     entry: int
+    correction: int = 0
 
 
 class Candidate(Record):

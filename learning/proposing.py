@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -42,22 +44,38 @@ class Draft:
 
 
 def drafts(store: Store) -> list[Draft]:
-    """A draft for every settled correction from which nothing was proposed yet."""
-    taken = {(one.chart, one.entry) for candidate in desk.candidates() for one in candidate.sources}
-    return [draft(store, one) for one in settled(store) if (one.chart, one.seq) not in taken and _is_one(one)]
+    """A draft for every settled misreading from which nothing was proposed yet."""
+    taken = {source for candidate in desk.candidates() for source in candidate.sources}
+    return [draft(store, one, source) for source, one in _misread(settled(store)) if source not in taken]
 
 
 def of_chart(store: Store, named: str) -> Draft:
     """The draft from the first correction of a chart. Raises Unusable where it has none."""
     with store.reading() as session:
         id = charts.find(session, named).id
-    found = [one for one in settled(store) if one.chart == id]
+    found = [(source, one) for source, one in _misread(settled(store)) if one.chart == id]
     if not found:
         raise Unusable("This chart was not settled with a correction: there is nothing to learn from it.")
-    return draft(store, found[0])
+    source, one = found[0]
+    return draft(store, one, source)
 
 
-def draft(store: Store, one: Settled) -> Draft:
+def _misread(found: list[Settled]) -> Iterator[tuple[Source, Settled]]:
+    """Each misreading once, though it may have changed several lines of its chart; a note that is unclear
+    is none, and teaches nothing."""
+    seen: set[tuple[object, ...]] = set()
+    place: Counter[int] = Counter()
+    for one in found:
+        told = one.correction
+        source = Source(chart=one.chart, entry=one.seq, correction=place[one.seq])
+        place[one.seq] += 1
+        key = (one.seq, told.reason, told.procedure, told.part, told.was, told.should_be, told.words)
+        if told.reason != "unclear_note" and key not in seen:
+            seen.add(key)
+            yield source, one
+
+
+def draft(store: Store, one: Settled, source: Source) -> Draft:
     """What a correction tells about a candidate."""
     with store.reading() as session:
         row = session.execute(select(ChartRow).where(ChartRow.id == one.chart)).scalar_one()
@@ -71,7 +89,7 @@ def draft(store: Store, one: Settled) -> Draft:
     if kind == "preference":
         meaning = chart.payer or next(iter(flow.payers()))
     return Draft(
-        source=Source(chart=one.chart, entry=one.seq),
+        source=source,
         reason=reason,
         says=told.says,
         kind=kind,
@@ -89,11 +107,6 @@ def draft(store: Store, one: Settled) -> Draft:
         status="query" if decision.asks else "ready" if decision.lines else "none",
         payer=chart.payer,
     )
-
-
-def _is_one(one: Settled) -> bool:
-    """Corrections that tell nothing to learn from: a note that is unclear stays unclear."""
-    return one.correction.reason not in (None, "unclear_note")
 
 
 def _word(text: str) -> str:

@@ -48,7 +48,7 @@ OWN = "own"
 
 
 def _name(told: Draft) -> str:
-    return f"{told.source.chart[:12]}-{told.source.entry}-{told.word}"
+    return f"{told.source.chart[:12]}-{told.source.entry}-{told.source.correction}"
 
 
 def _choice(told: Draft, chosen: bool) -> None:
