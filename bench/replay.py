@@ -2,7 +2,7 @@
 
 A store in a temporary folder is filled with notes of the corpus, each made another one by a line of its own,
 coded and accepted; that is not measured. Then one candidate is replayed over all of them and over the gold
-corpus, as `dermcode release replay` does it: every note is read under what is in force and with the candidate.
+corpus, as `dermcode release replay` does it: every note is read without and with the candidate.
 """
 
 from __future__ import annotations
