@@ -39,6 +39,9 @@ def show() -> None:
             _choice(told, _name(told) == chosen)
         st.button(words.learning("own"), key="own-candidate", on_click=_choose, args=(OWN,), width="stretch")
     draft = next((one for one in found if _name(one) == chosen), None)
+    if draft is not None:
+        with left:
+            learning_case.note_of(draft)
     with right:
         if draft is not None or chosen == OWN:
             _editor(draft)
@@ -72,8 +75,6 @@ def _choose(name: str) -> None:
 
 def _editor(draft: Draft | None) -> None:
     """One candidate: what is to be learned, and the case that shows it."""
-    if draft is not None:
-        learning_case.note_of(draft)
     options = [*KINDS, DEVELOPERS]
     first = draft.kind if draft and draft.kind else DEVELOPERS if draft else KINDS[0]
     titles = {kind: kinds()["kinds"][kind]["title"] for kind in KINDS}
