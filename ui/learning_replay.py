@@ -34,7 +34,7 @@ def show() -> None:
         return
     chosen = [one for one in waiting if _card(one)]
     if st.button(
-        words.learning("replay"), type="primary", shortcut="Alt+R", disabled=not chosen, key="replay"
+        words.learning("replay"), type="primary", shortcut="Alt+T", disabled=not chosen, key="replay"
     ):
         st.session_state["learning-run"] = Following([one.id for one in chosen])
         st.rerun()

@@ -132,7 +132,7 @@ def test_a_correction_becomes_a_release_and_goes_back(clinic: tuple[Any, Store],
     keys(page, "Alt+p")
     expect(page.get_by_text("Proposed: “sunscabs” means actinic keratosis")).to_be_visible(timeout=LONG)
 
-    keys(page, "Alt+r")
+    keys(page, "Alt+t")
     shot(page, "4-replaying")
     expect(page.get_by_text("What would change")).to_be_visible(timeout=LONG)
     expect(page.get_by_role("cell", name="as it was settled")).to_have_count(1)
