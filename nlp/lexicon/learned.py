@@ -14,7 +14,7 @@ def put(found: dict[str, Any], added: Added) -> None:
         if added.word not in place:
             place.append(added.word)
     else:
-        place[added.word] = added.value
+        place.setdefault(added.word, added.value)  # a release only adds: what is shipped stands
 
 
 def place_of(found: dict[str, Any], added: Added) -> list[Any] | dict[str, Any]:
