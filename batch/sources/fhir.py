@@ -82,6 +82,8 @@ def note_of(resource: dict[str, Any], place: str, binaries: dict[str, Any] | Non
     binaries: the Binary resources that came in the same Bundle, by their addresses.
     """
     kind = resource.get("resourceType")
+    if kind == "Bundle":
+        raise Unusable("A Bundle is read from a .json file of its own, and not one a line.")
     if kind not in DOCUMENTS:
         raise Unusable("The resource is of a type that carries no note: DocumentReference is expected.")
     for status in (resource.get("status"), resource.get("docStatus")):

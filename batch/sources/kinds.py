@@ -22,6 +22,8 @@ def kind_of(name: str, head: bytes) -> str:
         return ending
     by_name: str | None = next((kind for kind, ends in limits()["kinds"].items() if ending in ends), None)
     by_head = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
+    if by_name in ("jsonl", "json") and _is_one_bundle(head):
+        return "json"
     if by_name in ("word", "excel", "zip", "pdf", "parquet", "csv", "jsonl", "hl7"):
         return by_name
     if by_head:
@@ -30,7 +32,8 @@ def kind_of(name: str, head: bytes) -> str:
     if begin.startswith(_HL7):
         return "hl7"
     if by_name == "json" or (by_name is None and begin.startswith((b"{", b"["))):
-        return "jsonl" if _object_on_first_line(begin) is not None else "json"
+        one_a_line = _object_on_first_line(begin) is not None and not _is_one_bundle(begin)
+        return "jsonl" if one_a_line else "json"
     if begin.startswith(b"{"):
         record = _object_on_first_line(begin)
         if record is not None and record.keys() & {"text", "note"}:
@@ -41,6 +44,13 @@ def kind_of(name: str, head: bytes) -> str:
 def _ending(name: str) -> str:
     last = name.rsplit("/", 1)[-1].lower()
     return "." + last.rpartition(".")[2] if "." in last else ""
+
+
+def _is_one_bundle(head: bytes) -> bool:
+    """Whether the file is a FHIR Bundle on a single line, as programs write them."""
+    begin = head.removeprefix(MARK).strip()
+    told = _object_on_first_line(begin) if b"\n" not in begin else None
+    return told is not None and told.get("resourceType") == "Bundle"
 
 
 def _object_on_first_line(begin: bytes) -> dict[str, object] | None:

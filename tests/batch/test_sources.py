@@ -202,6 +202,14 @@ def test_a_resource_without_a_note_that_can_be_read_says_why(tmp_path: Path, cas
     assert good == Note("x.ndjson, line 2", "x", "2 AKs")
 
 
+@pytest.mark.parametrize("name", ["x.json", "x.ndjson", "x"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_bundle_on_a_single_line_is_read_as_a_bundle(tmp_path: Path, name: str, end: str) -> None:
+    whole = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": fhir()}] * 2}
+    (tmp_path / name).write_bytes((json.dumps(whole) + end).encode())
+    assert [one.text for one in found(tmp_path / name) if isinstance(one, Note)] == ["2 AKs", "2 AKs"]
+
+
 def test_text_in_a_binary_of_the_same_bundle_is_found(tmp_path: Path) -> None:
     data = base64.b64encode(b"<p>2 AKs</p><script>no()</script><p>frozen</p>").decode()
     binary = {"resourceType": "Binary", "id": "b", "contentType": "text/html", "data": data}
