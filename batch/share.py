@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
@@ -69,6 +70,7 @@ def _code_share(share: Share, job: Job, between: Hook | None) -> Done:
         raise Unusable(
             "A worker has other rules or words than the run began with: install the same dermcode on all."
         )
+    _load()
     begin = time.perf_counter()
     counts: Counter[str] = Counter()
 
@@ -89,6 +91,14 @@ def _code_share(share: Share, job: Job, between: Hook | None) -> Done:
             "the same command goes on from there."
         ) from None
     return Done(share.number, dict(counts), time.perf_counter() - begin)
+
+
+@cache
+def _load() -> None:
+    """Load the reader, so that the first note of a worker is not told as the slowest one."""
+    import flow
+
+    flow.code(limits()["first_words"])
 
 
 def _renew(notes: int) -> None:
