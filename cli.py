@@ -104,8 +104,8 @@ def ask(
 ) -> None:
     """Talk about one coded note: why, why not, what if, what is missing, corrections, a query.
 
-    Where there is a review store, "has this been decided before" looks there, and a chart whose lines
-    were all accepted or rejected is stored in it, with its note.
+    Where there is a review store, "has this been decided before" looks there,
+    and a chart whose lines were all accepted or rejected is stored in it.
     """
     import conversation
 
@@ -176,8 +176,9 @@ def batch(
 ) -> None:
     """Code many notes, in their order. A run that was broken off goes on where it stopped.
 
-    A record that cannot be coded is set aside: its place and the reason go to standard error and to
-    a file beside OUT, and the exit code is 1. OUT appears whole, when the last note is done.
+    A record that cannot be coded is set aside: its place and the reason go to
+    standard error and to a file beside OUT, and the exit code is 1. OUT appears
+    whole, when the last note is done.
     """
     from batch.plan import Settings
     from batch.run import Order, run
@@ -235,7 +236,8 @@ def diff(
 ) -> None:
     """Compare two batches: which notes changed codes, and which rule or word made it so.
 
-    The exit code is 0 when no note changed and 1 when one did. Words of notes are shown.
+    The exit code is 0 when no note changed and 1 when one did. Words of notes
+    are shown.
     """
     from batch.diff import diff as compared
 

@@ -31,9 +31,9 @@ def audit(
 ) -> None:
     """Prove what was decided: the packet of a chart, replayed; without a chart, the whole log.
 
-    A packet holds note, record, trace, decisions, versions and the sealed entries of the log. It is checked
-    and its note is coded again, which must give the very same bytes. Exit code 1: something is not as it
-    was written.
+    A packet holds note, record, trace, decisions, versions and the sealed
+    entries of the log. It is checked and its note is coded again, which must
+    give the very same bytes. Exit code 1: something is not as it was written.
     """
     if replay is not None:
         try:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from records import Coded, Unusable, Visit
 from review import charts, deciding, queue
+from review.chain import digest
 from review.claim import compared
 from review.decision import ClaimLine, Decision, Reason
 from review.derived import lines_of
@@ -59,7 +62,10 @@ def record_draft(
     name: str | None = None,
     rules: Settings | None = None,
 ) -> int:
-    """Like ``record``, for what is done step by step. draft: the steps, from everything as proposed."""
+    """Like ``record``, for what is done step by step. draft: the steps, from everything as proposed.
+
+    Without a name, a chart of the same note and answer that waits already is the one that is decided.
+    """
 
     def decided(chart: charts.Chart) -> Decision:
         return draft(Draft.of(chart, blind=False)).decision()
@@ -76,9 +82,12 @@ def _recorded(
     rules: Settings | None,
 ) -> int:
     note, coded, name, on, payer = offered
-    put = queue.offer(store, note, coded, at=at, by=reviewer, name=name, on=on, payer=payer, rules=rules)
-    with store.reading() as session:
-        chart = charts.load(session, session.get_one(ChartRow, put.chart))
+    there = _waiting(store, note, coded, on, payer) if name is None else None
+    if there is None:
+        put = queue.offer(store, note, coded, at=at, by=reviewer, name=name, on=on, payer=payer, rules=rules)
+        with store.reading() as session:
+            there = charts.load(session, session.get_one(ChartRow, put.chart))
+    chart = there
     decision = decided(chart)
     seat = queue.take_chart(store, reviewer, chart.id, at=at)
     if seat.blind:
@@ -89,6 +98,19 @@ def _recorded(
     except Unusable:
         queue.release(store, seat)
         raise
+
+
+def _waiting(
+    store: Store, note: str, coded: Coded, on: date | None, payer: str | None
+) -> charts.Chart | None:
+    """A chart of this very note and this very answer that waits already, under whatever name it came."""
+    with store.reading() as session:
+        meant = (ChartRow.note == digest(note.encode()), ChartRow.state == "coded")
+        for row in session.execute(select(ChartRow).where(*meant).order_by(ChartRow.offered)).scalars():
+            chart = charts.load(session, row)
+            if (chart.on, chart.payer, chart.coded.codes) == (on, payer, coded.codes):
+                return chart
+    return None
 
 
 def _decision(

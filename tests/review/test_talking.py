@@ -104,6 +104,16 @@ def test_what_was_decided_before_is_looked_up(
     assert "This very note" not in other
 
 
+def test_a_note_that_waits_already_is_decided_under_the_name_it_came_by(
+    store: Store, offer: Make, coded: Make, at: Callable[..., datetime]
+) -> None:
+    offer(store, "plain", "of last night")
+    note, answer = coded("plain")
+    talk = Talk(note, answer, book=StoreBook(store, "ann"))
+    assert "is stored" in talk.ask("accept all lines", at=at()).answer
+    assert {one.name: one.state for one in listing.listed(store)} == {"of last night": "reviewed"}
+
+
 def test_what_cannot_be_stored_is_said_and_the_talk_goes_on(
     file: Store, talk_over: Callable[..., Talk], at: Callable[..., datetime]
 ) -> None:
