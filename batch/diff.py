@@ -124,9 +124,29 @@ def causes(old: Answer, new: Answer) -> list[str]:
 
 def _words_between(old: Answer, new: Answer) -> list[str]:
     seen = [set(_spans(one)) for one in (old, new)]
-    told = [f"reader: no longer reads {role} “{text}”" for _, text, role in sorted(seen[0] - seen[1])]
-    told += [f"reader: now reads {role} “{text}”" for _, text, role in sorted(seen[1] - seen[0])]
+    gone, come = (sorted(seen[0] - seen[1]), sorted(seen[1] - seen[0]))
+    # A note that was edited moves its words: the same ones at another place are no other words.
+    went, came = (Counter((role, text) for _, text, role in one) for one in (gone, come))
+    moved = went & came
+    if went != came:
+        gone, come = _without(gone, moved), _without(come, moved)
+    told = [f"reader: no longer reads {role} “{text}”" for _, text, role in gone]
+    told += [f"reader: now reads {role} “{text}”" for _, text, role in come]
     return list(dict.fromkeys(told))
+
+
+def _without(
+    spans: list[tuple[int, str, str]], moved: Counter[tuple[str, str]]
+) -> list[tuple[int, str, str]]:
+    """The spans but for as many of each word as are only at another place."""
+    left = Counter(moved)
+    kept = []
+    for start, text, role in spans:
+        if left[role, text] > 0:
+            left[role, text] -= 1
+        else:
+            kept.append((start, text, role))
+    return kept
 
 
 def _spans(visit: Answer) -> Iterator[tuple[int, str, str]]:

@@ -50,6 +50,12 @@ def test_a_changed_note_is_told_with_its_lines_and_the_words_behind_them(runs: t
     assert any("now reads count “4" in one for one in changed.because)
 
 
+def test_words_of_an_edited_note_that_only_moved_are_not_told() -> None:
+    told = causes(answer(), answer("Seen by me today. " + NOTE.replace("3 AKs", "14 AKs")))
+    assert told == ["reader: no longer reads count “3”", "reader: now reads count “14”"]
+    assert any("now reads" in one for one in causes(answer(), answer("Addendum.\n" + NOTE)))
+
+
 def test_the_command_tells_it_and_ends_with_one(dermcode: Run, runs: tuple[Path, Path]) -> None:
     ran = dermcode("diff", *runs)
     assert ran.code == 1
