@@ -39,10 +39,19 @@ def command(source: Path, folder: Path, cluster: bool = False) -> list[str]:
     return [sys.executable, str(QUICK), str(source), outs, "2", *(["local"] if cluster else [])]
 
 
+def _listens() -> None:
+    """Who runs the tests in the background has Ctrl-C ignored by all that is started from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(source: Path, folder: Path, cluster: bool = False) -> subprocess.Popen[bytes]:
     folder.mkdir(exist_ok=True)
     return subprocess.Popen(
-        command(source, folder, cluster), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder
+        command(source, folder, cluster),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        preexec_fn=_listens,
     )
 
 
