@@ -67,7 +67,8 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     quiet = covered(len(text) + 1, (m for m in found if m.kind in _QUIET or _corrects_with_no(m)))
     kept = [mention for mention in found if _stays(mention, taken)]
     kept = _without_numbers_in_names(text, kept, others)
-    kept = _without_landmarks(text, kept)
+    if not doc._.any_text:
+        kept = _without_landmarks(text, kept)
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))

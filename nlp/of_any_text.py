@@ -19,7 +19,10 @@ def phrases_of(text: str) -> tuple[Phrase, ...]:
     if not text.strip():
         return ()
     copy = plain(text)
-    doc = build()(copy.text)
+    reader = build()
+    doc = reader.make_doc(copy.text)
+    doc._.any_text = True  # of a question every place counts: "left temple, not left cheek"
+    doc = reader(doc)
     found = []
     for mention in prepared(copy.text, doc._.mentions):
         if mention.kind in _KINDS and not (mention.kind == "number" and mention.id == "whole"):

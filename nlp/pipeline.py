@@ -53,6 +53,7 @@ for _name in (
     "sections",
     "quiet",
     "about_skin",
+    "any_text",
 ):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
