@@ -68,9 +68,16 @@ def prepare(store: Store, named: str, *, key: bytes, also: Sequence[str] = ()) -
     if chart.state != "reviewed" or not given:
         raise Unusable("Only a chart that reviewers have settled is handed on: decide it first.")
     told = deidentify(chart.note, key=key, patient=chart.patient or chart.id, also=also)
-    before, after = flow.code(chart.note, payer=chart.payer), flow.code(told.text, payer=chart.payer)
-    same = [(one.code, one.units) for one in before.codes] == [(one.code, one.units) for one in after.codes]
-    return Prepared(chart.id, chart.note, told, given[0].decision, same)
+    lines = [_lines(text, chart) for text in (chart.note, told.text)]
+    return Prepared(chart.id, chart.note, told, given[0].decision, same=lines[0] == lines[1])
+
+
+def _lines(text: str, chart: charts.Chart) -> list[tuple[str, int]] | None:
+    """Codes and units of a text; None where it cannot be coded, as on a day before the first value."""
+    try:
+        return [(line.code, line.units) for line in flow.code(text, on=chart.on, payer=chart.payer).codes]
+    except Unusable:
+        return None
 
 
 def hand_over(

@@ -86,6 +86,21 @@ def test_nothing_is_written_without_a_persons_word(
     assert [one.kind for one in file.entries()] == ["offered", "decided"]
 
 
+def test_other_codes_after_the_names_are_gone_are_told(
+    file: Store, settled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that can no longer be coded counts as other codes too."""
+    real = flow.code
+
+    def code(note: str, **told: Any) -> Any:
+        if note != NOTE:
+            raise Unusable("no value is on file for that day.")
+        return real(note, **told)
+
+    monkeypatch.setattr(flow, "code", code)
+    assert not handing.prepare(file, settled, key=KEY).same
+
+
 def test_words_that_a_person_saw_go_as_well_and_ask_for_a_new_confirmation(
     file: Store, settled: str, tmp_path: Path, at: At
 ) -> None:
