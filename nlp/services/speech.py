@@ -22,6 +22,7 @@ _HOW_MANY_WORDS = Quick(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r")\b")
 _NOUNS = Quick(SURGERY["nouns"])
 _RESULT = Quick(SURGERY["result"])
 _NO_RESULT = Quick(SURGERY["no_result"])
+_TITLE_OF_WORK = Quick(SURGERY["title_of_work"])
 _PREPARED = Quick(SURGERY["prepared"])
 _OF_A_WOUND = [Quick(SURGERY["closing"]["does"]), Quick(SURGERY["pending"])]
 _NUMBER_OF_LESIONS = Quick(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
@@ -61,8 +62,16 @@ class Speech:
         line = self._reading.lines[passage.line]
         return line.own_heading and passage.start <= line.body and len(words) <= _WORDS_OF_A_TITLE
 
+    def is_title_of_work(self, passage: Passage) -> bool:
+        """A short first line of a note that names work and its place: "Minor surgery, R cheek"."""
+        words = self._text[passage.start : passage.end].split()
+        first = passage.line == 0 and len(words) <= _WORDS_OF_A_TITLE
+        return first and bool(_TITLE_OF_WORK.search(self._text, passage.start, passage.end))
+
     def has_substance(self, passage: Passage) -> bool:
         if passage.acts or passage.told or passage.measures or passage.labels:
+            return True
+        if self.is_title_of_work(passage):
             return True
         if _PREPARED.search(self._text, passage.start, passage.end):
             return True

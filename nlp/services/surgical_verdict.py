@@ -14,6 +14,9 @@ from nlp.services.surgical_words import SURGERY
 
 _SAMPLING = Quick(SURGERY["sampling"])
 _REMOVAL = Quick(SURGERY["removal"])
+_SAYS_BOTH = Quick(SURGERY["sampled_or_removed"])
+_REMOVED_WHOLE = Quick(SURGERY["entire_lesion"])
+_REACH_OF_A_NAME = 10
 _SPECIMEN = Quick(SURGERY["specimen"])
 _STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
 _WOUND = Quick(SURGERY["wounds"])
@@ -108,10 +111,21 @@ def _biopsy(reading: Reading, lesion: Lesion, biopsied: list[Act], shaved: list[
     removal = any(act.removal for act in (*biopsied, *shaved)) or any(
         a.kind == "shave_removal" for a in shaved
     )
+    if kind.technique == "tangential" and not find(reading, lesion, _SAMPLING) and _says_both(reading, kind):
+        return Kind("shave_removal", None, None, kind.acts)
     if kind.technique == "tangential" and removal and not find(reading, lesion, _SAMPLING):
         kind.purpose = "removal"
         kind.doubts.append("The note calls it a biopsy and says that the lesion was removed.")
     return kind
+
+
+def _says_both(reading: Reading, kind: Kind) -> bool:
+    """ "Shave removal biopsy": its name alone leaves open whether the lesion was sampled or taken away."""
+    return any(
+        _SAYS_BOTH.search(reading.text, act.start, act.end + _REACH_OF_A_NAME)
+        and not _REMOVED_WHOLE.search(reading.text, act.start, act.end)
+        for act in kind.acts
+    )
 
 
 def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: bool) -> Kind:

@@ -32,6 +32,7 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
+_TO_SPARE = re.compile(SURGERY["to_spare"])
 _LONG_PAST = re.compile(SURGERY["long_past_behind"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
 _ENDS = re.compile(r"[.;](?=\s)|\n")
@@ -42,6 +43,8 @@ _REACH_OF_A_CONDITION = 90
 _REACH = 22
 """Characters before an act in which such a word stands."""
 _REACH_OF_A_NEGATION = 28
+_REACH_OF_SPARING = 8
+"""Characters in which the deed that was to be avoided stands: "to avoid a graft, a flap was raised"."""
 _REACH_OF_A_DATE = 28
 """Characters behind an act in which its date stands ("biopsy of 3/2/2025")."""
 DESTROYING = "destroy"
@@ -211,7 +214,9 @@ def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
         ahead = cue.direction in ("forward", "bidirectional") and cue.end <= mention.start
         behind = cue.direction in ("backward", "bidirectional") and cue.start >= mention.end
         between = text[cue.end : mention.start] if ahead else text[mention.end : cue.start]
-        if _out_of_reach(cue.category, between):
+        if _out_of_reach(cue.category, between) or (
+            ahead and _TO_SPARE.search(text, clause.start, cue.end) and len(between) > _REACH_OF_SPARING
+        ):
             continue
         if (ahead or behind) and cue.category in BLOCKING:
             mention.status.setdefault(cue.category, (cue.start, cue.end))
