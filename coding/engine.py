@@ -54,7 +54,7 @@ def decide(
     edited = edits.apply([line for line, _ in pointers], settled.visit, day, chosen)
     codes = _with_coverage([line.code for line in edited.lines], outcomes, chosen, day)
     whole = _together([*outcomes, _after_edits(edited, [says for _, look in pointers for says in look])])
-    status = _status(whole, codes)
+    status = _status(whole, codes, uncoded)
     look = (*(sentence for outcome in outcomes if outcome.lines for sentence in outcome.look), *look_at_all)
     return Coded(
         id=id,
@@ -120,11 +120,11 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
     )
 
 
-def _status(outcome: Outcome, codes: Sequence[Code]) -> Status:
+def _status(outcome: Outcome, codes: Sequence[Code], uncoded: Sequence[Procedure]) -> Status:
     if outcome.queries:
         return "query"
     if not codes:
-        return "none"
+        return "review" if uncoded else "none"  # what was done and is not covered is a coder's to see
     return "review" if any(line.status == "review" for line in codes) else "ready"
 
 
@@ -138,7 +138,7 @@ def _reasons(
 ) -> tuple[str, ...]:
     if status == "ready":
         return ("Every deciding fact is stated.",)
-    if status == "none":
+    if status == "none" or (status == "review" and not codes):
         return _why_none(visit, outcome, uncoded)
     found = [*outcome.because, *look, *outcome.look_at_one]
     if any(not line.diagnoses for line in codes):

@@ -12,7 +12,7 @@ from datetime import date
 
 from coding import asking
 from coding.dated import document
-from coding.families import FILE
+from coding.families import FILE, NONE, rule_of
 from coding.known import done_words
 from coding.outcome import Outcome
 from coding.proof import proof, sorted_procedures
@@ -51,6 +51,8 @@ def settle(visit: Visit, day: date | None) -> Settled:
                 out.setdefault(other, f"part of the {done_words(removal)}, the same lesion")
     for procedure in _under_a_flap(procedures):
         out.setdefault(procedure, "part of the tissue transfer that closed the same wound")
+    for procedure in _closes_what_is_not_coded(procedures, day):
+        out.setdefault(procedure, "told by the code of the excision whose wound it closed")
     held = {one for pair in waiting for one in pair}
     queries = tuple(_wait(visit, sample, removal, day) for sample, removal in waiting)
     stays = tuple(one for one in visit.procedures if one not in out and one not in held)
@@ -108,6 +110,14 @@ def _under_a_flap(procedures: Iterable[Procedure]) -> list[Procedure]:
                 found.append(one)
                 break
     return found
+
+
+def _closes_what_is_not_coded(procedures: Iterable[Procedure], day: date | None) -> list[Procedure]:
+    """Repairs of an excision that goes by its closure and is not covered: half of a service is not coded."""
+    several = list(procedures)
+    whole = [one for one in several if one.act == "excision" and rule_of(one, day) == NONE]
+    repairs = [one for one in several if one.act == "repair"]
+    return [one for one in repairs if any(_names(one) & _names(excision) for excision in whole)]
 
 
 def _wait(visit: Visit, sample: Procedure, removal: Procedure, day: date | None) -> Query:

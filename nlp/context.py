@@ -50,6 +50,8 @@ _BEFORE_A_NUMBER = load("context")["before_a_number"]
 _SUPERVISED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["supervised"])) + r")\b")
 _VERSUS = frozenset(load("context")["versus"])
 _NUMBER_NEXT = re.compile(r" (?:\d|(?:" + "|".join([WORD, *_BEFORE_A_NUMBER["words"]]) + r")\b)")
+_KNOWN_BEHIND = re.compile(load("context")["known_behind"])
+""" "Consistent with his biopsy-proven warts" leaves no doubt."""
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
 _BYSTANDER = re.compile(
     r" (?:also |has |had |is |was )?(?:" + "|".join(load("context")["bystander_verbs"]) + r")\b"
@@ -117,6 +119,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
             ):
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
+                continue
+            if rule.category == "UNCERTAIN" and _KNOWN_BEHIND.match(text, stop):
                 continue
             if rule.literal in _VERSUS and _between_acts(mentions, begin, stop):
                 continue

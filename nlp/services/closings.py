@@ -134,7 +134,8 @@ def _undermined_as_far(
 def _class_by_facts(closing: Closing, told: dict[str, Span]) -> None:
     """Without a word for the class, what was done tells it: more than layers makes a repair complex."""
     facts = {name for name, _ in closing.facts}
-    if "layered" in told and "intermediate" not in told and "complex" not in told and facts & _MAKES_COMPLEX:
+    layers = "layered" in told and closing.technique == "intermediate" and "intermediate" not in told
+    if layers and facts & _MAKES_COMPLEX:
         closing.technique = "complex"
         closing.doubts.append("The note tells what makes a repair complex and does not call it so.")
     if closing.technique == "simple" and "contaminated" in facts:

@@ -14,7 +14,7 @@ from nlp.clauses import Clause
 from nlp.dates import full_dates
 from nlp.facts.status import BLOCKING, blocked
 from nlp.lexicon import load
-from nlp.mentions import Mention
+from nlp.mentions import Cue, Mention
 from nlp.quick import Quick, first_of_each_place
 from nlp.services.reading import Reading
 
@@ -32,6 +32,7 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
+_UNREAL = re.compile(SURGERY["unreal"])
 _TO_SPARE = re.compile(SURGERY["to_spare"])
 _LONG_PAST = re.compile(SURGERY["long_past_behind"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
@@ -214,14 +215,19 @@ def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
         ahead = cue.direction in ("forward", "bidirectional") and cue.end <= mention.start
         behind = cue.direction in ("backward", "bidirectional") and cue.start >= mention.end
         between = text[cue.end : mention.start] if ahead else text[mention.end : cue.start]
-        if _out_of_reach(cue.category, between) or (
-            ahead and _TO_SPARE.search(text, clause.start, cue.end) and len(between) > _REACH_OF_SPARING
-        ):
+        if _out_of_reach(cue.category, between) or (ahead and _speaks_of_another(text, clause, cue, between)):
             continue
         if (ahead or behind) and cue.category in BLOCKING:
             mention.status.setdefault(cue.category, (cue.start, cue.end))
     if clause.past and not today:
         mention.status.setdefault("historical", clause.past)
+
+
+def _speaks_of_another(text: str, clause: Clause, cue: Cue, between: str) -> bool:
+    """ "To avoid a graft, a flap was raised", "as closure would have pulled, a flap was raised"."""
+    if _TO_SPARE.search(text, clause.start, cue.end):
+        return len(between) > _REACH_OF_SPARING
+    return bool(_UNREAL.match(between))
 
 
 def _out_of_reach(category: str, between: str) -> bool:
