@@ -20,6 +20,7 @@ from nlp.services.table_sizes import table_sizes
 _LABELS = re.compile(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: quick to deny
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
+_BIOPSIED_BEHIND = re.compile(SURGERY["biopsied_behind"])
 _AKIN = frozenset(["negated", "historical", "family", "heading"])
 _CLOSED = Quick(SURGERY["closing"]["does"])
 _PROVEN = Quick(SURGERY["proven"])
@@ -165,7 +166,10 @@ def _diagnoses(text: str, mentions: list[Mention], start: int, proven: bool) -> 
             continue
         ahead = text[max(start, mention.start - _REACH) : mention.start]
         aside = _AKIN & set(mention.status)
-        if aside and not _SUSPECTED.search(ahead) and not (proven and aside == {"historical"}):
+        biopsied = aside == {"historical"} and mention.status["historical"][0] >= mention.end
+        biopsied = biopsied and bool(_BIOPSIED_BEHIND.match(text, mention.end))
+        known = biopsied or (proven and aside == {"historical"})
+        if aside and not _SUSPECTED.search(ahead) and not known:
             continue
         behind = text[mention.end : mention.end + _REACH]
         if _NOT_A_DIAGNOSIS.match(behind):

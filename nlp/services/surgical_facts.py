@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.facts import Span
 from nlp.quick import Quick
 from nlp.services.closings import facts_of
@@ -15,6 +17,7 @@ from records.visit import CircumstanceId, Depth
 
 _PROVEN = Quick(SURGERY["proven"])
 _NOT_THIS_PROOF = Quick(SURGERY["proof_of_another"])
+_BIOPSIED = re.compile(SURGERY["result"] + r"|biops|\bbx")
 _UNSURE = frozenset(["negated", "uncertain", "family"])
 _PENDING = Quick(SURGERY["pending"])
 _BENIGN_RESULT = Quick(
@@ -101,9 +104,16 @@ def proven_elsewhere(reading: Reading, lesion: Lesion) -> tuple[int, int] | None
         return None
     for place, ids, sites in _proofs(reading):
         here = [site for site in sites if lesion.place and _is_near(site, lesion.place.id)]
-        if told.mention.id in ids and len(here) == len(sites):
+        named = told.mention.id in ids or (not ids and _only_cancer(reading) == told.mention.id)
+        if named and len(here) == len(sites):
             return place
     return None
+
+
+def _only_cancer(reading: Reading) -> str | None:
+    """The one malignant diagnosis that the note names, so that "dx established by biopsy" speaks of it."""
+    named = {m.id for c in reading.clauses for m in c.mentions if m.meaning.get("class") == "malignant"}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _is_near(site: str, other: str) -> bool:
@@ -121,7 +131,9 @@ def _proofs(reading: Reading) -> list[tuple[tuple[int, int], set[str], set[str]]
             inside = [m for c in reading.clauses for m in c.mentions if start <= m.start < end]
             named = [m for m in inside if m.kind == "diagnosis" and not _UNSURE & set(m.status)]
             sites = {m.id for m in inside if m.kind == "site"}
-            found.append((match.span(), {m.id for m in named}, sites))
+            ids = {m.id for m in named}
+            if ids or _BIOPSIED.search(match.group()):
+                found.append((match.span(), ids, sites))
         reading.memo["proofs"] = found
     proofs: list[tuple[tuple[int, int], set[str], set[str]]] = reading.memo["proofs"]
     return proofs
