@@ -282,6 +282,47 @@ def evaluate(
 
 
 @app.command()
+def train(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where the trained reader is written.")
+    ] = Path("second-reader"),
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="PLACE", help="Learn from the settled charts of this review store as well."
+        ),
+    ] = None,
+    measure: Annotated[
+        bool,
+        typer.Option("--measure", metavar="", help="Also score it on held-out notes (five times as long)."),
+    ] = False,
+) -> None:
+    """Train the second reader, which may ask for a look and never changes a code.
+
+    The same notes and the same kind of machine give the same weights. DERMCODE_SECOND_READER names the
+    folder to use instead of the shipped reader.
+    """
+    import flow
+    from models.examples import CORPUS, Taught, of_charts, of_corpus
+    from models.lesson import lesson, taught_of
+    from terminal import show
+    from terminal.progress import Rounds
+    from terminal.trained import draw_card
+
+    charts: Iterator[Taught] = iter(())
+    if store is not None:
+        from review.lessons import lessons
+        from review.store import Store
+
+        charts = of_charts(lessons(Store.open(store)), flow.phrases)
+    with Rounds() as shown:
+        shown.say("Reading the notes to learn from")
+        taught = taught_of(of_corpus(CORPUS, flow.code, flow.phrases), charts)
+        card = lesson(taught, out, measure=measure, told=shown.show)
+    show(draw_card(card, str(out)))
+
+
+@app.command()
 def rules(
     number: Annotated[
         str | None, typer.Argument(metavar="[CODE]", help="Only the rules of this code.")

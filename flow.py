@@ -2,7 +2,9 @@
 
     note > nlp.read > records.Visit > coding.decide > records.Coded
 
-This is the only module that joins the reader and the coding engine. The page, the command line,
+    and, where that is ready or finds nothing: > models.checked, which may ask for a look
+
+This is the only module that joins the readers and the coding engine. The page, the command line,
 the batch and the tests all call it. Nothing is kept, sent or logged.
 """
 
@@ -19,6 +21,7 @@ from threading import RLock
 from typing import Any, Literal
 
 import coding
+import models
 import nlp
 import releases
 from coding.edition import PROGRAM, VERSION
@@ -39,24 +42,34 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 
 
-def code(note: str, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
+def code(
+    note: str,
+    *,
+    on: date | None = None,
+    payer: str | None = None,
+    id: str = "note",
+    second_reader: bool = True,
+) -> Coded:
     """Read one note and code it.
 
     note: the text as received; every evidence offset of the answer counts its characters.
     on: the day of service; None takes the day the note states.
     payer: id of a payer profile (coding/parameters/payers.yaml); None is the default profile.
     id: a name for the answer, never read from the note.
+    second_reader: whether the second reader looks as well; it changes no line, and may ask for a look.
     Raises Unusable, in one sentence without words of the note, for a note that cannot be read,
     an unknown payer, or a day before the first value on file.
     """
     check(note)
     with under(release()), _one_at_a_time:
         _put_in_force()
-        return decide(nlp.read(note), on=on, payer=payer, id=id)
+        coded = decide(nlp.read(note), on=on, payer=payer, id=id)
+        return models.checked(note, coded, nlp.vocabulary) if second_reader else coded
 
 
 def decide(visit: Visit, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:
-    """Code a visit that was read before, or a changed copy of one; like code() in everything else."""
+    """Code a visit that was read before, or a changed copy of one; like code() in everything else, but that
+    the second reader, which needs the note, does not look."""
     with _one_at_a_time:
         known = _put_in_force()
         return coding.decide(
@@ -73,7 +86,11 @@ def versions() -> Versions:
     """The versions that every answer of this installation carries."""
     known = release()
     return Versions(
-        dermcode=PROGRAM, rules=VERSION, lexicon=nlp.lexicon_version(), release=known.id if known else None
+        dermcode=PROGRAM,
+        rules=VERSION,
+        lexicon=nlp.lexicon_version(),
+        release=known.id if known else None,
+        second_reader=models.version(),
     )
 
 
@@ -149,6 +166,7 @@ def global_period(code: str) -> tuple[str, int] | None:
 def renew() -> None:
     """Let go of the words of the notes read so far; a process that reads very many calls it now and then."""
     nlp.renew()
+    models.renew()
 
 
 def payers() -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DECIDING = ("flow.py", "records", "releases", "nlp", "coding", "batch/sources", "batch/limits.yaml")
+DECIDING = ("flow.py", "records", "releases", "nlp", "coding", "models", "batch/sources", "batch/limits.yaml")
 """What an answer comes from: a change in any of it is another build."""
 PASSED_OVER = {".pyc", ".pyo"}
 

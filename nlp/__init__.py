@@ -9,7 +9,7 @@ from nlp import lexicon
 from nlp.lexicon import version as lexicon_version
 from records import Added, Phrase, Visit
 
-__all__ = ["lexicon_version", "phrases", "read", "renew", "use"]
+__all__ = ["lexicon_version", "phrases", "read", "renew", "use", "vocabulary"]
 
 
 def read(note: str) -> Visit:
@@ -27,6 +27,13 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     from nlp.of_any_text import phrases_of
 
     return phrases_of(text)
+
+
+def vocabulary() -> tuple[frozenset[str], frozenset[str]]:
+    """Every word that the reader can know, and beginnings of words behind which anything may stand."""
+    from nlp.known_words import known_words
+
+    return known_words()
 
 
 def renew() -> None:

@@ -98,13 +98,27 @@ class Documentation(Record):
     evidence: tuple[Evidence, ...] = ()
 
 
+class SecondLook(Record):
+    """What the second reader marks as treated today and the rules do not: a reason to look, never a code.
+
+    evidence: its words, each with the role that it gives them. sure: how sure it is of the surest, 0 to 1,
+        to two digits.
+    """
+
+    says: str
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    sure: Annotated[float, Field(ge=0, le=1)]
+
+
 class Versions(Record):
-    """What an answer was made with. release: the release of learned data in force; not there without one."""
+    """What an answer was made with. release: the release of learned data in force; second_reader: the
+    fingerprint of its weights. Neither is there without one."""
 
     dermcode: str
     rules: str
     lexicon: str
     release: Annotated[str | None, Field(exclude_if=lambda told: told is None)] = None
+    second_reader: Annotated[str | None, Field(exclude_if=lambda told: told is None)] = None
 
 
 class Coded(Record):
@@ -114,6 +128,7 @@ class Coded(Record):
         query (a service cannot be coded without asking), none (nothing billable in scope).
     reasons: why the chart has that status, a sentence each.
     office_visit: work beside the procedures, fact by fact; empty when the note tells none.
+    second_look: what the second reader sees beyond the rules; not there where it sees nothing more.
     """
 
     schema_id: Annotated[str, Field(alias="schema")] = SCHEMA
@@ -127,6 +142,7 @@ class Coded(Record):
     warnings: tuple[str, ...] = ()
     documentation: tuple[Documentation, ...] = ()
     office_visit: tuple[OfficeFact, ...] = ()
+    second_look: Annotated[SecondLook | None, Field(exclude_if=lambda told: told is None)] = None
     visit: Visit
     versions: Versions
 

@@ -13,7 +13,7 @@ SECOND_READER = "second_reader"
 def risks(coded: Coded, flags: Collection[str], settings: Settings) -> tuple[str, ...]:
     """The ids of the risks that apply, in the order of the settings.
 
-    flags: risks that others found, by id ("second_reader"); they need no test here.
+    flags: risks that others found, by id; they need no test here.
     """
     return tuple(
         rule.id for rule in settings.risks if rule.id in flags or _TESTS.get(rule.id, _never)(coded, rule)
@@ -27,6 +27,10 @@ def weight(found: Collection[str], settings: Settings) -> int:
 
 def _never(_coded: Coded, _rule: RiskRule) -> bool:
     return False
+
+
+def _second_reader(coded: Coded, _rule: RiskRule) -> bool:
+    return coded.second_look is not None
 
 
 def _border(coded: Coded, rule: RiskRule) -> bool:
@@ -67,6 +71,7 @@ def family(rule: str) -> str:
 
 
 _TESTS: Mapping[str, Callable[[Coded, RiskRule], bool]] = {
+    SECOND_READER: _second_reader,
     "border": _border,
     "conflict": _conflict,
     "vague": _vague,

@@ -1,4 +1,4 @@
-"""The progress of a batch on a terminal: how far, how fast, how long still, and counts by status."""
+"""The progress of a batch or of a training on a terminal: how far, how fast, how long still."""
 
 from __future__ import annotations
 
@@ -89,3 +89,37 @@ class Counting:
     def show(self, done: int, of: int) -> None:
         """So many of so many are done."""
         self._progress.update(self._task, total=of, completed=done)
+
+
+class Rounds:
+    """The rounds of a training on standard error: a bar on a terminal, a line a round elsewhere."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("training"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TextColumn("loss {task.fields[loss]}"),
+            TimeRemainingColumn(compact=True),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._progress.add_task("", total=None, loss="-")
+
+    def __enter__(self) -> Rounds:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, done: int, of: int, loss: float) -> None:
+        self._progress.update(self._task, total=of, completed=done, loss=f"{loss:.3f}")
+        if not self._console.is_terminal:
+            print(f"round {done} of {of}, loss {loss:.3f}", file=sys.stderr)
+
+    def say(self, sentence: str) -> None:
+        """A sentence for the user, above the bar."""
+        print(plain(sentence), file=sys.stderr)

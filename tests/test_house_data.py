@@ -16,6 +16,7 @@ PARTS = (
     "coding",
     "corpus",
     "evaluation",
+    "models",
     "nlp",
     "privacy",
     "records",

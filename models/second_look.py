@@ -1,0 +1,179 @@
+"""What the second reader sees treated and the rules do not: a reason to look, and never a code.
+
+Two readings of one note are compared. What the second reader marks as done today is set against the words
+that the rules proved their record with, or set aside; where a marked word is left that it is sure enough of
+and the rules do not know, the chart goes to a person. Codes, units, modifiers, diagnoses and questions stay as the rules have them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import spacy
+import yaml
+from spacy.tokens import Doc, Token
+
+from models import place
+from models.component import LABELS, TODAY, SecondReader
+from models.known import Vocabulary, knows
+from models.network import with_weights
+from records import Coded, Evidence, SecondLook
+from records.visit import Role
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One token that the second reader takes for a part of today's treatment.
+
+    role: what it takes it for. sure: how sure it is that it belongs to today's treatment at all.
+    """
+
+    token: Token
+    role: str
+    sure: float
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The second reader with its weights. version: their fingerprint."""
+
+    pipe: SecondReader
+    cut: Callable[[str], Doc]
+    version: str
+
+
+def checked(note: str, coded: Coded, vocabulary: Vocabulary) -> Coded:
+    """The answer after the second reader's look.
+
+    Only an answer of "ready", or of "none" for a note about skin, is looked at; where something is seen
+    it becomes "review" and says why, and its lines are marked for a look. Nothing else of it changes.
+    """
+    reader = _reader()
+    if reader is None:
+        return coded
+    versions = coded.versions.model_copy(update={"second_reader": reader.version})
+    coded = coded.model_copy(update={"versions": versions})
+    if not _open_to_a_look(coded):
+        return coded
+    found = look(note, coded, vocabulary)
+    if found is None:
+        return coded
+    return coded.model_copy(
+        update={
+            "status": "review",
+            "reasons": (found.says, *(coded.reasons if coded.status == "none" else ())),
+            "codes": tuple(line.model_copy(update={"status": "review"}) for line in coded.codes),
+            "second_look": found,
+        }
+    )
+
+
+def _open_to_a_look(coded: Coded) -> bool:
+    if coded.status == "none":
+        return coded.visit.about_skin and coded.visit.language == "en"
+    return coded.status == "ready"
+
+
+def look(note: str, coded: Coded, vocabulary: Vocabulary) -> SecondLook | None:
+    """What the second reader sees beyond an answer, or None. The note is that of the answer."""
+    return beyond(read(note), note, coded, lambda word: knows(word, vocabulary))
+
+
+def read(note: str) -> list[Marked]:
+    """The tokens that the second reader takes for parts of today's treatment."""
+    reader = _reader()
+    return marks_of(reader.cut(note), reader.pipe) if reader else []
+
+
+def beyond(
+    marks: Sequence[Marked], note: str, coded: Coded, known: Callable[[str], bool]
+) -> SecondLook | None:
+    """The marks that the rules neither used, nor set aside, nor know at all, as a reason to look."""
+    limits = settings()[coded.status]
+    sure = [one for one in marks if one.sure >= limits[one.role] and _LETTERS.search(one.token.text)]
+    told = _told(note, coded) if sure else b""
+    seen = [one for one in sure if not any(told[_place(one)]) and not known(one.token.text)]
+    if not seen:
+        return None
+    words = tuple(
+        Evidence(
+            start=_place(one).start, end=_place(one).stop, text=one.token.text, role=cast(Role, one.role)
+        )
+        for one in seen
+    )
+    quoted = ", ".join(dict.fromkeys(f"“{word.text}”" for word in words[: settings()["most_quoted"]]))
+    return SecondLook(
+        says=settings()["says"][coded.status].format(words=quoted),
+        evidence=words,
+        sure=max(one.sure for one in seen),
+    )
+
+
+def _place(one: Marked) -> slice:
+    return slice(one.token.idx, one.token.idx + len(one.token))
+
+
+def marks_of(doc: Doc, pipe: SecondReader, words: Doc | None = None) -> list[Marked]:
+    """The marks in a note's tokens. words: the same tokens with other words, to be read in their place."""
+    (shares,) = pipe.predict([words or doc])
+    today = shares[:, 1 : len(TODAY) + 1]
+    sure = today.sum(axis=1)
+    return [
+        Marked(token, LABELS[1 + int(today[token.i].argmax())], round(float(sure[token.i]), 2))
+        for token in doc
+        if sure[token.i] >= settings()["least"] and not token.is_space and not token.is_punct
+    ]
+
+
+def _told(note: str, coded: Coded) -> bytearray:
+    """A byte a character of the note: 1 where the rules have read it, for or against."""
+    told = bytearray(len(note))
+    for word in _read_by_rules(coded):
+        told[word.start : word.end] = b"\1" * (word.end - word.start)
+    return told
+
+
+def _read_by_rules(coded: Coded) -> Iterable[Evidence]:
+    for done in coded.visit.procedures:
+        yield from done.evidence
+        yield from done.count.evidence
+        for group in done.groups:
+            yield from group.evidence
+            yield from group.count.evidence
+        for circumstance in done.circumstances:
+            yield from circumstance.evidence
+        for stage in done.stages:
+            yield from stage.evidence
+    for item in coded.not_coded:
+        yield from item.evidence
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """From which share on a mark counts, and what is said then (models/second_look.yaml)."""
+    text = Path(__file__).with_name("second_look.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def renew() -> None:
+    """Let go of the words of the notes that were read; the next note loads the reader anew."""
+    _load.cache_clear()
+
+
+def _reader() -> Reader | None:
+    """The reader that the environment names, the shipped one where it names none."""
+    found = place.folder()
+    return _load(found) if found else None
+
+
+@cache
+def _load(found: Path) -> Reader:
+    return Reader(with_weights(place.weights(found)), spacy.blank("en").tokenizer, str(place.version()))
