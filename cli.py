@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
@@ -317,7 +318,7 @@ def train(
         charts = of_charts(lessons(Store.open(store)), flow.phrases)
     with Rounds() as shown:
         shown.say("Reading the notes to learn from")
-        taught = taught_of(of_corpus(CORPUS, flow.code, flow.phrases), charts)
+        taught = taught_of(of_corpus(CORPUS, partial(flow.code, second_reader=False), flow.phrases), charts)
         card = lesson(taught, out, measure=measure, told=shown.show)
     show(draw_card(card, str(out)))
 

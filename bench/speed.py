@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import mean, median
 
-from bench.readers import EDSNLP, OURS, STOCK, Pass
+from bench.readers import ALONE, EDSNLP, OURS, STOCK, Pass
 
 
 def measure(readers: Mapping[str, Pass], notes: Sequence[str], rounds: int) -> dict[str, list[float]]:
@@ -40,4 +40,6 @@ def report(notes: Sequence[str], taken: Mapping[str, list[float]]) -> str:
     says = [f"{median(taken[STOCK]) / ours:.1f} times as fast as stock medspaCy"]
     if EDSNLP in taken:
         says.append(f"{median(taken[EDSNLP]) / ours:.2f} times as fast as EDS-NLP, which gives no codes")
+    if ALONE in taken:
+        lines.append(f"the second reader makes it {ours / median(taken[ALONE]):.2f} times as long")
     return "\n".join([*lines, "dermcode is " + ", and ".join(says)])

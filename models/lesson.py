@@ -11,7 +11,7 @@ from typing import Any
 
 import spacy
 
-from models.component import TODAY
+from models.component import TODAY, SecondReader
 from models.examples import CHARTS, Span, Taught, digest
 from models.network import CONFIG, configuration
 from models.place import WEIGHTS
@@ -85,21 +85,27 @@ def held_out(
     hidden: Collection[str] = (),
     told: Progress | None = None,
 ) -> Iterator[tuple[set[Span], set[Span], set[int]]]:
-    """For every note, read by a reader that learned from other groups: the marks found, those wanted, and
-    the tokens that nobody vouches for."""
+    """Every note as a reader reads it that learned from other groups (see ``read_apart``)."""
     side = folds(taught)
-    tokenizer = spacy.blank("en").tokenizer
     for fold in range(FOLDS):
         apart = [one for one in taught if side[one.group] == fold]
         if not apart:
             continue
         pipe = train([one for one in taught if side[one.group] != fold], config, hidden, told)
-        for one in apart:
-            note = marked(tokenizer, one)
-            (shares,) = pipe.predict([note.doc])
-            found = [int(row) for row in shares.argmax(axis=1)]
-            unclear = {at for at, label in enumerate(note.gold) if label < 0}
-            yield spans_of(found), spans_of(note.gold), unclear
+        yield from read_apart(pipe, apart)
+
+
+def read_apart(
+    pipe: SecondReader, apart: Iterable[Taught]
+) -> Iterator[tuple[set[Span], set[Span], set[int]]]:
+    """For every note: the marks found, those wanted, and the tokens that nobody vouches for."""
+    tokenizer = spacy.blank("en").tokenizer
+    for one in apart:
+        note = marked(tokenizer, one)
+        (shares,) = pipe.predict([note.doc])
+        found = [int(row) for row in shares.argmax(axis=1)]
+        unclear = {at for at, label in enumerate(note.gold) if label < 0}
+        yield spans_of(found), spans_of(note.gold), unclear
 
 
 def scores(read: Iterable[tuple[set[Span], set[Span], set[int]]]) -> dict[str, dict[str, float]]:

@@ -2,7 +2,8 @@
 
 Two readings of one note are compared. What the second reader marks as done today is set against the words
 that the rules proved their record with, or set aside; where a marked word is left that it is sure enough of
-and the rules do not know, the chart goes to a person. Codes, units, modifiers, diagnoses and questions stay as the rules have them.
+and the rules do not know, the chart goes to a person; and where so many words that they know are left that a
+whole treatment must have been passed over. Codes, units, modifiers, diagnoses and questions stay as they are.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from spacy.tokens import Doc, Token
 
 from models import place
 from models.component import LABELS, TODAY, SecondReader
+from models.examples import words_of
 from models.known import Vocabulary, knows
 from models.network import with_weights
+from models.tokens import stem
 from records import Coded, Evidence, SecondLook
 from records.visit import Role
 
+_WORD = re.compile(r"[\w'’&-]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -60,7 +64,7 @@ def checked(note: str, coded: Coded, vocabulary: Vocabulary) -> Coded:
         return coded
     versions = coded.versions.model_copy(update={"second_reader": reader.version})
     coded = coded.model_copy(update={"versions": versions})
-    if not _open_to_a_look(coded):
+    if not open_to_a_look(coded):
         return coded
     found = look(note, coded, vocabulary)
     if found is None:
@@ -75,7 +79,8 @@ def checked(note: str, coded: Coded, vocabulary: Vocabulary) -> Coded:
     )
 
 
-def _open_to_a_look(coded: Coded) -> bool:
+def open_to_a_look(coded: Coded) -> bool:
+    """Whether the second reader is asked at all: not where a person looks anyway."""
     if coded.status == "none":
         return coded.visit.about_skin and coded.visit.language == "en"
     return coded.status == "ready"
@@ -96,12 +101,18 @@ def beyond(
     marks: Sequence[Marked], note: str, coded: Coded, known: Callable[[str], bool]
 ) -> SecondLook | None:
     """The marks that the rules neither used, nor set aside, nor know at all, as a reason to look."""
-    limits = settings()[coded.status]
-    sure = [one for one in marks if one.sure >= limits[one.role] and _LETTERS.search(one.token.text)]
-    told = _told(note, coded) if sure else b""
-    seen = [one for one in sure if not any(told[_place(one)]) and not known(one.token.text)]
-    if not seen:
-        return None
+    limits = settings()["from"][coded.status]
+    told = _told(note, coded)
+    left = [one for one in marks if one.sure >= limits["unknown"] and not any(told[_place(one)])]
+    seen = [one for one in left if _LETTERS.search(one.token.text) and not known(one.token.text)]
+    says = "unknown"
+    if not any(_in_company(one, marks, **limits["company"]) for one in seen):
+        again = {stem(word) for word in _WORD.findall(" ".join(_quotes(coded)))}
+        sure = [one for one in left if one.sure >= limits["passed_over"]]
+        seen = [one for one in sure if stem(one.token.text) not in again]
+        says = "passed_over"
+        if len(seen) < limits["words"]:
+            return None
     words = tuple(
         Evidence(
             start=_place(one).start, end=_place(one).stop, text=one.token.text, role=cast(Role, one.role)
@@ -110,10 +121,16 @@ def beyond(
     )
     quoted = ", ".join(dict.fromkeys(f"“{word.text}”" for word in words[: settings()["most_quoted"]]))
     return SecondLook(
-        says=settings()["says"][coded.status].format(words=quoted),
+        says=settings()["says"][says].format(words=quoted),
         evidence=words,
         sure=max(one.sure for one in seen),
     )
+
+
+def _in_company(one: Marked, marks: Iterable[Marked], roles: int, sure: float, within: int) -> bool:
+    """Whether so many roles, its own among them, are told near a mark: a treatment has several."""
+    near = (other for other in marks if abs(other.token.idx - one.token.idx) <= within)
+    return len({one.role, *(other.role for other in near if other.sure >= sure)}) >= roles
 
 
 def _place(one: Marked) -> slice:
@@ -140,13 +157,14 @@ def _told(note: str, coded: Coded) -> bytearray:
     return told
 
 
+def _quotes(coded: Coded) -> Iterable[str]:
+    """The words that the rules proved their record with, which a note may well tell again."""
+    return (word.text for done in coded.visit.procedures for word in words_of(done))
+
+
 def _read_by_rules(coded: Coded) -> Iterable[Evidence]:
     for done in coded.visit.procedures:
-        yield from done.evidence
-        yield from done.count.evidence
-        for group in done.groups:
-            yield from group.evidence
-            yield from group.count.evidence
+        yield from words_of(done)
         for circumstance in done.circumstances:
             yield from circumstance.evidence
         for stage in done.stages:

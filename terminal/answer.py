@@ -49,6 +49,7 @@ def draw_answer(coded: Coded, note: str) -> Group:
         ("rules", made.rules),
         ("lexicon", made.lexicon),
         ("release", made.release),
+        ("second reader", made.second_reader),
     ]
     footer = " · ".join(f"{name} {version}" for name, version in versions if version)
     parts += [Text(), Text(footer, style="dim")]
