@@ -1,6 +1,6 @@
 """What the second reader is good for: words are taken out of the lexicon, and the answers are watched.
 
-    python -m bench.second_reader [--every N]      writes models/figures.json
+    python -m bench.second_reader [--words N] [--quick]      writes models/figures.json
 
 For every word of the lexicon that proves something in a note of the corpus, the rules read some of those
 notes without it, the word gone from every list. An answer that becomes wrong and still says "ready" is a
@@ -40,7 +40,7 @@ FIGURES = Path(place.__file__).with_name("figures.json")
 class Readers:
     """A second reader a fold, each of which learned from the other folds' files."""
 
-    def __init__(self, taught: list[Taught], every: int) -> None:
+    def __init__(self, taught: list[Taught], every: int = 1) -> None:
         self._side = folds(taught)
         self._cut = spacy.blank("en").tokenizer
         self._pipes: dict[int, SecondReader] = {}
@@ -73,13 +73,13 @@ class Readers:
         return beyond(marks_of(doc, pipe, with_words(pipe.vocab, doc, words)), note, coded, known) is not None
 
 
-def figures(every: int = 1) -> dict[str, Any]:
-    """The whole measurement. every: take only every so many-th word and example (for a quick look)."""
+def figures(words: int, examples: int) -> dict[str, Any]:
+    """The whole measurement. words, examples: every so many-th word is taken out, and note learned from."""
     known = cases()
     notes = {id: case["note"] for id, (_, case) in known.items()}
     whole = list(apart(partial(rules_alone, known, [])))
     chance = Random(7)
-    found = plans(whole, notes, chance)[::every]
+    found = plans(whole, notes, chance)[::words]
     chance.shuffle(found)
     planted: list[Read] = []
     for group in together(found, notes):
@@ -90,7 +90,7 @@ def figures(every: int = 1) -> dict[str, Any]:
     from nlp import vocabulary
 
     code = partial(flow.code, second_reader=False)
-    readers = Readers(list(of_corpus(CORPUS, code, flow.phrases)), every)
+    readers = Readers(list(of_corpus(CORPUS, code, flow.phrases)), examples)
     alone = {id: f"{file}/{id}" if file == "unrelated" else file for id, (file, _) in known.items()}
 
     def looked_at(one: Read, as_it_stands: bool = False) -> bool:
@@ -131,11 +131,12 @@ def figures(every: int = 1) -> dict[str, Any]:
 def main() -> None:
     """Measure, and write what was found beside the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--every", type=int, default=1, help="only every so many-th word and example")
+    parser.add_argument("--words", type=int, default=1, metavar="N", help="take out only every N-th word")
+    parser.add_argument("--quick", action="store_true", help="learn from few notes, and write nothing")
     asked = parser.parse_args()
-    told = json.dumps(figures(asked.every), indent=1)
+    told = json.dumps(figures(asked.words, 60 if asked.quick else 1), indent=1)
     print(told)
-    if asked.every == 1:
+    if not asked.quick:
         FIGURES.write_text(told + "\n", encoding="utf-8")
 
 
