@@ -9,8 +9,9 @@ import signal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TextIO
 
 from evaluation.cases import Case, read_cases
 from evaluation.verdicts import judge
@@ -141,17 +142,44 @@ def apart(work: Callable[[], Iterator[Read]]) -> Iterator[Read]:
         try:
             os.close(reading)
             with os.fdopen(writing, "w") as out:
-                for one in work():
-                    coded = one.coded.model_dump(mode="json", by_alias=True)
-                    out.write(json.dumps([one.case, one.part, one.gone, one.kind, coded]) + "\n")
+                write(work(), out)
         finally:
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as lines:
-        for line in lines:
-            case, part, gone, kind, coded = json.loads(line)
-            yield Read(case, part, gone, kind, Coded.model_validate(coded))
+        yield from reads(lines)
     os.waitpid(child, 0)
+
+
+def write(answers: Iterable[Read], out: TextIO) -> None:
+    """Answers as lines of JSON, for ``reads``."""
+    for one in answers:
+        coded = one.coded.model_dump(mode="json", by_alias=True)
+        out.write(json.dumps([one.case, one.part, one.gone, one.kind, coded]) + "\n")
+
+
+def reads(lines: Iterable[str]) -> Iterator[Read]:
+    """The answers that ``write`` wrote."""
+    for line in lines:
+        case, part, gone, kind, coded = json.loads(line)
+        yield Read(case, part, gone, kind, Coded.model_validate(coded))
+
+
+def read_all(known: dict[str, tuple[str, Case]], every: int, told: Callable[[str], None]) -> Iterator[Read]:
+    """The rules' answers to all notes, and then without a word to the notes that hold it.
+
+    every: only every so many-th word is taken out.
+    """
+    notes = {id: case["note"] for id, (_, case) in known.items()}
+    whole = list(apart(partial(rules_alone, known, [])))
+    yield from whole
+    chance = Random(7)
+    found = plans(whole, notes, chance)[::every]
+    chance.shuffle(found)
+    groups = together(found, notes)
+    for number, group in enumerate(groups, start=1):
+        yield from apart(partial(rules_alone, known, group))
+        told(f"words taken out: {number} of {len(groups)} groups")
 
 
 def rules_alone(known: dict[str, tuple[str, Case]], group: Sequence[Plan]) -> Iterator[Read]:

@@ -103,8 +103,9 @@ def beyond(
     """The marks that the rules neither used, nor set aside, nor know at all, as a reason to look."""
     limits = settings()["from"][coded.status]
     told = _told(note, coded)
-    left = [one for one in marks if one.sure >= limits["unknown"] and not any(told[_place(one)])]
-    seen = [one for one in left if _LETTERS.search(one.token.text) and not known(one.token.text)]
+    left = [one for one in marks if not any(told[_place(one)])]
+    sure = [one for one in left if one.sure >= limits["unknown"][one.role]]
+    seen = [one for one in sure if _LETTERS.search(one.token.text) and not known(one.token.text)]
     says = "unknown"
     if not any(_in_company(one, marks, **limits["company"]) for one in seen):
         again = {stem(word) for word in _WORD.findall(" ".join(_quotes(coded)))}

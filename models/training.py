@@ -16,7 +16,7 @@ from spacy.training import Example
 from spacy.util import fix_random_seed, registry  # type: ignore[attr-defined]
 
 from models.component import LABELS, NAME, UNCLEAR, SecondReader
-from models.examples import APART, Span, Taught
+from models.examples import Span, Taught
 from models.made_up import varied
 from models.network import configuration, network
 from models.place import CARD, WEIGHTS
@@ -75,11 +75,7 @@ def train(
     chance = Random(settings["seed"])
     pipe = network(config)
     tokenizer = spacy.blank("en").tokenizer
-    notes = [
-        marked(tokenizer, one)
-        for one in taught
-        for _ in range(settings["times_apart"] if one.group.split("/")[0] in APART else 1)
-    ]
+    notes = [marked(tokenizer, one) for one in taught]
 
     def example(note: Marked) -> Example:
         words = varied(

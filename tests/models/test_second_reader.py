@@ -14,6 +14,7 @@ import yaml
 
 import flow
 import models
+from bench.second_reader import with_table
 from models.examples import CORPUS, Taught, of_corpus
 from models.known import knows
 from models.lesson import folds, lesson, scores, taught_of
@@ -71,6 +72,8 @@ def test_what_is_shipped_is_what_the_card_and_the_figures_say() -> None:
     assert card["weights"] == hashlib.sha256(weights).hexdigest()
     assert card["config"] == hashlib.sha256((FOLDER / "config.cfg").read_bytes()).hexdigest()
     assert models.version() == figures["weights"] == card["weights"][:12]
+    data_card = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert data_card == with_table(data_card, figures)
 
 
 def test_no_code_of_the_corpus_is_another_with_the_second_reader(whole: bool) -> None:
