@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,14 +107,19 @@ def together(found: list[Plan], notes: dict[str, str]) -> list[list[Plan]]:
 
 
 def without(gone: set[str]) -> None:
-    """Take words out of every list of the lexicon, in this process and before the reader is loaded.
+    """Take words out of every list of the lexicon in this process; a list that would be empty is left.
 
-    A list that would be empty is left as it is.
+    Modules of the reader take their words when they are loaded, so those that were are loaded anew.
     """
+    import nlp
     from nlp import lexicon
 
     for name in lexicon.NAMES:
         _take_out(lexicon.load(name), gone)
+    for module in [name for name in sys.modules if name.startswith("nlp.")]:
+        if module.split(".")[1] != "lexicon":
+            del sys.modules[module]
+            vars(nlp).pop(module.split(".")[1], None)
 
 
 def _take_out(told: Any, gone: set[str]) -> None:

@@ -14,11 +14,15 @@ import yaml
 
 import flow
 import models
+import nlp
+from bench import planted
 from bench.second_reader import with_table
 from models.examples import CORPUS, Taught, of_corpus
 from models.known import knows
 from models.lesson import folds, lesson, scores, taught_of
 from models.place import CARD, SHIPPED, VARIABLE, WEIGHTS
+from models.second_look import beyond, read
+from models.tokens import stem
 from records import Coded, Unusable
 
 PLANTED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "planted.yaml").read_text(encoding="utf-8"))
@@ -76,8 +80,9 @@ def test_what_is_shipped_is_what_the_card_and_the_figures_say() -> None:
     assert data_card == with_table(data_card, figures)
 
 
-def test_no_code_of_the_corpus_is_another_with_the_second_reader(whole: bool) -> None:
-    for case in cases("dev", "context")[:: 1 if whole else EVERY]:
+def test_no_code_of_the_corpus_is_another_with_the_second_reader(pytestconfig: pytest.Config) -> None:
+    every = 1 if pytestconfig.getoption("--whole") else EVERY
+    for case in cases("dev", "context")[::every]:
         without, given = alone(case["note"]), flow.code(case["note"])
         assert without_the_look(given) == without_the_look(without), case["id"]
         if given.second_look is None:
@@ -98,6 +103,23 @@ def test_a_treated_lesion_in_unknown_words_goes_to_a_person(case: dict[str, Any]
     assert coded.second_look is not None
     assert set(case["words"]) <= {word.text for word in coded.second_look.evidence}
     assert all(line.status == "review" for line in coded.codes)
+
+
+def test_a_word_taken_out_of_the_lexicon_turns_a_silent_error_into_a_review() -> None:
+    known = planted.cases()
+    plans = [planted.Plan(stem(one["word"]), one["part"], (one["case"],)) for one in PLANTED["taken_out"]]
+    words = {one["case"]: one["word"] for one in PLANTED["taken_out"]}
+    given = list(planted.apart(partial(planted.rules_alone, known, plans)))
+    assert [one.kind for one in given] == ["silent error"] * len(plans)
+    for one in given:
+        note = known[one.case][1]["note"]
+        seen = beyond(read(note), note, one.coded, partial(_knows, gone=one.gone))
+        assert seen is not None, one.case
+        assert words[one.case] in {word.text for word in seen.evidence}
+
+
+def _knows(word: str, gone: str | None) -> bool:
+    return knows(word, nlp.vocabulary) and stem(word) != gone
 
 
 @pytest.mark.parametrize("case", PLANTED["stays"], ids=lambda case: case["status"])
@@ -169,6 +191,4 @@ def test_scores_count_both_ends_and_the_label() -> None:
     [("Verrucae", True), ("verrucas", True), ("grambo", False), ("x4", True), ("LN₂", True), ("12", True)],
 )
 def test_a_word_is_known_in_its_other_forms(word: str, known: bool) -> None:
-    from nlp import vocabulary
-
-    assert knows(word, vocabulary) is known
+    assert knows(word, nlp.vocabulary) is known
