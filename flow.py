@@ -64,7 +64,7 @@ def code(
     with under(release()), _one_at_a_time:
         _put_in_force()
         coded = decide(nlp.read(note), on=on, payer=payer, id=id)
-        return models.checked(note, coded, nlp.vocabulary) if second_reader else coded
+        return models.checked(note, nlp.plain_copy(note), coded, nlp.vocabulary) if second_reader else coded
 
 
 def decide(visit: Visit, *, on: date | None = None, payer: str | None = None, id: str = "note") -> Coded:

@@ -71,7 +71,10 @@ class Readers:
         if not open_to_a_look(coded):
             return False
         pipe = self._pipes[self._side.get(group, 0)]
-        doc = self._cut(note)
+        from nlp import plain_copy
+
+        copy = plain_copy(note)
+        doc = self._cut(copy.text)
         new: dict[str, str] = {}
         chance = Random(5)
         words = [
@@ -80,7 +83,8 @@ class Readers:
             else token.text
             for token in doc
         ]
-        return beyond(marks_of(doc, pipe, with_words(pipe.vocab, doc, words)), note, coded, known) is not None
+        marks = marks_of(doc, pipe, with_words(pipe.vocab, doc, words))
+        return beyond(marks, note, copy, coded, known) is not None
 
 
 def say(sentence: str) -> None:

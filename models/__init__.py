@@ -13,18 +13,19 @@ from models.place import version
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.second_look import Copy
     from records import Coded
 
 __all__ = ["checked", "renew", "version"]
 
 
 def checked(
-    note: str, coded: Coded, vocabulary: Callable[[], tuple[frozenset[str], frozenset[str]]]
+    note: str, copy: Copy, coded: Coded, vocabulary: Callable[[], tuple[frozenset[str], frozenset[str]]]
 ) -> Coded:
     """The answer after the second reader's look: see models.second_look."""
     from models.second_look import checked as look_at
 
-    return look_at(note, coded, vocabulary)
+    return look_at(note, copy, coded, vocabulary)
 
 
 def renew() -> None:

@@ -9,15 +9,15 @@ whole treatment must have been passed over. Codes, units, modifiers, diagnoses a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import spacy
 import yaml
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from models import place
 from models.component import LABELS, TODAY, SecondReader
@@ -32,14 +32,25 @@ _WORD = re.compile(r"[\w'’&-]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
+class Copy(Protocol):
+    """The plain copy of a note (nlp.plain_copy): what only looks different in two notes is the same in it."""
+
+    @property
+    def text(self) -> str: ...
+    def place(self, start: int, end: int) -> tuple[int, int]: ...
+
+
 @dataclass(frozen=True)
 class Marked:
-    """One token that the second reader takes for a part of today's treatment.
+    """One word that the second reader takes for a part of today's treatment.
 
-    role: what it takes it for. sure: how sure it is that it belongs to today's treatment at all.
+    start, end: in characters of the plain copy. role: what it takes the word for. sure: how sure it is
+    that the word belongs to today's treatment at all.
     """
 
-    token: Token
+    word: str
+    start: int
+    end: int
     role: str
     sure: float
 
@@ -53,7 +64,7 @@ class Reader:
     version: str
 
 
-def checked(note: str, coded: Coded, vocabulary: Vocabulary) -> Coded:
+def checked(note: str, copy: Copy, coded: Coded, vocabulary: Vocabulary) -> Coded:
     """The answer after the second reader's look.
 
     Only an answer of "ready", or of "none" for a note about skin, is looked at; where something is seen
@@ -66,7 +77,7 @@ def checked(note: str, coded: Coded, vocabulary: Vocabulary) -> Coded:
     coded = coded.model_copy(update={"versions": versions})
     if not open_to_a_look(coded):
         return coded
-    found = look(note, coded, vocabulary)
+    found = look(note, copy, coded, vocabulary)
     if found is None:
         return coded
     return coded.model_copy(
@@ -86,40 +97,37 @@ def open_to_a_look(coded: Coded) -> bool:
     return coded.status == "ready"
 
 
-def look(note: str, coded: Coded, vocabulary: Vocabulary) -> SecondLook | None:
+def look(note: str, copy: Copy, coded: Coded, vocabulary: Vocabulary) -> SecondLook | None:
     """What the second reader sees beyond an answer, or None. The note is that of the answer."""
-    return beyond(read(note), note, coded, lambda word: knows(word, vocabulary))
+    return beyond(read(copy), note, copy, coded, lambda word: knows(word, vocabulary))
 
 
-def read(note: str) -> list[Marked]:
-    """The tokens that the second reader takes for parts of today's treatment."""
+def read(copy: Copy) -> list[Marked]:
+    """The words that the second reader takes for parts of today's treatment."""
     reader = _reader()
-    return marks_of(reader.cut(note), reader.pipe) if reader else []
+    return marks_of(reader.cut(copy.text), reader.pipe) if reader else []
 
 
 def beyond(
-    marks: Sequence[Marked], note: str, coded: Coded, known: Callable[[str], bool]
+    marks: Sequence[Marked], note: str, copy: Copy, coded: Coded, known: Callable[[str], bool]
 ) -> SecondLook | None:
     """The marks that the rules neither used, nor set aside, nor know at all, as a reason to look."""
     limits = settings()["from"][coded.status]
     told = _told(note, coded)
-    left = [one for one in marks if not any(told[_place(one)])]
+    left = [one for one in marks if not any(told[slice(*copy.place(one.start, one.end))])]
     sure = [one for one in left if one.sure >= limits["unknown"][one.role]]
-    seen = [one for one in sure if _LETTERS.search(one.token.text) and not known(one.token.text)]
+    seen = [one for one in sure if _LETTERS.search(one.word) and not known(one.word)]
     says = "unknown"
     if not any(_in_company(one, marks, **limits["company"]) for one in seen):
         again = {stem(word) for word in _WORD.findall(" ".join(_quotes(coded)))}
         sure = [one for one in left if one.sure >= limits["passed_over"]]
-        seen = [one for one in sure if stem(one.token.text) not in again]
+        seen = [one for one in sure if stem(one.word) not in again]
         says = "passed_over"
         if len(seen) < limits["words"]:
             return None
-    words = tuple(
-        Evidence(
-            start=_place(one).start, end=_place(one).stop, text=one.token.text, role=cast(Role, one.role)
-        )
-        for one in seen
-    )
+    words = tuple(_words(seen, note, copy))
+    if not words:
+        return None
     quoted = ", ".join(dict.fromkeys(f"“{word.text}”" for word in words[: settings()["most_quoted"]]))
     return SecondLook(
         says=settings()["says"][says].format(words=quoted),
@@ -130,12 +138,16 @@ def beyond(
 
 def _in_company(one: Marked, marks: Iterable[Marked], roles: int, sure: float, within: int) -> bool:
     """Whether so many roles, its own among them, are told near a mark: a treatment has several."""
-    near = (other for other in marks if abs(other.token.idx - one.token.idx) <= within)
+    near = (other for other in marks if abs(other.start - one.start) <= within)
     return len({one.role, *(other.role for other in near if other.sure >= sure)}) >= roles
 
 
-def _place(one: Marked) -> slice:
-    return slice(one.token.idx, one.token.idx + len(one.token))
+def _words(seen: Iterable[Marked], note: str, copy: Copy) -> Iterator[Evidence]:
+    """The marks as they stand in the note."""
+    for one in seen:
+        start, end = copy.place(one.start, one.end)
+        if start < end:
+            yield Evidence(start=start, end=end, text=note[start:end], role=cast(Role, one.role))
 
 
 def marks_of(doc: Doc, pipe: SecondReader, words: Doc | None = None) -> list[Marked]:
@@ -144,7 +156,13 @@ def marks_of(doc: Doc, pipe: SecondReader, words: Doc | None = None) -> list[Mar
     today = shares[:, 1 : len(TODAY) + 1]
     sure = today.sum(axis=1)
     return [
-        Marked(token, LABELS[1 + int(today[token.i].argmax())], round(float(sure[token.i]), 2))
+        Marked(
+            token.text,
+            token.idx,
+            token.idx + len(token),
+            LABELS[1 + int(today[token.i].argmax())],
+            round(float(sure[token.i]), 2),
+        )
         for token in doc
         if sure[token.i] >= settings()["least"] and not token.is_space and not token.is_punct
     ]

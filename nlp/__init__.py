@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from nlp import lexicon
 from nlp.lexicon import version as lexicon_version
 from records import Added, Phrase, Visit
 
-__all__ = ["lexicon_version", "phrases", "read", "renew", "use", "vocabulary"]
+if TYPE_CHECKING:
+    from nlp.text import Plain
+
+__all__ = ["lexicon_version", "phrases", "plain_copy", "read", "renew", "use", "vocabulary"]
 
 
 def read(note: str) -> Visit:
@@ -27,6 +31,13 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     from nlp.of_any_text import phrases_of
 
     return phrases_of(text)
+
+
+def plain_copy(note: str) -> Plain:
+    """The lower-case copy of a note that is read, in which what only looks different is the same."""
+    from nlp.text import plain
+
+    return plain(note)
 
 
 def vocabulary() -> tuple[frozenset[str], frozenset[str]]:

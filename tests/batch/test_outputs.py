@@ -169,7 +169,7 @@ def test_the_manifest_says_what_was_coded_by_what(results: Path) -> None:
     (source,) = told["inputs"]
     assert (source["name"], source["records"], len(source["sha256"])) == ("notes.jsonl", 6, 64)
     assert told["results"]["set aside"] == 2
-    assert set(told["versions"]) == {"dermcode", "rules", "lexicon", "build"}
+    assert set(told["versions"]) == {"dermcode", "rules", "lexicon", "second_reader", "build"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])

