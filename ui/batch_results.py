@@ -116,8 +116,18 @@ def _table(path: Path) -> pd.DataFrame:
     )
 
 
+_FILTERS = ("batch_status", "batch_code", "batch_about", "batch_site")
+"""Their keys in the session."""
+
+
 def _filtered(table: pd.DataFrame) -> pd.DataFrame:
-    """Four filters; each takes the records that have any of what is chosen."""
+    """Four filters; each takes the records that have any of what is chosen.
+
+    Streamlit forgets a field that is not shown, so what was chosen is kept for the way back from a note.
+    """
+    kept = st.session_state.setdefault("batch_kept", {})
+    for key, values in kept.items():
+        st.session_state.setdefault(key, values)
     by_status, by_code, by_question, by_site = st.columns(4)
     statuses = _values([[one] for one in table["status"]])
     sites = _values(table["_sites"])
@@ -127,6 +137,7 @@ def _filtered(table: pd.DataFrame) -> pd.DataFrame:
         "_asked": by_question.multiselect("Question about", _values(table["_asked"]), key="batch_about"),
         "_sites": by_site.multiselect("Site", sites, format_func=_plain, key="batch_site"),
     }
+    kept.update({key: st.session_state[key] for key in _FILTERS})
     keep = pd.Series(True, index=table.index)
     for column, wanted in chosen_by.items():
         if wanted:

@@ -82,7 +82,7 @@ def quick_patterns() -> Iterator[tuple[str, Quick]]:
         for name, held in vars(import_module(module.name)).items():
             parts = held.items() if isinstance(held, dict) else [("", held)]
             yield from (
-                (f"{module.name}.{name} {key}", part) for key, part in parts if isinstance(part, Quick)
+                (f"{module.name}.{name} {key}", part) for key, part in parts if type(part).__name__ == "Quick"
             )
 
 
