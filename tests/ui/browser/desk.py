@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,10 @@ def enter(page: Page, name: str) -> None:
 def say(page: Page, words: str) -> None:
     """Type into the field that waits for words."""
     field = page.locator(".st-key-typing input")
-    expect(field).to_be_focused()
+    expect(field).to_be_visible()
+    with suppress(AssertionError):  # a busy machine may draw the field a second time, without the focus
+        expect(field).to_be_focused(timeout=10_000)
+    field.focus()
     page.keyboard.type(words)
     keys(page, "Enter")
 
