@@ -7,7 +7,7 @@ written without case and joints. Who does not have the key cannot tell which nam
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import regex
@@ -147,16 +147,33 @@ def _photo(draw: Draw, was: str) -> str:
 def _street(draw: Draw, was: str) -> str:
     """Another number and another name of the street; its kind (Street, Avenue) stays."""
     kinds = {str(one).lower() for one in data("places")["streets"]}
+    beside = {str(one).lower() for one in data("places")["beside_a_street"]}
     name = draw.one_of("street", was.lower(), data("surrogates")["streets"])
-    out, named = [], False
+    return _renamed(
+        was,
+        name,
+        lambda word, named: word.lower() in beside or (named and word.strip(".").lower() in kinds),
+        number=lambda word: marks(draw, word),
+    )
+
+
+def _renamed(
+    was: str,
+    name: str,
+    stays: Callable[[str, bool], bool],
+    number: Callable[[str], str] | None = None,
+) -> str:
+    """The words of a name in whose place another stands, once; what stays of them stays.
+
+    stays: asked of each word, and whether the new name stands already. number: what becomes of a word with
+    a digit; without it, it is a word like others.
+    """
+    out: list[str] = []
+    named = False
     for word in regex.split(r"([ ,]+)", was):
-        if any(one.isdigit() for one in word):
-            out.append(marks(draw, word))
-        elif (
-            (word.strip(".").lower() in kinds and named)
-            or not word.strip(" ,")
-            or word.lower() in ("apt", "suite", "ste", "unit", "p.o.", "po", "box")
-        ):
+        if number is not None and any(one.isdigit() for one in word):
+            out.append(number(word))
+        elif not word.strip(" ,") or stays(word, named):
             out.append(word)
         elif not named:
             out.append(_written_as(name, word))
@@ -174,16 +191,7 @@ def _house(draw: Draw, was: str) -> str:
     """Another proper name; the words that say what kind of house it is stay."""
     generic = {str(one).lower() for one in data("places")["generic"]}
     name = draw.one_of("house", was.lower(), data("surrogates")["houses"])
-    out, named = [], False
-    for word in regex.split(r"([ ,]+)", was):
-        if word.lower().strip(".") in generic or not word.strip(" ,"):
-            out.append(word)
-        elif not named:
-            out.append(_written_as(name, word))
-            named = True
-        elif out and not out[-1].strip():
-            out.pop()
-    return "".join(out)
+    return _renamed(was, name, lambda word, named: word.lower().strip(".") in generic)
 
 
 def _age(draw: Draw, was: str) -> str:

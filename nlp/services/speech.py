@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from nlp.facts import Fact
 from nlp.facts.status import of_section
+from nlp.ledger import diagnosis_class
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion
 from nlp.services.passages import Passage
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_words import SURGERY, opens_with_a_date
 
 _ALL = Quick(
     r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
@@ -23,6 +25,7 @@ _NOUNS = Quick(SURGERY["nouns"])
 _RESULT = Quick(SURGERY["result"])
 _NO_RESULT = Quick(SURGERY["no_result"])
 _TITLE_OF_WORK = Quick(SURGERY["title_of_work"])
+_OLD_SCAR = Quick(SURGERY["old_scar"])
 _PREPARED = Quick(SURGERY["prepared"])
 _OF_A_WOUND = [Quick(SURGERY["closing"]["does"]), Quick(SURGERY["pending"])]
 _NUMBER_OF_LESIONS = Quick(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
@@ -32,6 +35,10 @@ _SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
 """Acts of which one may be the heading and another the item: "Biopsies: shave - scalp"."""
 _WORDS_OF_A_TITLE = 8
 """Most words of a line that is a title and no sentence."""
+
+
+def _is_many(fact: Fact) -> bool:
+    return (fact.n or 0) > 1 or fact.problem == "plural"
 
 
 class Speech:
@@ -51,6 +58,32 @@ class Speech:
         if _NO_RESULT.search(text, passage.start, passage.end):
             return False
         return kind == "pathology" or bool(_RESULT.search(text, passage.start, passage.end))
+
+    def is_of_the_past(self, passage: Passage) -> bool:
+        """ "2017 BCC, left temple, Mohs": nothing in it is of a lesion of today."""
+        done = passage.acts or passage.measures or self.is_result(passage)
+        return not done and opens_with_a_date(self._reading, passage.start, passage.end)
+
+    def is_of_an_old_scar(self, passage: Passage) -> bool:
+        """ "The lip scar is soft, no nodule": what was cut on an earlier day and is looked at."""
+        if passage.acts or passage.measures or passage.told:
+            return False
+        return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
+
+    def is_in_the_ledger(self, passage: Passage) -> bool:
+        """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it on its line."""
+        acts = [f for f in self._reading.facts if f.act and passage.start <= f.act.start < passage.end]
+        named = [f for f in self._reading.facts if f.own and f.line == passage.line]
+        return bool(acts) and all(
+            diagnosis_class(act.diagnosis) in ("premalignant", "benign")
+            and any(
+                f.diagnosis is act.diagnosis
+                and f.start < act.start
+                and (act.reference == "all" or _is_many(f))
+                for f in named
+            )
+            for act in acts
+        )
 
     def is_of_a_wound(self, passage: Passage) -> bool:
         """Whether it tells of a closing or a specimen, which lesions that are only counted have none of."""

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.facts import Fact
 from nlp.facts.status import of_section
-from nlp.ledger import diagnosis_class
 from nlp.quick import Quick
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import (
@@ -28,11 +26,10 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
-from nlp.services.surgical_words import SURGERY, Word, opens_with_a_date
+from nlp.services.surgical_words import SURGERY, Word
 
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
-_OLD_SCAR = Quick(SURGERY["old_scar"])
 _DEFINITE = Quick(SURGERY["definite"])
 _STAGE = Quick(SURGERY["mohs"]["stage"])
 _OF_AN_OPERATION = frozenset(["margin", "defect", "length", "excised"])
@@ -47,10 +44,6 @@ def story_of(reading: Reading, words: list[Word]) -> list[Lesion]:
     words: of the note's surgical acts.
     """
     return _Story(reading, words).told()
-
-
-def _is_many(fact: Fact) -> bool:
-    return (fact.n or 0) > 1 or fact.problem == "plural"
 
 
 class _Story:
@@ -82,7 +75,7 @@ class _Story:
                 continue
             if not _LETTER.search(self._text, passage.start, passage.end):
                 continue
-            if self._is_of_the_past(passage) or self._is_of_an_old_scar(passage):
+            if self._speech.is_of_the_past(passage) or self._speech.is_of_an_old_scar(passage):
                 continue
             if line.paragraph != self._paragraph:
                 self._paragraph = line.paragraph
@@ -96,17 +89,6 @@ class _Story:
         self._close()
         put_titles_away(self._talk.lesions, self._text)
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
-
-    def _is_of_the_past(self, passage: Passage) -> bool:
-        """ "2017 BCC, left temple, Mohs": nothing in it is of a lesion of today."""
-        done = passage.acts or passage.measures or self._speech.is_result(passage)
-        return not done and opens_with_a_date(self._reading, passage.start, passage.end)
-
-    def _is_of_an_old_scar(self, passage: Passage) -> bool:
-        """ "The lip scar is soft, no nodule": what was cut on an earlier day and is looked at."""
-        if passage.acts or passage.measures or passage.told:
-            return False
-        return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
 
     def _is_item_of_plural(self, passage: Passage) -> bool:
         """ "Proven BCCs treated", a blank line, "R shoulder 9 mm": a line that opens with its place."""
@@ -222,7 +204,9 @@ class _Story:
             return
         surgical = [act for act in passage.acts if act.kind in SURGICAL]
         if not surgical and (
-            self._is_of_counted(passage) or self._is_of_many(passage) or self._is_in_the_ledger(passage)
+            self._is_of_counted(passage)
+            or self._is_of_many(passage)
+            or self._speech.is_in_the_ledger(passage)
         ):
             return
         if not labelled(self._talk, passage) and self._speech.leads(passage, index, self._talk.current):
@@ -327,21 +311,6 @@ class _Story:
         numbers = [self._speech.how_many(one) or self._speech.lesions(one) or 0 for one in told]
         plural = any(one.mention.plural for other in told[1:] for one in other.told)
         return plural or max(numbers) > max(len(alone), 1)
-
-    def _is_in_the_ledger(self, passage: Passage) -> bool:
-        """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it on its line."""
-        acts = [f for f in self._reading.facts if f.act and passage.start <= f.act.start < passage.end]
-        named = [f for f in self._reading.facts if f.own and f.line == passage.line]
-        return bool(acts) and all(
-            diagnosis_class(act.diagnosis) in ("premalignant", "benign")
-            and any(
-                f.diagnosis is act.diagnosis
-                and f.start < act.start
-                and (act.reference == "all" or _is_many(f))
-                for f in named
-            )
-            for act in acts
-        )
 
     def _is_of_counted(self, passage: Passage) -> bool:
         """Whether lesions that are only counted were destroyed: "LN2 to the five AKs"."""
