@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+import releases
+from learning.history import told_of
 from review import quality
 from review.agreement import Agreement, agreement, coded_twice
 from review.corrections import Recurring, recurring, settled
@@ -160,6 +162,23 @@ def _corrections(told: Sequence[Recurring]) -> None:
     ]
     heads = ("Charts", "Reason", "Kind of work", "Field", "Read and right")
     st.html(tables.table(words.review("corrections"), heads, rows, empty=words.review("no_corrections")))
+    _learned()
+
+
+def _learned() -> None:
+    """What releases brought of them, the last first, and which is in force."""
+    rows = [
+        (
+            one.at[:10],
+            one.release,
+            "; ".join(one.new),
+            one.signed_by,
+            words.learning("in_force") if one.in_force else "",
+        )
+        for one in reversed(list(told_of(releases.history())))
+    ]
+    heads = ("Since", "Release", "What is new", "Signed by", "In force")
+    st.html(tables.table(words.review("learned"), heads, rows, empty=words.learning("no_releases")))
 
 
 def _tiles(cells: Sequence[tuple[str, str, str]]) -> None:

@@ -147,3 +147,19 @@ def test_the_timeline_flags_a_repeat_and_blind_coders_do_not_see_it(
             assert "global period is 10 days" in text
         page.button(key="key-next").click().run()
     assert seen == {"blind", "seen"}
+
+
+def test_quality_tells_what_was_learned_from_corrections(
+    place: Path,
+    tmp_path: Path,
+    page: AppTest,
+    shown: Callable[[AppTest], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DERMCODE_RELEASES", str(tmp_path / "releases"))
+    _offer(Store.open(str(place)), MANY, "border", random_share=1)
+    page.button(key="open-quality").click().run()
+    page.session_state["quality-view"] = "corrections"
+    page.run()
+    assert "What was learned" in shown(page)
+    assert "There is no release yet" in shown(page)
