@@ -37,6 +37,7 @@ def keys(page: Page, *pressed: str) -> None:
     """Press one key after the other, each when the page has done what the one before asked for."""
     for key in pressed:
         settled(page)
+        page.wait_for_timeout(300)  # a key struck while the buttons are drawn anew may be lost
         page.keyboard.press(key)
     settled(page)
 
