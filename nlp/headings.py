@@ -24,7 +24,17 @@ def _any_of(terms: list[str]) -> str:
 
 
 SIDELINES = frozenset(
-    ["history", "subjective", "complaint", "family", "medications", "instructions", "consent", "billing"]
+    [
+        "history",
+        "subjective",
+        "complaint",
+        "family",
+        "medications",
+        "instructions",
+        "consent",
+        "billing",
+        "studies",
+    ]
 )
 """Kinds of heading under which nothing was done today."""
 ENDS_WITH_PARAGRAPH = SIDELINES | {"earlier_visit"}
@@ -32,7 +42,7 @@ TODAY_TERMS = frozenset(
     ["today", "today's visit", "current visit", "this visit", "visit today", "today's note", "hoy"]
 )
 """Headings that end the telling of an earlier visit."""
-_ONE_SENTENCE = frozenset(["consent", "complaint", "family"])
+_ONE_SENTENCE = frozenset(["consent", "complaint", "family", "studies"])
 _OPENS_INSIDE_A_LINE = frozenset(
     ["exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology", "today", "history"]
 )

@@ -41,6 +41,7 @@ _SECTION_STATUS = {
     "earlier_visit": "earlier visit",
     "subjective": "historical",
     "complaint": "historical",
+    "studies": "historical",
 }
 SIDELINE_KINDS = frozenset(_SECTION_STATUS)
 """Kinds of section (nlp/layout.py) that do not tell of today's work."""

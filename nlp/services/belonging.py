@@ -18,6 +18,7 @@ _FOREIGN = load("foreign")
 _NEVER, _SPECIALTIES = pattern(_FOREIGN["never"]), pattern(_FOREIGN["specialties"])
 _OWN_TITLE, _OF_SKIN = pattern(_FOREIGN["own_title"]), pattern(_FOREIGN["of_skin"])
 _CUTS = pattern(_FOREIGN["cuts"])
+_BESIDE_A_CUT = pattern(_FOREIGN["beside_a_cut"])
 _ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), Quick("|".join(_FOREIGN["laboratory"]))
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
@@ -25,6 +26,8 @@ _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
 _OWN_TECHNIQUES = frozenset(_FOREIGN["own_techniques"])
 _OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
+_STAY = {name: pattern(words) for name, words in _FOREIGN["stay"].items()}
+_HEAD_OF_A_LINE = re.compile(r"(?:^|\n|\s{2,})[ \t]*([a-z][^\n]{0,40})")
 _HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
 _ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")\b")
 _DOING = frozenset(["act", "method", "technique"])
@@ -55,7 +58,9 @@ class _Note:
         self._told = Told(reading)
         title = _title(reading)
         own = bool(_OWN_TITLE.search(title))
-        self.never = not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
+        self.never = self._sums_up_a_stay() or (
+            not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
+        )
         self._other = not own and bool(_SPECIALTIES.search(title))
         self._own = own
         self._feet = bool(_FEET_TITLE.search(title))
@@ -75,6 +80,12 @@ class _Note:
 
     def _is_of_a_laboratory(self) -> bool:
         return len({match.group() for match in _LABORATORY.finditer(self._text)}) > 1
+
+    def _sums_up_a_stay(self) -> bool:
+        """Whether it is the summary of a stay in a hospital, by the headings of its lines."""
+        headings = [match.group(1) for match in _HEAD_OF_A_LINE.finditer(self._text)]
+        told = {name for name, words in _STAY.items() if any(words.match(head) for head in headings)}
+        return "alone" in told or {"admitted", "discharged"} <= told
 
     @staticmethod
     def _is_of_skin(diagnosis: str | None) -> bool:
@@ -108,10 +119,15 @@ class _Note:
 
     def _is_of_a_cut(self, procedure: Procedure, sentences: list[Place]) -> bool:
         """Whether a cut of the skin was sewn, whoever works there: no organ in its sentences."""
-        if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+        if any(self._names_more_than_a_cut(*stretch) for stretch in sentences):
             return False
         told = [self._told.sentence(start) for start, _ in self._places(procedure, _PLACING)]
         return any(_CUTS.search(self._text, *stretch) for stretch in [*sentences, *told])
+
+    def _names_more_than_a_cut(self, start: int, end: int) -> bool:
+        beside = [match.span() for match in _BESIDE_A_CUT.finditer(self._text, start, end)]
+        organs = [match.span() for match in _ORGANS.finditer(self._text, start, end)]
+        return any(not any(a <= at and stop <= b for a, b in beside) for at, stop in organs)
 
     def _around(self, at: int) -> Place:
         """The words around a place in its list item or paragraph."""

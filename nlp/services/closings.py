@@ -11,7 +11,7 @@ from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY, Places, Word, status_of, words_of
 
 _CLOSING = SURGERY["closing"]
-_PATTERNS = {name: Quick(pattern) for name, pattern in _CLOSING.items()}
+_PATTERNS = {name: Quick(pattern) for name, pattern in _CLOSING.items() if name != "glue_alone"}
 _FACTS = {name: Quick(pattern) for name, pattern in SURGERY["closing_facts"].items()}
 _FLAP = Quick("|".join(SURGERY["words"]["flap"]))
 _GRAFT = Quick("|".join(SURGERY["words"]["graft"]))
@@ -19,11 +19,11 @@ _NOTHING = Quick("|".join(SURGERY["words"]["nothing"]))
 _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
 _TELLING = {
-    **{name: _PATTERNS[name] for name in ("does", "adhesive", *_CLASSES)},
+    **{name: _PATTERNS[name] for name in ("does", "glue", "adhesive", *_CLASSES)},
     "flap": _FLAP,
     "graft": _GRAFT,
 }
-_ALONE = frozenset(["does", "adhesive", "layered"])
+_ALONE = frozenset(["does", "glue", "adhesive", "layered"])
 """Words that tell of a closing without others."""
 _UNDERMINED_BY = re.compile(SURGERY["undermined_by"])
 _SENTENCE = re.compile(r"[.;](?=\s)|\n")
@@ -69,6 +69,8 @@ def closing_of(
     closing = Closing(_technique(told), spans=list(told.values()))
     closing.facts = facts_of(reading, stretches) + _undermined_as_far(reading, stretches, defect_mm)
     _class_by_facts(closing, told)
+    if closing.technique == "simple" and "glue" in told and "plain" not in told:
+        closing.doubts.append(_CLOSING["glue_alone"])
     if "layered" in told:
         closing.facts.append(("layered", told["layered"]))
     if closing.technique == "adhesive":
@@ -149,11 +151,12 @@ def _technique(told: dict[str, Span]) -> str | None:
             return name
     if "intermediate" in told or "layered" in told:
         return "intermediate"
-    if "adhesive" in told and "does" not in told:
+    one_layer = bool({"simple", "plain", "glue"} & set(told))
+    if "adhesive" in told and ("does" not in told and "glue" not in told):
         return "adhesive"
-    if "adhesive" in told and not ({"simple", "plain"} & set(told)):
+    if "adhesive" in told and not one_layer:
         return "adhesive"
-    return "simple" if {"simple", "plain"} & set(told) else None
+    return "simple" if one_layer else None
 
 
 def _live(reading: Reading, places: Places, pattern: Quick, start: int, end: int) -> Span | None:

@@ -27,6 +27,7 @@ _WITH_MARGINS_BEHIND = re.compile(SURGERY["with_margins_behind"])
 _CLEARANCE = re.compile(SURGERY["clearance_ahead"])
 _CLOSED_AND_MEASURED = re.compile(SURGERY["closed_and_measured"])
 _OF_A_DRESSING = re.compile(SURGERY["dressing_behind"])
+_THICKNESS = re.compile(SURGERY["thickness"])
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -58,6 +59,7 @@ class Measure:
 def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
     """The sizes among numbers that count no lesions (nlp/numbers.py), in the order of the note."""
     found: list[Measure] = []
+    thick = _thicknesses(text)
     sizes = sorted((n for n in numbers if n.role == "size"), key=lambda n: n.start)
     for position, number in enumerate(sizes):
         values = _values(number.text)
@@ -66,6 +68,8 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
         before = sizes[position - 1].end if position else 0
         after = sizes[position + 1].start if position + 1 < len(sizes) else len(text)
         role, certain = _role(text, number.start, number.end, before, after)
+        if role == "size" and values[0] in thick and len(values) == 1:
+            role, certain = "other", True
         if role == "margin" and _ONE_AXIS.match(text[number.end : number.end + _REACH_AHEAD]):
             role = "other"
         ahead = _BEFORE_A_SIZE.search(text, before, number.start)
@@ -75,6 +79,14 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
             found.append(Measure(role, value, value, ahead.start("value"), ahead.end("value"), certain))
         found.append(Measure(role, max(values), min(values), number.start, number.end, certain))
     return found
+
+
+def _thicknesses(text: str) -> frozenset[float]:
+    """Millimetres that the note gives anywhere as the thickness of a melanoma."""
+    if "breslow" not in text and "melanoma" not in text:
+        return frozenset()
+    found = [value for match in _THICKNESS.finditer(text) for value in match.groups() if value]
+    return frozenset(map(float, found))
 
 
 def _values(words: str) -> list[float]:

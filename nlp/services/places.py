@@ -34,6 +34,7 @@ _BACK_OF = re.compile(
 )
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
+_RUNS_FROM, _RUNS_TO = re.compile(SURGERY["runs_from"]), re.compile(SURGERY["runs_to"])
 _BESIDE = re.compile(SURGERY["beside_a_place"])
 _OF_A_WOUND = [re.compile(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _LONGEST_AHEAD = 30
@@ -97,6 +98,8 @@ def places_in(
             for match in pattern.finditer(text, start, end)
         ):
             continue  # what a closing ran across is not where the lesion is
+        if found and _is_of_one_run(text, found[-1], mention, start):
+            continue
         if mention.text == "back" and _is_no_back(text, mention):
             continue
         if grafted and _DONOR.search(text, start, mention.start):
@@ -111,6 +114,15 @@ def places_in(
         else:
             found.append(place)
     return [_counted(text, place, start, taken) for place in found]
+
+
+def _is_of_one_run(text: str, last: Place, mention: Mention, start: int) -> bool:
+    """ "From the brow across the temple": a wound that begins at the one place and ends at the other."""
+    first = max(start, last.start - _LONGEST_AHEAD)
+    return (
+        _RUNS_TO.fullmatch(text, last.end, mention.start) is not None
+        and _RUNS_FROM.search(text, first, last.start) is not None
+    )
 
 
 def _is_behind(mention: Mention, reason: str) -> bool:

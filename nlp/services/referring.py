@@ -10,7 +10,12 @@ from nlp.services.passages import Passage
 from nlp.services.speech import Speech
 from nlp.services.surgical_words import SURGERY
 
+_BY_SIDE = re.compile(SURGERY["by_side"])
 _DEFINITE = re.compile(SURGERY["definite"])
+
+
+_WHOLE = frozenset(["length", "size"])
+"""What is measured of a wound or a lesion as a whole."""
 
 
 @dataclass(slots=True)
@@ -26,6 +31,9 @@ class Talk:
 def spoken_of(talk: Talk, passage: Passage) -> list[Lesion]:
     """The lesions the talk is about, or as many of the last ones as "both" or "all three" says."""
     known = [one for one in talk.lesions if one.place is not None and not one.counted]
+    pointed = _of_that_side(talk, passage, known) or _of_that_length(talk, passage)
+    if pointed:
+        return pointed
     known = [one for one in known if one.surgical] or known
     number = talk.speech.how_many(passage)
     if number and number > 1:
@@ -52,7 +60,7 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
         group = [one for one in known if any(block in blocks for _, block in one.items)]
         if number in (len(talk.current), len(group)):
             return talk.current if number == len(talk.current) else group
-    pointed = _pointed_at(talk, passage, known)
+    pointed = _of_that_side(talk, passage, known) or _pointed_at(talk, passage, known)
     if pointed:
         return pointed
     if talk.current and talk.speech.says_all(passage):
@@ -83,6 +91,20 @@ def _pointed_at(talk: Talk, passage: Passage, known: list[Lesion]) -> list[Lesio
         if named and not any(lesion in named for lesion in talk.current):
             return named[-1:]
     return []
+
+
+def _of_that_side(talk: Talk, passage: Passage, known: list[Lesion]) -> list[Lesion]:
+    """ "The left wound": the only lesion that is told of on that side."""
+    told = _BY_SIDE.search(talk.text, passage.start, passage.end)
+    found = [one for one in known if told and one.place and one.place.side == told["side"]]
+    return found if len(found) == 1 else []
+
+
+def _of_that_length(talk: Talk, passage: Passage) -> list[Lesion]:
+    """ "A complex repair of 6.2 cm", of several wounds spoken of: the only one that measures as much."""
+    lengths = {measure.mm for measure in passage.measures if measure.role in _WHOLE}
+    found = [one for one in talk.current if any(m.mm in lengths and m.role in _WHOLE for m in one.measures)]
+    return found if len(found) == 1 < len(talk.current) else []
 
 
 def labelled(talk: Talk, passage: Passage) -> list[Lesion]:

@@ -25,6 +25,8 @@ _NOUNS = Quick(SURGERY["nouns"])
 _RESULT = Quick(SURGERY["result"])
 _NO_RESULT = Quick(SURGERY["no_result"])
 _TITLE_OF_WORK = Quick(SURGERY["title_of_work"])
+_TURNS_TO = Quick(SURGERY["turns_to"])
+_OTHER_TISSUE = Quick(SURGERY["other_tissue"])
 _OLD_SCAR = Quick(SURGERY["old_scar"])
 _PREPARED = Quick(SURGERY["prepared"])
 _OF_A_WOUND = [Quick(SURGERY["closing"]["does"]), Quick(SURGERY["pending"])]
@@ -63,6 +65,10 @@ class Speech:
         """ "2017 BCC, left temple, Mohs": nothing in it is of a lesion of today."""
         done = passage.acts or passage.measures or self.is_result(passage)
         return not done and opens_with_a_date(self._reading, passage.start, passage.end)
+
+    def is_of_other_tissue(self, passage: Passage) -> bool:
+        """ "Sentinel node biopsy, left axilla": work that is on no skin."""
+        return bool(_OTHER_TISSUE.search(self._text, passage.start, passage.end))
 
     def is_of_an_old_scar(self, passage: Passage) -> bool:
         """ "The lip scar is soft, no nodule": what was cut on an earlier day and is looked at."""
@@ -184,6 +190,8 @@ class Speech:
             others = {act.kind for act in ahead.acts if act.kind in SURGICAL}
             if others and not others & kinds and not (others | kinds) <= _SAMPLED:
                 return False
+            if _TURNS_TO.search(self._text, ahead.start, ahead.end):
+                return False  # "attention was then turned to the axilla"
             if ahead.places and not of_section(self._reading.lines[ahead.line], ahead.start):
                 return True
         return False

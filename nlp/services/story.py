@@ -22,6 +22,7 @@ from nlp.services.lesions import (
     told_again,
 )
 from nlp.services.passages import Passage, passages_of
+from nlp.services.places import Place, same
 from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
@@ -67,6 +68,7 @@ class _Story:
         self._lead_in: Passage | None = None
         self._counting = False
         self._end = -1
+        self._aside: list[Place] = []
 
     def told(self) -> list[Lesion]:
         for index, passage in enumerate(self._passages):
@@ -116,7 +118,9 @@ class _Story:
             self.open or self.leading or passage.listed or self._speech.is_short_heading(passage)
         )
         self._inherit(passage)
-        if not (told_in_a_template or self._speech.has_substance(passage)):
+        if not (told_in_a_template or self._speech.has_substance(passage)) or self._is_of_other_tissue(
+            passage
+        ):
             return
         text, block = self._text, self._speech.block(passage)
         parts = segments(text, passage)
@@ -150,6 +154,19 @@ class _Story:
         elif not (self._counting and any(one.surgical for one in self._talk.current)):
             self._talk.current = found
         self._end = passage.end if found else -1
+
+    def _is_of_other_tissue(self, passage: Passage) -> bool:
+        """ "Sentinel node biopsy, left axilla", and what is told of that place behind it."""
+        if passage.acts or passage.told:
+            return False
+        if self._speech.is_of_other_tissue(passage):
+            self._aside += [place for place in passage.places if place not in self._aside]
+            return True
+        known = [lesion.place for lesion in self._talk.lesions if lesion.place]
+        return all(
+            any(same(place, aside) for aside in self._aside) and not any(same(place, one) for one in known)
+            for place in passage.places
+        )
 
     def _goes_on(self, passage: Passage) -> bool:
         """Whether a passage goes on with the sentence of the last places: "hand 9 mm; scalp 14 mm"."""
