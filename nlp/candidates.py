@@ -12,6 +12,7 @@ from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.patterns import Patterns
 from nlp.quick import Quick
+from nlp.the_same import is_of_an_act
 
 _CANDIDATE = Patterns(
     [("candidate", rf"(?<![\w.])(?P<digits>\d{{1,3}})(?![\w]|\.\d|,\d{{3}})|\b(?:{WORD})\b")]
@@ -91,7 +92,7 @@ def _same_again(text: str, found: list[Mention]) -> list[Mention]:
     again = []
     for match in _SAME_NUMBER.finditer(text):
         before = [number for number in found if number.end <= match.start() and number.value]
-        if before:
+        if before and not is_of_an_act(text, *match.span(), before):
             last = before[-1]
             meaning = {**last.meaning, "part": False}
             again.append(

@@ -43,13 +43,15 @@ _NOT_SERVICE = re.compile(
     r"\b(?:dob|d\.o\.b\.?|birth|born|printed|signed|dictated|transcribed|expires|scanned|birthdate)\b"
     r"[^\n]{0,12}$"
 )
-_TODAY = re.compile(r"^\W*(?:seen )?today\b")
+_TODAY = re.compile(r"^\W*(?:seen )?today\b|^[a-z /&,-]{3,30}\btoday\W*$")
 _EARLIER = re.compile(r"\b(?:prior|previous|last|earlier|old|past|copied)\b")
 _HEADER_WORDS = frozenset(load("sections")["header_words"])
 _LABEL_REACH = 40
 """Characters before a date in which its label stands."""
 _LONGEST_HEAD = 6
 """Words that may follow the date at the head of a visit's block."""
+_LONGEST_ENTRY = 12
+"""Words that may follow the date of an entry where dated lines list other days."""
 
 
 def full_dates(text: str) -> list[tuple[int, int, date]]:
@@ -85,15 +87,19 @@ def day_of_service(text: str) -> tuple[date | None, tuple[int, int] | None]:
 
 def is_log(text: str) -> bool:
     """Whether lines headed by different dates list other days, since the note tells of today besides."""
-    entries = [(line, found) for line in text.split("\n") if (found := dated_head(line)) and not found[1]]
+    entries = [
+        (line, found) for line in text.split("\n") if (found := dated_head(line, log=True)) and not found[1]
+    ]
     if len({found[0] for _, found in entries}) < 2:
         return False
     listed = {line for line, _ in entries}
     return any(_TODAY.search(line) for line in text.split("\n") if line not in listed)
 
 
-def dated_head(line: str) -> tuple[date, bool] | None:
+def dated_head(line: str, log: bool = False) -> tuple[date, bool] | None:
     """The date a line begins with when little else follows, or None.
+
+    log: whether the note lists other days line by line, whose entries may be longer.
 
     The flag tells the head of a visit ("3/4/2026 Office visit") from an entry of a list.
     """
@@ -103,7 +109,7 @@ def dated_head(line: str) -> tuple[date, bool] | None:
     behind = line[match.end() :]
     if not _DATED_LINE.fullmatch(line[: match.start()]):
         return None
-    if len(behind.strip(" \t-=:,.#*~|").split()) > _LONGEST_HEAD:
+    if len(behind.strip(" \t-=:,.#*~|").split()) > (_LONGEST_ENTRY if log else _LONGEST_HEAD):
         return None
     day = _as_date(match)
     if day is None:

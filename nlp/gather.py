@@ -17,6 +17,7 @@ from nlp.numbers import WORD, other_numbers
 from nlp.quick import Quick
 from nlp.roman import numerals
 from nlp.tables import mark_tables
+from nlp.the_same import same_acts
 
 _FREEZE = re.compile(r"freez|thaw")
 _FREEZING = "cryosurgery"
@@ -71,6 +72,9 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
         kept = _without_landmarks(text, kept)
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
+    again = same_acts(text, kept)
+    inside = covered(len(text), again)
+    kept = [*again, *(mention for mention in kept if not inside[mention.start])]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     _mark_acts(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet

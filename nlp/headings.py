@@ -53,6 +53,16 @@ _ON_FILE = re.compile(
     r"(?P<term>" + _any_of([*_KINDS]) + r")"
     r"(?:\s*\([^()\n]{0,30}\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
 )
+_ORIGINALS = [str(term) for term in load("sections")["originals"]]
+"""Headings of what an addendum amends, where both stand in one note."""
+_DATED_ADDENDUM = re.compile(
+    r"(?P<term>"
+    + _any_of([*_ORIGINALS, *(term for term, kind in _KINDS.items() if kind == "addendum" and len(term) > 3)])
+    + r")(?: note)?[ :,-]*(?:(?:on|at|by|of|dated|entered|added) )?"
+    r"\d{1,4}[/.:-]\d{1,2}(?:[/.-]\d{2,4})?(?:[ ,@at-]+\d{1,2}:\d{2})?"
+    r"(?: ?(?:am|pm|a|p|hrs?|h|et|ct|pt))?\s*(?::\s|-\s|(?=\n|$))\s*"
+)
+""" "ADDENDUM 02/17/2026 16:40", alone on its line or over the words behind its sign."""
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _INSIDE_A_LINE = Quick(
@@ -129,6 +139,10 @@ def stretches(text: str) -> list[tuple[int, int]]:
 
 
 def _on_file(text: str, start: int, end: int) -> Heading | None:
+    dated = _DATED_ADDENDUM.match(text, start, end)
+    if dated:
+        alone = not text[dated.end() : end].strip()
+        return Heading(_KINDS[dated["term"]], dated["term"], min(dated.end(), end), alone, on_file=True)
     match = _ON_FILE.match(text, start)
     if not match or match.end() > end + 1 or match.start("end") > end:
         return None

@@ -77,7 +77,7 @@ def lines(text: str, today: date | None) -> list[Line]:
     today: the visit's day; a block headed by another date is an earlier (or later) visit.
     """
     found: list[Line] = []
-    over = _Over(log=today is None and is_log(text), banners=heads_today(text))
+    over = _Over(log=is_log(text), banners=heads_today(text))
     for start, end in stretches(text):
         if text[start:end].strip():
             found.append(_line(text, start, end, today, over))
@@ -191,7 +191,7 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
 
 def _is_entry_of_another_day(raw: str, today: date | None, over: _Over) -> bool:
     """Whether a dated line is an entry of another day; the head of a visit's block rules the lines below."""
-    dated = dated_head(raw) if today or over.log else None
+    dated = dated_head(raw, over.log) if today or over.log else None
     if dated is None:
         return False
     day, heads_a_visit = dated

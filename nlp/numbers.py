@@ -145,10 +145,19 @@ def _counted_up(numbers: Iterable[re.Match[str]], shortest: int) -> list[re.Matc
     return found
 
 
+def _is_in_brackets(text: str, match: re.Match[str]) -> bool:
+    """Whether the bracket that a match ends with closes one that was opened before it on its line."""
+    line = text.rfind("\n", 0, match.start()) + 1
+    before = text[line : match.start()]
+    return "(" not in match.group() and before.count("(") > before.count(")")
+
+
 def _inline_list(text: str) -> list[re.Match[str]]:
     """The numbers of a list told in one line ("1. nose 2. ear"): one, two, three, in that order."""
     found, last = [], 0
     for match in _INLINE_LIST.finditer(text):
+        if match.group().rstrip().endswith(")") and _is_in_brackets(text, match):
+            continue  # "(nose 2, chin 1) were frozen"
         value = int(match.group().strip(" (.)\n"))
         if _COUNT_BEFORE.search(text, max(0, match.start() - _REACH_OF_A_LABEL), match.start()):
             continue  # "total lesions treated: 3. Two cycles each."

@@ -25,7 +25,26 @@ _VERBS = sorted(
 _DID = "(?:" + "|".join(map(re.escape, [*_VERBS, *load("context")["did"]])) + r")\b"
 _HELPERS = r"(?:[a-z]+ly |has |had |have |then |also |only |just |already |myself )*"
 _MINE = re.compile(rf"\bi {_HELPERS}{_DID}")
-_NAMED = re.compile(rf"\b(?:dr\.?|doctor) [a-z'-]+,? (?:who )?{_HELPERS}{_DID}")
+_NAMED = re.compile(rf"\b(?:dr\.?|doctor) (?P<name>[a-z'-]+),? (?:who )?{_HELPERS}{_DID}")
+_SIGNS = load("context")["signs_the_note"]
+_REACH_OF_A_SIGNATURE = 60
+"""Characters on either side of a name in which words tell that the note is signed with it."""
+
+
+def _signs(text: str, name: str) -> bool:
+    """Whether the note is signed or attested by somebody of this name: their work is the visit's own."""
+    for match in re.finditer(rf"\b{re.escape(name)}\b,? (?:{_SIGNS['titles']})\b", text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        before = text[line : match.start()]
+        behind = text[match.end() : match.end() + _REACH_OF_A_SIGNATURE]
+        if re.search(_SIGNS["beside"], before) or re.match(_SIGNS["behind"], behind):
+            return True
+        end = text.find("\n", match.end())
+        if not text[match.end() : end if end >= 0 else len(text)].strip(" .)") and re.search(
+            _SIGNS["last"], before
+        ):
+            return True
+    return False
 
 
 def mark_other_hands(text: str, clauses: Iterable[Clause]) -> None:
@@ -34,7 +53,7 @@ def mark_other_hands(text: str, clauses: Iterable[Clause]) -> None:
         return
     for clause in clauses:
         named = _NAMED.search(text, clause.start, clause.end)
-        if named is None:
+        if named is None or _signs(text, named["name"]):
             continue
         for mention in clause.mentions:
             if mention.kind == "act" and mention.start >= named.start():

@@ -20,7 +20,13 @@ _DICTATED_BREAK = re.compile(
     r"(?:(?:and )?on the (?:[a-z-]+ ){1,3}(?=there (?:are|is)\b)|(?<!on )(?<!hands )\b(?:"
     + "|".join(map(re.escape, load("lesions")["dictated_breaks"]))
     + r")\b)"
+    r"|(?<= )(?P<subject>"
+    + "|".join(map(re.escape, load("lesions")["dictated_subjects"]))
+    + r") (?=(?:on|of|were|are)\b)"
 )
+_LEADS_ON = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["leads_on"])) + r") $")
+"""Before a subject that its sentence goes on to: "I froze | the actinic keratoses" is no break."""
+_REACH_BEFORE_A_SUBJECT = 14
 _PAUSE = re.compile(r"[,;:]")
 LONG_WITHOUT_PAUSE = 18
 """Words after which an unpunctuated sentence is dictation: then subjects and "plan" break it too."""
@@ -37,7 +43,7 @@ def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
                 at = match.end()
         if _dictated(text, at, line.end):
             for match in _DICTATED_BREAK.finditer(text, at + 1, line.end):
-                if text[at : match.start()].strip():
+                if text[at : match.start()].strip() and not _is_led_to(text, at, match):
                     found.append((at, match.start(), number))
                     at = match.start()
         if text[at : line.end].strip():
@@ -48,3 +54,11 @@ def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
 def _dictated(text: str, start: int, end: int) -> bool:
     """Whether a long stretch has no punctuation at all, as dictation typed by a machine has not."""
     return text.count(" ", start, end) >= 2 * LONG_WITHOUT_PAUSE and not _PAUSE.search(text, start, end)
+
+
+def _is_led_to(text: str, start: int, subject: re.Match[str]) -> bool:
+    """Whether the words before a subject lead on to it: "I froze the actinic keratoses"."""
+    if not subject["subject"]:
+        return False
+    at = subject.start()
+    return _LEADS_ON.search(text, max(start, at - _REACH_BEFORE_A_SUBJECT), at) is not None

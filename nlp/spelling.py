@@ -17,6 +17,7 @@ _SPELLING = load("spelling")
 _MENDED = sorted(_SPELLING["mended"])
 _REAL = frozenset(_SPELLING["real_words"]) | frozenset(_MENDED)
 _ONE_LETTER, _TWO_LETTERS = _SPELLING["one_letter_from"], _SPELLING["two_letters_from"]
+_SWAPPED = _SPELLING["swapped_from"]
 _BY_FIRST_LETTER: dict[str, list[str]] = {}
 for _word in _MENDED:
     _BY_FIRST_LETTER.setdefault(_word[0], []).append(_word)
@@ -26,8 +27,10 @@ for _word in _MENDED:
 def mend(word: str) -> str:
     """The word a mistyped word stands for, or the word itself when it is not a mistyped one."""
     lower = word.lower()
-    if len(lower) < _ONE_LETTER or lower in _REAL:
+    if lower in _REAL:
         return word
+    if len(lower) < _ONE_LETTER:
+        return _swapped(word) if len(lower) >= _SWAPPED else word
     choices = _BY_FIRST_LETTER.get(lower[0])
     if not choices:
         return word
@@ -39,3 +42,20 @@ def mend(word: str) -> str:
     if len(found) > 1 and found[1][1] == nearest and found[1][0][:5] != best[:5]:
         return word
     return word if abs(len(best) - len(lower)) == 1 and best.rstrip("s") == lower.rstrip("s") else str(best)
+
+
+def _swapped(word: str) -> str:
+    """The short word in which two letters changed places ("hnad" is "hand"), or the word itself."""
+    return _WITH_TWO_SWAPPED.get(word.lower(), word)
+
+
+def _with_two_swapped() -> dict[str, str]:
+    """Every way to write a short word with two neighbouring letters swapped, the first one in its place."""
+    found = {}
+    for word in _SPELLING["swapped"]:
+        for at in range(1, len(word) - 1):
+            found[word[:at] + word[at + 1] + word[at] + word[at + 2 :]] = word
+    return {wrong: word for wrong, word in found.items() if wrong not in _REAL and wrong != word}
+
+
+_WITH_TWO_SWAPPED = _with_two_swapped()

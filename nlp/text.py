@@ -54,9 +54,9 @@ _SIGNS = r"""
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b))
 """
 _PIECE = re.compile(_SIGNS, re.VERBOSE | re.IGNORECASE)
-_PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{5,})", re.VERBOSE | re.IGNORECASE)
+_PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{4,})", re.VERBOSE | re.IGNORECASE)
 _SMALL = re.compile(r"[₀-₉⁰¹²³⁴-⁹]")
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
 _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"

@@ -1,6 +1,6 @@
 """What each clause says of lesions: how many, of what, where, and whether seen, treated or left.
 
-    clause > sides > cells > item, joining, items > counting, status > of_clause > facts
+    clause > sides > cells > item, joining, items > counting, status > of_clause > taken_back > facts
 
 A clause is cut into cells (at commas, colons, brackets, "and", slashes); a number belongs to the head
 of its cell or to the head it labels. Nothing is added up here: that is the ledger's work.
@@ -15,12 +15,16 @@ from nlp.clauses import Clause
 from nlp.facts.fact import Fact, Site, Span
 from nlp.facts.of_clause import of_clause
 from nlp.facts.status import SIDELINE_KINDS
+from nlp.facts.taken_back import correct, strike
 from nlp.layout import Line
 from nlp.lexicon import load
 
 _OFFERS = frozenset(["offered", "declined", "planned"])
 _PUT_OFF = frozenset(["declined", "planned"])
 _WHICH = re.compile(r"\bwhich\b")
+_TOO = re.compile(r"\b(?:too|as well|also)\b")
+_NEAR = 2
+"""Sentences over which "that one too" still speaks of a lesion told before."""
 _ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accepted"])) + r")\b")
 
 __all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
@@ -36,11 +40,30 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     for index, clause in enumerate(clauses):
         if clause.mentions:
             found += of_clause(text, clause, index, lines[clause.line])
-    _correct(found, clauses)
+    correct(found, clauses)
+    strike(text, found, clauses)
     _settle_exceptions(found)
     _settle_relatives(text, found)
     _settle_offers(text, found)
+    _treat_one_more(text, found, clauses)
     return found
+
+
+def _treat_one_more(text: str, facts: list[Fact], clauses: list[Clause]) -> None:
+    """ "5 AKs frozen. ... a scaly spot on the ear; this is an AK and was frozen as well": one more lesion."""
+    for at, fact in enumerate(facts):
+        clause = clauses[fact.clause]
+        one = fact.kind == "treated" and not fact.sites and (fact.singular or fact.implicit)
+        if not one or not _TOO.search(text, clause.start, clause.end):
+            continue
+        before = [f for f in facts[:at] if f.n is not None and f.sites and f.kind in ("seen", "treated")]
+        if not before or not before[-1].singular or fact.sentence - before[-1].sentence > _NEAR:
+            continue
+        last = before[-1]
+        if last.kind == "seen" and any(f.kind == "treated" for f in before):
+            last.kind, last.act, last.methods, last.more = "treated", fact.act, fact.methods, True
+            last.diagnosis, last.own = last.diagnosis or fact.diagnosis, last.own or fact.own
+        fact.n, fact.singular, fact.problem, fact.reference = None, False, "missing", "all"
 
 
 def _settle_exceptions(facts: list[Fact]) -> None:
@@ -76,17 +99,3 @@ def _settle_offers(text: str, facts: list[Fact]) -> None:
             continue  # "declined for 3 AKs on the arms, accepted for 2 AKs on the face"
         if done is not None and _ACCEPTED.search(text, fact.start, max(done.start, fact.start)):
             fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
-
-
-def _correct(facts: list[Fact], clauses: list[Clause]) -> None:
-    """A number behind "correction" or "make that" takes the place of the one before it in its sentence."""
-    marks = [(c.sentence, m.start) for c in clauses for m in c.mentions if m.kind == "correction"]
-    for sentence, at in marks:
-        counted = [fact for fact in facts if fact.sentence == sentence and fact.numbers]
-        before = [fact for fact in counted if fact.numbers[0].start < at]
-        after = [fact for fact in counted if fact.numbers[0].start > at]
-        if not after:
-            continue
-        after[0].correction = True
-        if before and (not after[0].sites or before[-1].sites != after[0].sites):
-            before[-1].kind, before[-1].reason = "aside", "corrected"

@@ -8,6 +8,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _BROAD = frozenset(load("sites")["broad"])
+_PARENTS = {found["id"]: found.get("within") for found in load("sites")["entries"]}
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 _ABOVE = frozenset([">", "over", "more than", "greater than"])
 """Signs that the number itself is excluded."""
@@ -87,9 +88,11 @@ def _by_number(fact: Fact, number: Mention, item: Item) -> None:
 def is_bare_single(item: Item) -> bool:
     """ "AK, left helix": the singular without an article, at one narrow place."""
     head = item.diagnosis
-    if head is None or head.plural or (item.noun is not None and item.noun.plural) or len(item.sites) != 1:
+    if head is None or head.plural or (item.noun is not None and item.noun.plural) or not item.sites:
         return False
-    site = item.sites[0]
+    *wider, site = item.sites
+    if any(other.id not in (site.id, _PARENTS.get(site.id)) or site.side for other in wider):
+        return False  # but "left hand, knuckle" and "left ear, helix" are one place
     return bool(site.id) and not site.plural and site.side != "bilateral" and site.id not in _BROAD
 
 

@@ -48,6 +48,9 @@ _PRONOUNS = frozenset(["one", "ones"])
 _FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
 """Before "ones" that are lesions besides those told ("five old AKs and three new ones")."""
 _CELL_END = re.compile(r"[,;:()|\n.+]|\band\b")
+_CLOSES = re.compile(r" ?(?:[.;:,)\n]|- |\Z)")
+_EACH_PLACE = re.compile(r"\b(?:at|in|on|for|from|to) each $")
+"""Before a noun for places: "one at each place" spreads the number over the places told before."""
 _REACH = 20
 """Characters behind a cell in which "each" still speaks of it."""
 
@@ -90,6 +93,8 @@ class Item:
     """Stands behind "correct to" or "make that"."""
     excepted: bool = False
     """Stands behind "all but": these were left."""
+    closes: bool = False
+    """Whether nothing but a sign or the line's end follows its number: "left ear, 2: ..."."""
 
 
 def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
@@ -105,13 +110,14 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
             or item.number.meaning.get("counts")
         )
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
+        item.closes = _CLOSES.match(around.text, item.number.end) is not None
     sides = [mention for mention in cell if mention.kind == "side"]
     if sides and not item.sites:
         item.sites.append(Site("", sides[-1].id, False, True, sides[-1].start, sides[-1].end))
     item.quantity = _quantity(item, cell, around)
     if item.quantity is not None:
         item.reference = None
-    item.each = _says_each(around.text, cell)
+    item.each = item.each or _says_each(around.text, cell)
     item.each_side = bool(_EACH_SIDE.search(around.text, cell[0].start, cell[-1].end + _REACH))
     item.singular = _singular(item, around.text)
     item.another = item.another and bool(item.sites) and item.number is None and item.quantity is None
@@ -129,6 +135,8 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
     elif mention.kind == "diagnosis":
         if item.diagnosis is None or (is_lesion(mention) and not is_lesion(item.diagnosis)):
             item.diagnosis = mention
+    elif mention.kind == "lesion" and item.number is not None and _is_each_place(around.text, mention):
+        item.each = True
     elif mention.kind == "lesion":
         item.noun = item.noun or mention
         before = around.text[max(0, mention.start - 12) : mention.start]
@@ -151,6 +159,12 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         item.total = True
     elif mention.kind == "correction":
         item.corrects = item.number is None
+
+
+def _is_each_place(text: str, noun: Mention) -> bool:
+    """Whether a noun says where each of some lesions lies: "one at each place"."""
+    weak = noun.id == "weak" and not noun.plural
+    return weak and _EACH_PLACE.search(text, max(0, noun.start - 10), noun.start) is not None
 
 
 def counts_places(item: Item) -> bool:

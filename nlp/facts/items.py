@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
@@ -12,10 +13,18 @@ from nlp.facts.fact import Site
 from nlp.facts.item import Item, item_of
 from nlp.facts.joining import place
 from nlp.facts.sides import prepared
+from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.numbers import WORD
 from nlp.quick import Quick
 
 _SLASHED = Quick(r"\d{1,2}(?: ?/ ?\d{1,2})+")
+_LISTED = Quick(
+    rf"\b(?:\d{{1,2}}|{WORD})(?:, (?:\d{{1,2}}|{WORD}))*,? (?:and|&) (?:\d{{1,2}}|{WORD})"
+    r"(?=[).;:,\n]| respectively\b|\Z)"
+)
+_SIDE = "|".join(re.escape(word) for words in load("sites")["laterality"].values() for word in words)
+_BETWEEN_PLACES = re.compile(rf"\b(?:the|his|her|on|of|{_SIDE})\b|[ ()]")
 _INCLUDING = Quick(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
 _CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|nothing|unchanged|none)\b")
 
@@ -43,18 +52,30 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
 
 
 def _side_by_side(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[Mention, Mention]]:
-    """ "Scalp/ears/nose 3/2/1": as many numbers as places, each number with its place."""
+    """ "Scalp/ears/nose 3/2/1", "nose and chin (2 and 1)": as many numbers as places, each with its own."""
     found: list[tuple[Mention, Mention]] = []
-    for match in _SLASHED.finditer(text, clause.start, clause.end):
+    runs = [match for run in (_SLASHED, _LISTED) for match in run.finditer(text, clause.start, clause.end)]
+    for match in runs:
         numbers = [m for m in mentions if is_loose(m) and match.start() <= m.start < match.end()]
         sites = [m for m in mentions if m.kind == "site" and m.end <= match.start()][-len(numbers) :]
-        if len(numbers) < 2 or len(sites) != len(numbers):
+        if len(numbers) < 2 or not sites or text[sites[-1].end : match.start()].strip(" :-(,"):
             continue
-        adjoins = not text[sites[-1].end : match.start()].strip(" :-(")
-        gaps = {text[one.end : next_one.start].strip(" lr") for one, next_one in pairwise(sites)}
-        if adjoins and gaps <= {"/", ",", "and"}:
+        if len(sites) == 1 and len(numbers) == 2 and _is_on_both_sides(sites[0]):
+            sites = _side_by_side_of(sites[0])
+        gaps = {_BETWEEN_PLACES.sub("", text[one.end : other.start]) for one, other in pairwise(sites)}
+        if len(sites) == len(numbers) and gaps <= {"", "/", ",", "and", "&", ",and"}:
             found += zip(sites, numbers, strict=True)
     return found
+
+
+def _is_on_both_sides(site: Mention) -> bool:
+    return bool(site.sides) and (len(site.sides) > 1 or site.sides[0][0] == "bilateral")
+
+
+def _side_by_side_of(site: Mention) -> list[Mention]:
+    """ "Right and left forearm, 3 and 5": a place on each side."""
+    _, start, end = site.sides[0]
+    return [replace(site, sides=((side, start, end),)) for side in ("left", "right")]
 
 
 def _paired(mention: Mention, number: Mention) -> Item:

@@ -123,6 +123,10 @@ def _awaits_a_number(items: list[Item], item: Item) -> bool:
     *earlier, last = items
     if last.quantity is not None or item.total:
         return True
+    if _is_bare_place(last) and item.closes and not (item.total or item.after_method or item.reference):
+        return True  # "left ear, 2: frozen"
+    if last.noun is not None and last.noun.plural and last.sites and item.closes:
+        return True  # "papules around the neck, 12, ..."
     if last.diagnosis is not None and (last.diagnosis.plural or last.sites):
         return True
     numbers_follow = any(other.numbered_after_site for other in earlier) and all(

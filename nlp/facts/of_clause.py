@@ -11,10 +11,11 @@ from nlp.facts.fact import Fact, Span
 from nlp.facts.item import Item
 from nlp.facts.items import items_of
 from nlp.facts.status import blocked, mark_acts, not_todays, of_section
-from nlp.layout import Line
+from nlp.layout import Line, kind_at
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
+from nlp.the_same import take_over
 
 _LESIONS = load("lesions")
 _STRUCK = Quick(r"\b(?:" + "|".join(map(re.escape, _LESIONS["struck_before"])) + r")\b")
@@ -44,6 +45,7 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     """The facts of a clause, in its order. Gives the clause's numbers their roles, its acts their status."""
     acts = [mention for mention in clause.mentions if mention.kind == "act"]
     today = any(cue.category == "today" for cue in clause.cues)
+    take_over(acts)
     mark_acts(text, clause, acts, today)
     items = items_of(text, clause, acts, line.row)
     done = [act for act in acts if not blocked(act, line, today)]
@@ -97,7 +99,7 @@ def _of_item(text: str, told: _Told, item: Item) -> Fact:
     fact.paragraph = told.line.paragraph
     fact.breakdown = bool(_BREAKDOWN.match(text, told.clause.start))
     fact.listed = bool(told.line.bullet or told.line.row)
-    addendum = told.line.heading in _ADDENDUM
+    addendum = kind_at(told.line, item.start) == "addendum" or told.line.heading in _ADDENDUM
     struck = _STRUCK.search(text, told.clause.start, told.clause.end)
     fact.correction = addendum and not struck and not fact.more
     return fact

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.families import other_diagnosis, same_diagnosis
+from nlp.ledger.families import is_destruction, other_diagnosis, same_diagnosis
 from nlp.ledger.tally import IMPRECISE
 
+_DENIED = frozenset(["negated", "declined", "left alone"])
 _LEADING_INTO = ("procedure", "plan", "today", "addendum")
 """Kinds of section whose items an act on a line of its own may cover."""
 
@@ -17,7 +18,7 @@ def give_acts(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if not doing or fact.kind != "seen" or fact.act is not None or fact.whole:
             continue
-        if fact.correction and fact.n is not None:
+        if fact.correction and fact.n is not None and (not fact.sites or lines[fact.line].kind == "addendum"):
             fact.kind, fact.act, fact.methods = "treated", doing[-1].act, doing[-1].methods
             continue
         told_apart = all(act.sentence != fact.sentence for act in doing)
@@ -147,8 +148,25 @@ def recall(facts: list[Fact]) -> None:
         if fact.reason != "historical" or not (fact.singular and fact.own):
             continue
         later = [f for f in facts if 0 <= f.sentence - fact.sentence <= 1 and f.clause > fact.clause]
-        if any(f.kind == "treated" and f.implicit for f in later) and not any(f.own for f in later):
+        points = [f for f in later if f.implicit or (f.reference == "all" and f.n is None and not f.sites)]
+        if any(f.kind == "treated" for f in points) and not any(f.own for f in later):
             fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
+
+
+def spare(facts: list[Fact]) -> None:
+    """ "Temples: five AKs. Not frozen; cream. <line> Hand: AK. Curetted.": lesions left on their own line.
+
+    An act denied without an object is of the lesions told before it on its line, where another line treats.
+    """
+    treating = {fact.line for fact in facts if fact.kind == "treated" and is_destruction(fact)}
+    for fact in facts:
+        denied = fact.reason in _DENIED and fact.implicit and fact.act is not None
+        if not denied or fact.line in treating or not treating:
+            continue
+        for other in facts:
+            near = other.line == fact.line and 0 <= fact.sentence - other.sentence <= 1
+            if near and other.kind == "seen" and other.start < fact.start and (other.own or other.n):
+                other.kind, other.reason = "left", "left alone"
 
 
 def settle_rest(facts: list[Fact]) -> None:

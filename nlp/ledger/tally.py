@@ -58,6 +58,8 @@ def _totals(counted: list[Fact], parts: list[Fact]) -> list[Fact]:
     """
     explicit = any(not fact.singular for fact in counted)
     placeless = [fact for fact in counted if not fact.sites and not (fact.singular and explicit)]
+    if parts:  # "AK on the nose and the one on the chin, LN2 to that one": it points to one of them
+        placeless = [fact for fact in placeless if not (fact.singular and not fact.own)]
     placed = [fact for fact in counted if fact.sites and not fact.singular]
     return placeless + [fact for fact in placed if fact not in parts and not _retold(fact, parts)]
 
