@@ -20,7 +20,8 @@ app: install
 
 test: check
 	@.ci/browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/ui/browser
+	$(BIN)/python -m pytest tests/ui/browser
 
 check: tools
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -43,10 +44,10 @@ def _reason(work: Work) -> None:
     for number, reason in enumerate(REASONS, start=1):
         st.button(
             names[reason],
-            key=f"because-{reason}",
+            key=f"because-{reason}-{work.at}",
             shortcut=str(number),
-            on_click=work.because,
-            args=(reason,),
+            on_click=_struck,
+            args=(work, work.at, work.because, reason),
         )
     _key(work, "leave", "Esc", work.back)
 
@@ -90,7 +91,7 @@ def _said(work: Work) -> None:
             index=list(named).index(work.of) if work.of in named else None,
             format_func=lambda one: named[one],
             placeholder=words.review("words_say"),
-            key=f"said-of-{work.chart.id[:8] if work.chart else ''}-{len(work.before)}",
+            key=f"said-of-{work.at}-{len(work.before)}",
         )
     with st.container(key="typing"), st.form("say", border=False, clear_on_submit=True):
         label = words.review_names("to_say").get(work.reason or "", words.review("say"))
@@ -131,9 +132,7 @@ def _query(work: Work) -> None:
 
 def _blind(work: Work) -> None:
     with st.container(key="typing"), st.form("blind", border=False, clear_on_submit=False):
-        text = st.text_area(
-            words.review("type_lines"), height=140, key=f"blind-{work.chart.id[:8] if work.chart else ''}"
-        )
+        text = st.text_area(words.review("type_lines"), height=140, key=f"blind-{work.at}")
         if st.form_submit_button(words.review("save_lines"), type="primary"):
             work.keep_blind(text)
             st.rerun()
@@ -145,22 +144,28 @@ def _key(
     work: Work,
     name: str,
     key: str,
-    do: object,
+    do: Callable[..., None],
     args: tuple[object, ...] = (),
     *,
     primary: bool = False,
     off: bool = False,
 ) -> None:
-    """One button with its key."""
+    """One button with its key. It is of this chart alone: struck twice, it does nothing to the next."""
     st.button(
         words.review_names("keys")[name],
-        key=f"key-{name}",
+        key=f"key-{name}-{work.at}",
         shortcut=key,
-        on_click=do,  # type: ignore[arg-type]
-        args=args,
+        on_click=_struck,
+        args=(work, work.at, do, *args),
         disabled=off,
         type="primary" if primary else "secondary",
     )
+
+
+def _struck(work: Work, at: str, do: Callable[..., None], *args: object) -> None:
+    """Do it, unless the chart that the button stood on is no longer here."""
+    if work.at == at:
+        do(*args)
 
 
 def _mode(work: Work, mode: str) -> None:

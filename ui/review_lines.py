@@ -93,7 +93,7 @@ def both(work: Work) -> None:
             st.html(_told(name, one))
             st.button(
                 words.review("take_it"),
-                key=f"take-{place}",
+                key=f"take-{place}-{work.at}",
                 shortcut=str(place + 1),
                 on_click=work.adopt,
                 args=(place,),

@@ -49,7 +49,7 @@ def _encounter(one: Encounter, this: bool) -> str:
 
 def _attach(work: Work) -> None:
     assert work.chart is not None
-    key = work.chart.id[:12]
+    key = work.at
     with st.form(f"photo-{key}", border=False, clear_on_submit=True):
         file = st.file_uploader(words.review("attach"), type=TYPES, key=f"file-{key}")
         site = st.text_input(words.review("where"), max_chars=60, key=f"site-{key}")

@@ -19,6 +19,7 @@ from ui import (
     review_bulk,
     review_chart,
     review_head,
+    review_hold,
     review_note,
     review_patient,
     review_seat,
@@ -133,7 +134,8 @@ def _chart(work: Work) -> None:
     if work.to_note:
         st.html(TO_THE_NOTE % work.to_note, unsafe_allow_javascript=True)
     if work.typing:
-        st.html(FOCUS % f"{work.mode} {work.chart.id[:6]} {work.line}", unsafe_allow_javascript=True)
+        st.html(FOCUS % f"{work.mode} {work.at} {work.line}", unsafe_allow_javascript=True)
+    review_hold.keys(work.at)
 
 
 def _note(work: Work) -> tuple[Evidence | None, int | None]:

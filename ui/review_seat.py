@@ -54,6 +54,11 @@ class Seated:
         return self.view.endswith("adjudicate")
 
     @property
+    def at(self) -> str:
+        """Names the chart at hand, empty for none."""
+        return self.chart.id[:12] if self.chart else ""
+
+    @property
     def typing(self) -> bool:
         """Whether a field waits for words."""
         return self.mode in ("say", "line", "add", "query", "blind")

@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -34,3 +35,9 @@ def shown() -> Callable[[AppTest], str]:
     return lambda page: "\n".join(
         one.proto.body for one in page.get("html") if not one.proto.body.startswith("<style")
     )
+
+
+@pytest.fixture
+def on_chart() -> Callable[[AppTest, str], Any]:
+    """The button of the chart at hand: (page, "key-accept") -> the button."""
+    return lambda page, key: page.button(key=f"{key}-{page.session_state['work'].at}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from review.settings import settings
 from review.store import Store
 from ui import samples
 
+Chart = Callable[[AppTest, str], Any]
 NOTE = "Date of service: 03/09/2026\nProcedure: 5 AKs on the left forearm were frozen with liquid nitrogen."
 MANY = "Date of service: 03/09/2026\nProcedure: 14 AKs on the scalp were destroyed with liquid nitrogen."
 
@@ -58,40 +60,40 @@ def test_looking_makes_no_store_and_sending_a_chart_does(place: Path, page: AppT
 
 
 def test_a_chart_is_accepted_and_the_last_decision_undone(
-    place: Path, page: AppTest, shown: Callable[[AppTest], str]
+    place: Path, page: AppTest, shown: Callable[[AppTest], str], on_chart: Chart
 ) -> None:
     store = Store.open(str(place))
     _offer(store, MANY, "border", random_share=1)
     page = _enter(page)
     assert "border" in shown(page)
-    page.button(key="key-accept").click().run()
+    on_chart(page, "key-accept").click().run()
     assert _states(store) == {"border": "reviewed"}
     assert "Nothing waits" in page.success[0].value
     undo = next(one for one in page.button if one.label == "Undo last")
     undo.click().run()
     assert _states(store) == {"border": "coded"}
-    assert page.button(key="key-accept")
+    assert on_chart(page, "key-accept")
 
 
 def test_a_line_is_rejected_with_its_reason_and_an_unusable_one_is_told(
-    place: Path, page: AppTest, shown: Callable[[AppTest], str]
+    place: Path, page: AppTest, shown: Callable[[AppTest], str], on_chart: Chart
 ) -> None:
     store = Store.open(str(place))
     _offer(store, NOTE, "plain", random_share=1)
     page = _enter(page)
-    page.button(key="key-down").click().run()
-    page.button(key="key-down").click().run()
-    page.button(key="key-reject").click().run()
-    page.button(key="because-wrong_rule").click().run()
+    on_chart(page, "key-down").click().run()
+    on_chart(page, "key-down").click().run()
+    on_chart(page, "key-reject").click().run()
+    on_chart(page, "because-wrong_rule").click().run()
     assert "rejected, wrong rule" in shown(page)
-    page.button(key="key-add").click().run()
-    page.button(key="because-missed_lesion").click().run()
-    page.button(key="key-by_line").click().run()
+    on_chart(page, "key-add").click().run()
+    on_chart(page, "because-missed_lesion").click().run()
+    on_chart(page, "key-by_line").click().run()
     next(one for one in page.text_input if one.label.startswith("The line")).set_value("11102 59")
     page = next(one for one in page.button if one.label == "Keep (Enter)").click().run()
     assert "nothing else" in page.error[0].value
-    page.button(key="key-leave").click().run()
-    page.button(key="key-save").click().run()
+    on_chart(page, "key-leave").click().run()
+    on_chart(page, "key-save").click().run()
     assert _states(store) == {"plain": "reviewed"}
     (decided,) = [one for one in store.entries() if one.kind == "decided"]
     assert '"reasons":["wrong_rule"]' in decided.about
@@ -123,7 +125,7 @@ def test_a_chart_is_given_back_when_its_reviewer_goes(place: Path, page: AppTest
 
 
 def test_the_timeline_flags_a_repeat_and_blind_coders_do_not_see_it(
-    place: Path, page: AppTest, shown: Callable[[AppTest], str]
+    place: Path, page: AppTest, shown: Callable[[AppTest], str], on_chart: Chart
 ) -> None:
     store = Store.open(str(place))
     for number, (day, blind) in enumerate((("03/02/2026", 0), ("03/09/2026", 0), ("03/30/2026", 1))):
@@ -145,7 +147,7 @@ def test_the_timeline_flags_a_repeat_and_blind_coders_do_not_see_it(
         else:
             seen.add("seen")
             assert "global period is 10 days" in text
-        page.button(key="key-next").click().run()
+        on_chart(page, "key-next").click().run()
     assert seen == {"blind", "seen"}
 
 

@@ -48,6 +48,14 @@ sys.addaudithook(watch)
 """
 """Python runs this first in the server: it writes down every address that is not this machine."""
 
+RUNS = """\
+window.runs = 0;
+addEventListener("DOMContentLoaded", () => new MutationObserver((all) => {
+  for (const one of all) if (one.target.dataset.testScriptState === "running") window.runs += 1;
+}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] }));
+"""
+"""The browser runs this first: it counts how often the page began to be drawn."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -145,6 +153,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda websocket: asked.append(websocket.url))
         page.set_default_timeout(60_000)
+        page.add_init_script(RUNS)
         page.goto(address)
         opened.append(page)
         return page

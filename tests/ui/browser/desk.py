@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 import flow
 from review import queue
@@ -33,13 +33,38 @@ def settled(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+@contextmanager
+def begun(page: Page) -> Iterator[None]:
+    """At rest before what is done here, and after it until the page began to answer, if it answers at all."""
+    settled(page)
+    before = page.evaluate("window.runs")
+    yield
+    with suppress(TimeoutError):
+        page.wait_for_function("before => window.runs > before", arg=before, timeout=2000)
+
+
 def keys(page: Page, *pressed: str) -> None:
     """Press one key after the other, each when the page has done what the one before asked for."""
     for key in pressed:
-        settled(page)
-        page.wait_for_timeout(300)  # a key struck while the buttons are drawn anew may be lost
-        page.keyboard.press(key)
+        with begun(page):
+            page.keyboard.press(key)
     settled(page)
+
+
+def press(page: Page, name: str | Locator, exact: bool = False) -> None:
+    """Press a button when the page is at rest: one that is being drawn anew may not take the press."""
+    button = page.get_by_role("button", name=name, exact=exact) if isinstance(name, str) else name
+    with begun(page):
+        button.click()
+
+
+def take(page: Page, name: str, to: Path) -> Path:
+    """Download what a button offers."""
+    settled(page)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=name, exact=True).click()
+    taken.value.save_as(to)
+    return to
 
 
 def enter(page: Page, name: str) -> None:

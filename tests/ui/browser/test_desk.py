@@ -18,7 +18,7 @@ import flow
 from review import charts, deciding, listing, packet, photos
 from review.store import Store
 
-from .desk import Open, enter, keep, keys, offer, say, settled
+from .desk import Open, enter, keep, keys, offer, press, say, settled
 
 PAGE = Path(__file__).with_name("desk_page.py")
 NOTE = (
@@ -60,6 +60,39 @@ def decision(store: Store, name: str) -> Any:
     return [one for one in given if not one.undone][-1].decision
 
 
+def test_keys_struck_faster_than_the_page_is_drawn_are_not_lost_nor_fall_on_the_next_chart(
+    desk: tuple[Any, Store], open_page: Open
+) -> None:
+    """Words typed before their field is there stand in it; a second accept leaves the next chart alone."""
+    server, store = desk
+    for day, name in ((1, "swift"), (2, "unseen")):
+        offer(store, PLAIN.format(day=day, count=4), name)
+    page = open_page(server.address)
+    enter(page, "finn")
+    expect(page.locator(".dc-status", has_text="swift")).to_be_visible()
+    settled(page)
+    for key in ("j", "e", "1", "ArrowUp", "ArrowUp", "s"):
+        page.keyboard.press(key)
+    expect(page.locator(".dc-then-line")).to_contain_text("× 5")
+    settled(page)
+    page.keyboard.press("i")
+    page.keyboard.press("1")
+    page.keyboard.type("add 2 AKs on the nose")
+    expect(page.locator(".st-key-typing input")).to_have_value("add 2 AKs on the nose")
+    keys(page, "Escape")
+    settled(page)
+    for key in ("s", "a", "a"):
+        page.keyboard.press(key)
+    expect(page.locator(".dc-status", has_text="unseen")).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(1000)
+    states = {one.name: one.state for one in listing.listed(store)}
+    assert (states["swift"], states["unseen"]) == ("reviewed", "coded")
+    keys(page, "a")
+    (changed,) = decision(store, "swift").corrections[1:]
+    assert changed.after.units == 5
+
+
 def test_what_was_read_wrongly_is_said_in_words_and_coded_anew(
     desk: tuple[Any, Store], open_page: Open
 ) -> None:
@@ -96,15 +129,15 @@ def test_what_was_read_wrongly_is_said_in_words_and_coded_anew(
 
 def test_words_lead_to_their_code_and_a_code_to_its_words(desk: tuple[Any, Store], open_page: Open) -> None:
     page = sit(desk, open_page, "emil", "words")
-    page.locator(".dc-note mark", has_text="Shave").click()
+    press(page, page.locator(".dc-note mark", has_text="Shave"))
     chosen = page.locator("[class*=st-key-on-line]")
     expect(chosen).to_contain_text("11102")
     expect(page.locator(".dc-note mark", has_text="AKs")).to_have_count(0)
     keep(page, "words-of-code")
-    chosen.get_by_role("button", name="All").click()
+    press(page, chosen.get_by_role("button", name="All"))
     expect(page.locator(".dc-note mark", has_text="AKs").first).to_be_visible()
     line = page.locator("[class*=st-key-box-line]", has_text="17003")
-    line.get_by_role("button", name="Words").click()
+    press(page, line.get_by_role("button", name="Words"))
     expect(page.locator(".dc-note mark", has_text="Shave")).to_have_count(0)
     expect(page.locator(".dc-note mark", has_text="6").first).to_be_visible()
     keys(page, "a")
@@ -167,17 +200,17 @@ def test_many_charts_are_accepted_by_filter_and_given_back(desk: tuple[Any, Stor
             break
         keys(page, "g")
     expect(page.get_by_role("button", name="Accept these (3)")).to_be_visible()
-    page.get_by_label("Code", exact=True).click()
+    press(page, page.get_by_label("Code", exact=True))
     page.get_by_role("option", name="17003").click()
     settled(page)
     keep(page, "many-filtered")
-    page.get_by_role("button", name="Accept these (2)").click()
+    press(page, "Accept these (2)")
     expect(page.get_by_text("2 charts accepted.")).to_be_visible()
     states = {one.name: one.state for one in listing.listed(store) if one.name.startswith("many")}
     assert states == {"many 1": "reviewed", "many 2": "reviewed", "many 3": "coded"}
     settled(page)
     keep(page, "many-accepted")
-    page.get_by_role("button", name="Undo the last acceptance of many").click()
+    press(page, "Undo the last acceptance of many")
     expect(page.get_by_text("2 charts wait again.")).to_be_visible()
     assert {one.state for one in listing.listed(store) if one.name.startswith("many")} == {"coded"}
     assert store.faults() == []
@@ -191,10 +224,10 @@ def test_a_photograph_is_kept_without_what_its_file_told_and_shown_beside_the_no
     exif = Image.Exif()
     exif[0x010E], exif[0x0110] = "Quillifer Zebulonia", "Camera of the ward"
     Image.new("RGB", (640, 480), (200, 140, 130)).save(file, exif=exif)
-    page.get_by_text("Photographs (0)").click()
+    press(page, page.get_by_text("Photographs (0)"))
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)
     page.get_by_label("Where on the skin").fill("left ear")
-    page.get_by_role("button", name="Keep the photograph").click()
+    press(page, "Keep the photograph")
     expect(page.get_by_text("Photographs (1)")).to_be_visible()
     picture = page.locator("[data-testid=stImage] img").first
     expect(picture).to_be_visible()
@@ -212,7 +245,7 @@ def test_a_photograph_is_kept_without_what_its_file_told_and_shown_beside_the_no
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"no picture")
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(bad)
-    page.get_by_role("button", name="Keep the photograph").click()
+    press(page, "Keep the photograph")
     expect(page.get_by_text("no JPEG, PNG or WebP picture")).to_be_visible()
     keys(page, "a")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
@@ -227,7 +260,7 @@ def test_what_the_talk_decides_is_stored_and_found_again(desk: tuple[Any, Store]
     enter(page, "ida")
     keys(page, "Alt+b")
     page.get_by_label("Paste a note").fill(PLAIN.format(day=9, count=7))
-    page.get_by_role("button", name="Code this note").click()
+    press(page, "Code this note")
     asked = page.get_by_label("Ask about this chart, or correct it")
     for number, (question, says) in enumerate(
         (

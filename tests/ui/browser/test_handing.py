@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from review.store import Store
 
-from .desk import Open, enter, keep, keys, offer, settled
+from .desk import Open, enter, keep, keys, offer, press, settled
 
 PAGE = Path(__file__).with_name("desk_page.py")
 NOTE = (
@@ -31,12 +31,10 @@ def test_a_settled_chart_is_looked_at_and_handed_on(serve: Callable[[Path], Any]
     enter(page, "hanna")
     expect(page.locator(".dc-status", has_text="to hand on")).to_be_visible()
     keys(page, "a")
-    page.get_by_text("All charts").click()
-    settled(page)
-    page.locator(".st-key-to-corpus-chart input").click()
+    press(page, page.get_by_text("All charts"))
+    press(page, page.locator(".st-key-to-corpus-chart input"))
     page.get_by_role("option", name="to hand on").click()
-    settled(page)
-    page.get_by_role("button", name="Free of names").click()
+    press(page, "Free of names")
     both = page.locator(".dc-note")
     expect(both).to_have_count(2)
     expect(both.nth(0).locator("mark.dc-gone", has_text="Odette Varga")).to_be_visible()
@@ -44,7 +42,7 @@ def test_a_settled_chart_is_looked_at_and_handed_on(serve: Callable[[Path], Any]
     expect(both.nth(1)).not_to_contain_text("Varga")
     keep(page, "without-names")
     page.get_by_label("Other words to take out").fill("Quorble")
-    page.get_by_role("button", name="Take these out as well").click()
+    press(page, "Take these out as well")
     expect(both.nth(1)).not_to_contain_text("Quorble")
     settled(page)
     write = page.get_by_role("button", name="Write it to the corpus file")
@@ -52,11 +50,10 @@ def test_a_settled_chart_is_looked_at_and_handed_on(serve: Callable[[Path], Any]
     reason = page.get_by_label("Why it may be handed on")
     reason.fill("nobody can be told by it")
     reason.press("Enter")
-    settled(page)
-    page.get_by_text("I, hanna, have read").click()
+    press(page, page.get_by_text("I, hanna, have read"))
     expect(write).to_be_enabled()
     written = both.nth(1).inner_text()
-    write.click()
+    press(page, write)
     expect(page.get_by_text("Written as RV-")).to_be_visible()
     (out,) = server.place.rglob("reviewed.jsonl")
     case = json.loads(out.read_text(encoding="utf-8"))

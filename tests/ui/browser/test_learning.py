@@ -20,7 +20,7 @@ import releases
 from review import listing
 from review.store import Store
 
-from .desk import Open, enter, keys, offer, say, settled
+from .desk import Open, enter, keys, offer, press, say, settled
 
 PAGE = Path(__file__).with_name("learning_page.py")
 WRONG = "Date of service: 03/04/2026\nProcedure: 5 sunscabs on the scalp were frozen with liquid nitrogen."
@@ -65,7 +65,7 @@ def to_learning(page: Page, name: str) -> None:
 
 
 def view(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name).click()
+    press(page, page.get_by_role("radio", name=name))
     settled(page)
 
 
@@ -104,7 +104,7 @@ def coded(page: Page, note: str) -> str:
     """What the first screen makes of a note."""
     expect(page.get_by_label("Paste a note")).to_be_visible()
     page.get_by_label("Paste a note").fill(note)
-    page.get_by_role("button", name="Code this note").click()
+    press(page, "Code this note")
     expect(page.locator(".dc-status")).to_be_visible()
     settled(page)
     told = page.locator(".dc-status strong").first.inner_text()
@@ -119,7 +119,7 @@ def test_a_correction_becomes_a_release_and_goes_back(clinic: tuple[Any, Store],
 
     page = open_page(server.address)
     to_learning(page, "ann")
-    page.get_by_role("button", name="wrong diagnosis: “sunscabs”").click()
+    press(page, "wrong diagnosis: “sunscabs”")
     settled(page)
     expect(page.locator(".dc-plain")).to_contain_text("5 sunscabs on the scalp")
     expect(page.get_by_label("The word, as it stands in notes")).to_have_value("sunscabs")
@@ -171,10 +171,10 @@ def test_a_correction_becomes_a_release_and_goes_back(clinic: tuple[Any, Store],
     page = open_page(server.address)
     to_learning(page, "ann")
     view(page, "Releases")
-    page.get_by_role("button", name="Roll back").click()
+    press(page, "Roll back")
     expect(page.get_by_text("Say why the release is rolled back.")).to_be_visible()
     fill(page, "Why", "the other office means warts by it")
-    page.get_by_role("button", name="Roll back").click()
+    press(page, "Roll back")
     expect(page.get_by_text("Nothing was deleted")).to_be_visible()
     shot(page, "9-rolled-back")
     notes = {**OTHERS, "wrong": WRONG}

@@ -16,6 +16,8 @@ from playwright.sync_api import Page, expect
 
 from ui import samples
 
+from .desk import press
+
 Open = Callable[..., Page]
 SIZES = [(1280, 800), (1600, 1000)]
 
@@ -55,22 +57,22 @@ def test_every_answer_shows_its_status_and_its_first_card_in_sight(
 ) -> None:
     page = open_page(app.address, width, height)
     for sample in samples.samples():
-        page.get_by_role("button", name=sample.title).click()
+        press(page, sample.title)
         expect(page.locator(".dc-status")).to_be_visible()
         keep(page, f"{sample.id}-{width}")
         assert fits(page), sample.id
         assert in_sight(page, ".dc-status"), sample.id
         assert in_sight(page, ".dc-note"), sample.id
         assert sample.status == "none" or in_sight(page, ".dc-body"), sample.id
-        page.get_by_role("button", name="New note").click()
+        press(page, "New note")
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_other_sides_fit(app: Any, open_page: Open, width: int, height: int) -> None:
     page = open_page(app.address, width, height)
-    page.get_by_role("button", name=samples.samples()[0].title).click()
+    press(page, samples.samples()[0].title)
     for tab in ("Seen, not coded", "Checklist", "Record"):
-        page.get_by_role("tab", name=tab).click()
+        press(page, page.get_by_role("tab", name=tab))
         expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
         keep(page, f"{tab.split()[0].lower().strip(',')}-{width}")
         assert fits(page), tab
@@ -79,7 +81,7 @@ def test_the_other_sides_fit(app: Any, open_page: Open, width: int, height: int)
 def test_the_picture_of_the_readme(app: Any, open_page: Open) -> None:
     """The first sample: many marks beside one code."""
     page = open_page(app.address)
-    page.get_by_role("button", name=samples.samples()[0].title).click()
+    press(page, samples.samples()[0].title)
     expect(page.locator(".dc-code")).to_have_text(["17004"])
     keep(page, "page")
     assert page.locator(".dc-note mark").count() > 4

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from review import listing
 from review.store import Store
 
-from .desk import Open, keep, settled
+from .desk import Open, keep, press, settled, take
 
 PAGE = Path(__file__).with_name("batch_page.py")
 NOTES: dict[str, str | bytes] = {
@@ -37,7 +37,7 @@ def files(tmp_path: Path) -> list[Path]:
 
 def pick(page: Page, label: str, option: str) -> None:
     """Choose one value of a filter."""
-    page.get_by_label(label, exact=True).click()
+    press(page, page.get_by_label(label, exact=True))
     page.get_by_role("option", name=option, exact=True).click()
     page.keyboard.press("Escape")
     settled(page)
@@ -46,7 +46,7 @@ def pick(page: Page, label: str, option: str) -> None:
 def drop(page: Page, label: str) -> None:
     """Take all values of a filter away."""
     field = page.locator("[data-testid=stMultiSelect]", has_text=label)
-    field.get_by_role("button", name="Clear all").click()
+    press(page, field.get_by_role("button", name="Clear all"))
     settled(page)
 
 
@@ -69,11 +69,11 @@ def test_many_notes_from_upload_to_the_reviewers(
 ) -> None:
     server = serve(PAGE)
     page = open_page(server.address)
-    page.get_by_role("button", name="Many notes").click()
+    press(page, "Many notes")
     page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(files)
     expect(page.get_by_text("e-broken.txt").or_(page.get_by_text("1-3 of 5"))).to_be_visible()
     keep(page, "batch-upload")
-    page.get_by_role("button", name="Code these notes").click()
+    press(page, "Code these notes")
     expect(page.locator("[data-testid=stProgress]")).to_be_visible()
     keep(page, "batch-progress")
     expect(page.locator(".dc-batch")).to_contain_text("Set aside: 1")
@@ -97,27 +97,24 @@ def test_many_notes_from_upload_to_the_reviewers(
     choose_the_first(page)
     opens = page.get_by_role("button", name="Open this note")
     expect(opens).to_be_enabled()
-    opens.click()
+    press(page, opens)
     expect(page.locator(".dc-note")).to_have_text(str(NOTES["a-ready.txt"]))
     expect(page.locator(".dc-code")).to_have_text(["17000", "17003"])
-    page.get_by_role("button", name="Back to the batch").click()
+    press(page, "Back to the batch")
     expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
 
     records(page, 1)
     keep(page, "batch-back")
-    with page.expect_download() as taken:
-        page.get_by_role("button", name="CSV", exact=True).click()
-    taken.value.save_as(tmp_path / "lines.csv")
-    with (tmp_path / "lines.csv").open(encoding="utf-8-sig", newline="") as lines:
+    with take(page, "CSV", tmp_path / "lines.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert {"17000", "17003", "17110"} <= {row["Code"] for row in rows}
 
     drop(page, "Site")
-    page.get_by_role("button", name="Hand 1 to reviewers").click()
+    press(page, "Hand 1 to reviewers")
     expect(page.get_by_text("1 charts handed to the reviewers; 0 were there before.")).to_be_visible()
     keep(page, "batch-handed")
     store = Store.open(str(server.place / "tmp" / "review.sqlite"))
     assert [(one.name, one.status) for one in listing.listed(store)] == [("b-asks.txt", "query")]
-    page.get_by_role("button", name="Close batch").click()
+    press(page, "Close batch")
     expect(page.get_by_role("button", name="Code these notes")).to_be_visible()
     assert "scalp" not in server.said

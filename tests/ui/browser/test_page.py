@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 from ui import downloads
 
+from .desk import press, take
+
 Open = Callable[..., Page]
 NOTE = "03/04/2026. Cryotherapy with liquid nitrogen to 5 actinic keratoses on the scalp."
 CANARY = "Quillifer Zebulonia"
@@ -21,7 +23,7 @@ CANARY = "Quillifer Zebulonia"
 
 def paste(page: Page, note: str) -> None:
     page.get_by_label("Paste a note").fill(note)
-    page.get_by_role("button", name="Code this note").click()
+    press(page, "Code this note")
 
 
 def marks(page: Page) -> list[str]:
@@ -38,7 +40,7 @@ def test_a_pasted_note_shows_its_codes_and_their_words(app: Any, open_page: Open
 
 def test_a_sample_shows_its_codes(app: Any, open_page: Open) -> None:
     page = open_page(app.address)
-    page.get_by_role("button", name="Two sites that add up past fifteen").click()
+    press(page, "Two sites that add up past fifteen")
     expect(page.locator(".dc-code")).to_have_text(["17004"])
 
 
@@ -46,9 +48,9 @@ def test_choosing_a_code_marks_only_its_words(example: Any, open_page: Open) -> 
     page = open_page(example.address)
     expect(page.locator(".dc-note mark").first).to_be_visible()
     before = marks(page)
-    page.get_by_role("button", name="Show words").nth(2).click()
+    press(page, page.get_by_role("button", name="Show words").nth(2))
     expect(page.locator(".dc-note mark")).to_have_text(["Rx"])
-    page.get_by_role("button", name="Show all").first.click()
+    press(page, page.get_by_role("button", name="Show all").first)
     expect(page.locator(".dc-note mark")).to_have_count(len(before))
 
 
@@ -71,7 +73,7 @@ def test_the_words_of_a_chosen_code_are_brought_into_view(app: Any, open_page: O
     paste(page, "Nothing to say on this line.\n" * 200 + NOTE)
     mark = page.locator(".dc-note mark").first
     expect(mark).not_to_be_in_viewport()
-    page.get_by_role("button", name="Show words").first.click()
+    press(page, page.get_by_role("button", name="Show words").first)
     expect(mark).to_be_in_viewport()
 
 
@@ -81,7 +83,7 @@ def test_overlapping_evidence_shows_each_piece_with_all_its_roles(example: Any, 
     expect(piece).to_have_attribute("title", "Diagnosis, Count")
     shadow = piece.evaluate("mark => getComputedStyle(mark).boxShadow")
     assert shadow.count("rgb") == 3  # a line, a white gap, a second line
-    page.get_by_role("button", name="Show words").nth(1).click()
+    press(page, page.get_by_role("button", name="Show words").nth(1))
     expect(page.locator(".dc-note mark").nth(1)).to_have_text("9 ")
     assert "".join(marks(page)).startswith("LN29 AKs on the scalp")
 
@@ -104,9 +106,9 @@ def test_script_in_a_note_is_text_and_does_not_run(app: Any, open_page: Open) ->
 
 def test_the_checklist_and_the_record_can_be_opened(example: Any, open_page: Open) -> None:
     page = open_page(example.address)
-    page.get_by_role("tab", name="Checklist (1 of 2)").click()
+    press(page, page.get_by_role("tab", name="Checklist (1 of 2)"))
     expect(page.locator(".dc-element.is-missing")).to_contain_text("After-care")
-    page.get_by_role("tab", name="Record").click()
+    press(page, page.get_by_role("tab", name="Record"))
     expect(page.get_by_role("table", name="What was done")).to_contain_text("cryosurgery")
 
 
@@ -115,9 +117,7 @@ def test_the_downloads_hold_the_answer(
 ) -> None:
     page = open_page(example.address)
     for name in ("JSON", "CSV"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=f"Download {name}").click()
-        download.value.save_as(tmp_path / name)
+        take(page, f"Download {name}", tmp_path / name)
     assert (tmp_path / "JSON").read_text("utf-8") == downloads.as_json(handmade.coded())
     assert json.loads((tmp_path / "JSON").read_text("utf-8"))["schema"] == "dermcode/coded/1"
     rows = list(csv.DictReader(io.StringIO((tmp_path / "CSV").read_text("utf-8"))))
@@ -131,17 +131,16 @@ def test_a_bad_note_gets_a_sentence(app: Any, open_page: Open) -> None:
 
 
 def test_no_word_of_a_note_stays_on_the_machine_and_nothing_is_asked_of_the_network(
-    app: Any, open_page: Open
+    app: Any, open_page: Open, tmp_path: Path
 ) -> None:
     """Not in what the server prints, nor in its home, its cache or its temporary files."""
     page = open_page(app.address)
     paste(page, f"{CANARY} seen 03/04/2026. {NOTE}")
     expect(page.locator(".dc-note")).to_contain_text(CANARY)
-    page.get_by_role("button", name="Show words").first.click()
+    press(page, page.get_by_role("button", name="Show words").first)
     expect(page.get_by_role("button", name="Show all").first).to_be_visible()
-    with page.expect_download():
-        page.get_by_role("button", name="Download JSON").click()
-    page.get_by_role("button", name="New note").click()
+    take(page, "Download JSON", tmp_path / "answer.json")
+    press(page, "New note")
     expect(page.get_by_label("Paste a note")).to_have_value("")
     expect(page.locator(".dc-note")).to_have_count(0)
     assert "Zebulonia" not in page.content()

@@ -22,7 +22,7 @@ from review.settings import settings
 from review.store import Store
 from review.tables import ChartRow
 
-from .desk import Open, enter, keep, keys, settled
+from .desk import Open, enter, keep, keys, press, settled
 
 PAGE = Path(__file__).with_name("review_page.py")
 NOTES = {
@@ -74,7 +74,7 @@ def work(page: Page, name: str, arrow: str, lesions: int) -> None:
             keep(page, f"{name}-changed")
             keys(page, "s")
         elif chart == "chart 2":
-            page.locator(".dc-note mark.r-count").click()
+            press(page, page.locator(".dc-note mark.r-count"))
             expect(page.locator(".st-key-on-line-0")).to_be_visible()
             expect(page.locator(".dc-note mark.r-time")).to_have_count(0)
             keep(page, f"{name}-accept")

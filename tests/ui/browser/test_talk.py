@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from .desk import press, settled
 from .test_look import keep
 
 Open = Callable[..., Page]
@@ -19,6 +20,7 @@ NOTE = (
 
 def to(page: Page, text: str, most: int = 60) -> None:
     """Press Tab until what is named has the focus."""
+    settled(page)
     for _ in range(most):
         page.keyboard.press("Tab")
         label = page.evaluate(
@@ -74,7 +76,7 @@ def test_a_whole_conversation_by_keyboard(app: Any, open_page: Open) -> None:
 def test_no_two_buttons_of_the_talk_have_the_same_name(app: Any, open_page: Open) -> None:
     page = open_page(app.address)
     page.get_by_label("Paste a note").fill(NOTE)
-    page.get_by_role("button", name="Code this note").click()
+    press(page, "Code this note")
     expect(page.locator(".dc-code").first).to_be_visible()
     ask(page, "why 17003?", 1)
     ask(page, "show me the evidence for the scalp", 2)
