@@ -60,8 +60,10 @@ def _words(fact: Fact) -> str:
 
 def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     """Whether a number beside the count is the same told again, a part of it, or a whole it is a part of."""
-    if fact.whole or fact.n in (tally.n, tally.stated_total) or (fact.singular and not fact.sites):
+    if fact.whole or fact.n in (tally.n, tally.stated_total):
         return True
+    if fact.singular and not fact.sites:  # unless "also three" follows: then it is one more
+        return not any(part.more and part.clause > fact.clause for part in (*tally.parts, *tally.proof))
     there = [part for part in tally.parts if same_place(fact, part) or inside(part, fact)]
     if there and (fact.singular or lesions(there) == fact.n):
         return True
