@@ -26,6 +26,7 @@ _SERVICES = load("services")
 _DRAINED = _SERVICES["drained"]
 _WORDS = pattern(_DRAINED["words"])
 _STABBED, _SEVERAL = pattern(_DRAINED["stabbed"]), pattern(_DRAINED["several"])
+_EACH = pattern(_DRAINED["each"])
 _SURE = pattern(_DRAINED["sure"])
 _WHAT = pattern(_DRAINED["what"])
 _NOT_THESE = pattern(_DRAINED["not_these"])
@@ -68,6 +69,9 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
         facts["multiple"] = [(diagnosis.start, diagnosis.end)] if diagnosis else places[:1]
     elif count.value is None and many:
         facts["multiple"] = many
+    elif count.value is None and diagnosis is not None and diagnosis.plural and _of_each(told, places):
+        facts["multiple"] = [(diagnosis.start, diagnosis.end)]
+        doubts = [*doubts, _SERVICES["drained"]["says"]["plural"]]
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
     for stretches in ([_line(told, start) for start, _ in places], blocks):
         sites = sites or {(s.id, s.side): s for stretch in stretches for s in told.sites(stretch)}
@@ -90,6 +94,11 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
             ),
         )
     ]
+
+
+def _of_each(told: Told, places: list[Place]) -> bool:
+    """Whether the sentences of the act speak of each of several ("bilateral", "pus from each")."""
+    return any(told.found(_EACH, told.sentence(start)) for start, _ in places)
 
 
 def _line(told: Told, at: int) -> Place:

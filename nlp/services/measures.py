@@ -28,6 +28,8 @@ _CLEARANCE = re.compile(SURGERY["clearance_ahead"])
 _CLOSED_AND_MEASURED = re.compile(SURGERY["closed_and_measured"])
 _OF_A_DRESSING = re.compile(SURGERY["dressing_behind"])
 _THICKNESS = re.compile(SURGERY["thickness"])
+_LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
+""" "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -144,8 +146,6 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         if match and match.start() < behind_end + 1
     ]
     nearest = min(behind, default=None)
-    if nearest and (nearest[1] in _LEADING or nearest[0] - end <= _ADJOINING):
-        return nearest[1], True
     ahead_start = max(before, start - _REACH_AHEAD)
     for match in _ENDS.finditer(text, ahead_start, start):
         ahead_start = match.end()
@@ -156,6 +156,9 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         if role not in _ONLY_NEAR or _is_near(role, text[match.end() : start])
     ]
     last = max(ahead, default=None)
+    linked = last is not None and _LINKED.fullmatch(text, last[0], start) is not None
+    if nearest and (nearest[0] - end <= _ADJOINING or (nearest[1] in _LEADING and not linked)):
+        return nearest[1], True
     if nearest and nearest[1] == "size" and (last is None or last[1] != "margin"):
         return "size", True
     if last is not None:

@@ -109,7 +109,7 @@ def _count_of_stages(match: re.Match[str]) -> int:
 
 
 def _count_of_blocks(match: re.Match[str]) -> int:
-    return max(1, value_of(match["count"] or match["after"] or match["listed"]))
+    return max(1, value_of(match["count"] or match["after"] or match["listed"] or match["cut"]))
 
 
 def _stage_of(text: str, match: re.Match[str], told: list[tuple[int, int, int]]) -> int:

@@ -164,7 +164,11 @@ def _scraped_first(told: Told, by_clinician: bool) -> tuple[list[Place], bool]:
     found = []
     for place in told.found(_SCRAPED, but=_WHEN):
         sentence = told.sentence(place[0])
-        others = [m for m in told.mentions(sentence, "diagnosis") if m.id not in _TREATED]
+        others = [
+            m
+            for m in told.mentions(sentence, "diagnosis")
+            if m.id not in _TREATED and m.meaning.get("class") != "unspecified"
+        ]
         here = told.found(_SCRAPED_WHAT, sentence) or told.found(_DRUG, sentence, but=_WHEN)
         if here and not others:
             found.append(place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.services.making import Circumstances, circumstances, diagnosis_near, groups, once, spans
@@ -15,11 +17,14 @@ _KINDS = {kind: pattern(words) for kind, words in _WORDS["kinds"].items()}
 _TOPICAL = pattern(_WORDS["topical"])
 _NOT_HERE, _NOT_GIVEN = pattern(_WORDS["not_here"]), pattern(_WORDS["not_given"])
 _TOTAL = pattern(_WORDS["total_before"])
+_UP_TO = re.compile(r"[\s:=]*(?:of|is|was|about|approximately|today)?[\s:=]*")
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
 _AREA = pattern(_WORDS["area"])
 _TREATED = frozenset(load("services")["treated_by_phototherapy"])
 _BESIDE = 12
 """Characters beside the lamp within which "home" is said of it."""
+_REACH_OF_A_TOTAL = 40
+"""Characters before an area in which words for a total stand."""
 _WHEN = frozenset(["instruction"])
 
 
@@ -85,6 +90,12 @@ def _same_block(told: Told, place: Place, others: list[Place]) -> bool:
     return any(told.block(place[0]) == told.block(at) for at, _ in others)
 
 
+def _is_total(text: str, at: int) -> bool:
+    """Whether words for a total lead up to an area ("total area treated 180 cm2")."""
+    ahead = max(0, at - _REACH_OF_A_TOTAL)
+    return any(_UP_TO.fullmatch(text, found.end(), at) for found in _TOTAL.finditer(text, ahead, at))
+
+
 def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> Procedure:
     diagnosis = diagnosis_near(told, places, _TREATED)
     facts: Circumstances = {}
@@ -100,7 +111,7 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     if kind == "excimer":
         areas = [match for start, _ in places for match in _AREA.finditer(told.text, *told.block(start))]
         areas = areas or list(_AREA.finditer(told.text))
-        totals = [m for m in areas if _TOTAL.search(told.text, max(0, m.start() - _BESIDE), m.start())]
+        totals = [m for m in areas if _is_total(told.text, m.start())]
         areas = totals or areas
         sizes = {float(match[1]) for match in areas}
         if len(sizes) == 1:

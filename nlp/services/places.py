@@ -21,7 +21,7 @@ _SIDE_WITHIN = re.compile(r"\b(left|right|l|r)\b")
 _SIDE_BEHIND = re.compile(rf"^ ?[,(-]? ?(?P<side>{_SIDE})\b(?=[ ).,;:\n]|$)")
 _ASIDE = frozenset(["negated", "historical", "family", "heading"])
 _DONOR = re.compile(r"\b(?:from|donor(?: site)?:?)(?: the)?(?: [a-z]+)? $")
-_GAP_OF_ONE_PLACE = re.compile(r"[\s,(-]{0,4}(?:of (?:the )?)?(?:skin )?")
+_GAP_OF_ONE_PLACE = re.compile(r"[\s,(/-]{0,4}(?:of (?:the )?)?(?:skin )?")
 _NUMBER_AHEAD = re.compile(
     rf"(?<![.\d#])\b(?P<n>\d{{1,2}}|{WORD}) (?:from |on |of |at |to )?(?:the |his |her )?"
     rf"(?:{_SIDE})?\.? ?(?:[a-z]+ )?$"
@@ -40,6 +40,8 @@ _OF_A_WOUND = [re.compile(SURGERY["closing_facts"][name]) for name in ("free_mar
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
+_ONE = re.compile(SURGERY["one_lesion"])
+_MANY = re.compile(SURGERY["many_lesions"])
 _SHORT_GAP = 9
 """Characters between two names of one place ("left leg (calf)")."""
 
@@ -106,7 +108,9 @@ def places_in(
             continue
         place = _sided(text, mention, found[-1].end if found else start)
         last = found[-1] if found else None
-        if last is not None and _one_place(text, last, place):
+        if last is not None and _meet(text, last, place, start, end):
+            found[-1] = replace(last, end=place.end)
+        elif last is not None and _one_place(text, last, place):
             narrow = place if is_part(place.id, last.id) else last
             found[-1] = replace(
                 narrow, side=last.side or place.side, start=last.start, end=max(last.end, place.end)
@@ -173,6 +177,15 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
     if last.id == place.id and last.text == place.text and None not in (last.side, place.side):
         return False
     return _GAP_OF_ONE_PLACE.fullmatch(text, last.end, max(last.end, place.start)) is not None
+
+
+def _meet(text: str, last: Place, place: Place, start: int, end: int) -> bool:
+    """ "A BCC of the right temple/cheek": one lesion where two neighbours meet, told in the singular."""
+    parent = _PARENTS.get(last.id)
+    side_by_side = parent is not None and parent == _PARENTS.get(place.id) and last.id != place.id
+    if not side_by_side or place.side is not None or text[last.end : place.start].strip() != "/":
+        return False
+    return _ONE.search(text, start, end) is not None and _MANY.search(text, start, end) is None
 
 
 def _counted(text: str, place: Place, start: int, taken: bytearray) -> Place:

@@ -16,6 +16,7 @@ from records import Count, LesionGroup, Procedure
 
 _CONDYLOMA, _WART = "condyloma", "verruca"
 _DESTROYING = frozenset(["destruction", "treatment"])
+_CUTTING = frozenset(["shave_removal", "excision"])
 _ACNE = frozenset([*load("services")["treated_as_acne"], *load("services")["acne_too"]])
 
 
@@ -51,7 +52,16 @@ def without_steps(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) 
 
     The scraping before light treatment, the acid of a peel, the freezing that treats acne.
     """
-    return tuple(p for p in counted if not any(_is_step(p, whole) for whole in found))
+    left = tuple(p for p in counted if not any(_is_step(p, whole) for whole in found))
+    return tuple(p for p in left if not _is_told_again(p, found))
+
+
+def _is_told_again(procedure: Procedure, found: tuple[Procedure, ...]) -> bool:
+    """ "Wants three moles taken off", then each shaved off: the treatment without a way is those cuts."""
+    if procedure.act != "treatment" or procedure.methods or procedure.count.value is None:
+        return False
+    cut = [one for one in found if one.act in _CUTTING and one.diagnosis == procedure.diagnosis]
+    return sum(one.count.value or 0 for one in cut) == procedure.count.value
 
 
 def _is_step(procedure: Procedure, whole: Procedure) -> bool:

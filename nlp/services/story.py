@@ -10,6 +10,7 @@ import re
 
 from nlp.facts.status import of_section
 from nlp.quick import Quick
+from nlp.services.alike import LESIONAL, do_likewise, name_all
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import (
     SURGICAL,
@@ -29,7 +30,6 @@ from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
 from nlp.services.surgical_words import SURGERY, Word
 
-_LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _LETTER = re.compile(r"[a-z]")
 _DEFINITE = Quick(SURGERY["definite"])
 _STAGE = Quick(SURGERY["mohs"]["stage"])
@@ -90,6 +90,7 @@ class _Story:
                 self._without_place(passage, index)
         self._close()
         put_titles_away(self._talk.lesions, self._text)
+        name_all(self._talk, self._reading, self._passages)
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
 
     def _is_item_of_plural(self, passage: Passage) -> bool:
@@ -118,6 +119,7 @@ class _Story:
             self.open or self.leading or passage.listed or self._speech.is_short_heading(passage)
         )
         self._inherit(passage)
+        do_likewise(self._talk, passage)
         if not (told_in_a_template or self._speech.has_substance(passage)) or self._is_of_other_tissue(
             passage
         ):
@@ -222,9 +224,13 @@ class _Story:
         surgical = [act for act in passage.acts if act.kind in SURGICAL]
         if not surgical and (
             self._is_of_counted(passage)
-            or self._is_of_many(passage)
+            or (self._is_of_many(passage) and not self._leads_malignant(passage, index))
             or self._speech.is_in_the_ledger(passage)
         ):
+            return
+        if self._is_item_of_its_own(passage):
+            self._open(passage)
+            self.open = None
             return
         if not labelled(self._talk, passage) and self._speech.leads(passage, index, self._talk.current):
             self._open(passage)
@@ -244,6 +250,21 @@ class _Story:
         self._talk.current = found
         self._last_told = passage.line
 
+    def _is_item_of_its_own(self, passage: Passage) -> bool:
+        """ "(2) Umbilical rim, 4 mm papule: punch": an item like the one before, at a place not on file."""
+        sized = any(one.role == "size" and one.certain for one in passage.measures)
+        if not (passage.listed and sized and any(act.kind in SURGICAL for act in passage.acts)):
+            return False
+        if self._speech.is_short_heading(passage) or labelled(self._talk, passage):
+            return False
+        block = self._speech.block(passage)
+        return any(
+            one.place is not None and one.surgical and one.measure("size")
+            and all(item != passage.item for item, _ in one.items)
+            and any(told == block for _, told in one.items)
+            for one in self._talk.current
+        )  # fmt: skip
+
     def _go_on(self, passage: Passage) -> None:
         """Something more about the lesions of the talk: a size, a closure, a diagnosis, a result."""
         by_label = labelled(self._talk, passage)
@@ -254,7 +275,7 @@ class _Story:
             targets = done[-1:]  # a report is of what was cut
         if not targets:
             in_template = passage.listed or self._speech.is_short_heading(passage)
-            named = any(one.mention.meaning.get("class") in _LESIONAL for one in passage.told)
+            named = any(one.mention.meaning.get("class") in LESIONAL for one in passage.told)
             if in_template and (named or passage.measures) and self.open is None:
                 self._open(passage)
             return
@@ -328,6 +349,11 @@ class _Story:
         numbers = [self._speech.how_many(one) or self._speech.lesions(one) or 0 for one in told]
         plural = any(one.mention.plural for other in told[1:] for one in other.told)
         return plural or max(numbers) > max(len(alone), 1)
+
+    def _leads_malignant(self, passage: Passage, index: int) -> bool:
+        """ "ED&C x 2, both proven BCC." above its places: malignant lesions are told one by one."""
+        classes = {one.mention.meaning.get("class") for one in passage.told}
+        return classes == {"malignant"} and self._speech.leads(passage, index, self._talk.current)
 
     def _is_of_counted(self, passage: Passage) -> bool:
         """Whether lesions that are only counted were destroyed: "LN2 to the five AKs"."""

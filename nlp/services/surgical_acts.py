@@ -15,6 +15,8 @@ _ADJOINING = 14
 """Characters between two words that name one act together ("excisional biopsy", "shave excision")."""
 _CLOSINGS = frozenset(["flap", "graft"])
 _TECHNIQUES = ("incisional", "punch", "tangential")
+_FLAT_BLADE = "flat_blade"
+"""A tool that makes an act tangential and is none by itself."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ def compose(text: str, start: int, end: int, words: list[Word], places: list[Pla
                 runs[-1].append(word)
             else:
                 runs.append([word])
+    runs = [run for run in runs if any(word.kind != _FLAT_BLADE for word in run)]
     if not runs:
         return []
     sampling = bool(_SAMPLING.search(text, start, end))
@@ -84,7 +87,7 @@ def _belongs(text: str, run: list[Word], word: Word, places: list[Place]) -> boo
 
 def _completes(kinds: set[str], kind: str) -> bool:
     """Whether a word adds the technique or the head that an act still lacks."""
-    if kind in _TECHNIQUES:
+    if kind in (*_TECHNIQUES, _FLAT_BLADE):
         return not kinds & set(_TECHNIQUES)
     return kind in ("biopsy", "remove", "excise") and not kinds & {"biopsy", "remove", "excise", "mohs"}
 
@@ -114,6 +117,8 @@ def _act(text: str, run: list[Word], sampling: bool, removal: bool) -> Act:
 def _kind(kinds: set[str], sampling: bool, removal: bool) -> tuple[str, str | None]:
     if DESTROYING in kinds:
         return "destroy", None
+    if _FLAT_BLADE in kinds and not kinds & {*_TECHNIQUES, "ellipse"}:
+        kinds = kinds | {"tangential"}
     if "mohs" in kinds:
         return "mohs", None
     if "incisional" in kinds and ("biopsy" in kinds or not kinds & {"excise", "ellipse"}):

@@ -32,6 +32,8 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
+_LETTER = re.compile(SURGERY["letter"])
+_CLEARED = re.compile(SURGERY["mohs"]["cleared"])
 _UNREAL = re.compile(SURGERY["unreal"])
 _TO_SPARE = re.compile(SURGERY["to_spare"])
 _LONG_PAST = re.compile(SURGERY["long_past_behind"])
@@ -168,6 +170,10 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
         status = {why: place for why, place in mention.status.items() if why != "negated"}
         mention = replace(mention, status=status)
+    if negated and negated[0] >= end and _CLEARED.search(reading.text, end, negated[1] + _REACH):
+        # "Mohs surgery, and the tumour was cleared in three stages"
+        status = {why: place for why, place in mention.status.items() if why != "negated"}
+        mention = replace(mention, status=status)
     condition = _CONDITIONAL.search(reading.text, max(line.start, start - _REACH_OF_A_CONDITION), start)
     if condition:
         mention.status.setdefault("planned", condition.span())
@@ -246,6 +252,8 @@ def _dated_otherwise(reading: Reading, end: int) -> bool:
             if set(between) & set(".;\n,:("):
                 return False
             days = full_dates(other.text)
+            if not days and reading.day is None and _LETTER.search(reading.text):
+                return False  # a letter that reports the operation of the day it names
             return _is_other_day(days[0][2] if days else None, reading.day)
     return False
 

@@ -1,0 +1,46 @@
+"""Lesions of which less is told because they are like the one told before, or named together ahead."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.facts.status import of_section
+from nlp.numbers import WORD, value_of
+from nlp.services.describing import tell
+from nlp.services.lesions import SURGICAL, add_stretch
+from nlp.services.passages import Passage
+from nlp.services.reading import Reading
+from nlp.services.referring import Talk
+from nlp.services.surgical_words import SURGERY
+
+LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
+_LIKEWISE = re.compile(SURGERY["likewise"])
+_NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z,-]+ ){{0,4}}$")
+
+
+def do_likewise(talk: Talk, passage: Passage) -> None:
+    """ "Nose 4 mm: shaved flush. Neck 7 mm: same.": done as to the lesion told before."""
+    last = next((one for one in reversed(talk.current) if one.surgical), None)
+    cut = [act for act in passage.acts if act.kind in SURGICAL]
+    if last is None or cut or not passage.measures:
+        return
+    if _LIKEWISE.search(talk.text, passage.start, passage.end):
+        passage.acts = [act for act in last.acts if act.kind in SURGICAL]
+
+
+def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
+    """ "Three irritated nevi to go." above lesions told one by one without a name: those are they."""
+    cut = [one for one in talk.lesions if one.surgical and one.place is not None]
+    unnamed = [one for one in cut if not one.told and not one.results]
+    if not unnamed:
+        return
+    for passage in passages:
+        named = [one for one in passage.told if one.mention.meaning.get("class") in LESIONAL]
+        if passage.places or len(named) != 1 or of_section(reading.lines[passage.line], passage.start):
+            continue
+        number = _NUMBER_AHEAD.search(talk.text, passage.start, named[0].mention.start)
+        if number and value_of(number["n"]) == len(unnamed) == len(cut):
+            for lesion in unnamed:
+                tell(talk, lesion, passage, named)
+                add_stretch(lesion, talk.text, passage.start, passage.end)
+            return
