@@ -54,8 +54,17 @@ _KNOWN_BEHIND = re.compile(load("context")["known_behind"])
 """ "Consistent with his biopsy-proven warts" leaves no doubt."""
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
 _BYSTANDER = re.compile(
-    r" (?:also |has |had |is |was )?(?:" + "|".join(load("context")["bystander_verbs"]) + r")\b"
+    r"(?: (?:also |has |had |is |was )?(?:"
+    + "|".join(load("context")["bystander_verbs"])
+    + r")|'s (?:"
+    + "|".join(load("context")["bystander_nouns"])
+    + r"))\b"
 )
+_CLEARED = re.compile(load("context")["cleared_by_work"]["behind"])
+_CLEARED_AHEAD = re.compile(load("context")["cleared_by_work"]["ahead"])
+
+
+_CLEARING = frozenset(["cleared", "have cleared", "has cleared"])
 
 
 @Language.factory("dermcode_context", requires=["doc.spans"], assigns=["token.is_sent_start"])
@@ -120,6 +129,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 continue
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
+            if rule.category == "NEGATED" and rule.literal in _CLEARING and _is_by_work(text, begin, stop):
+                continue
             if rule.category == "UNCERTAIN" and _KNOWN_BEHIND.match(text, stop):
                 continue
             if rule.literal in _VERSUS and _between_acts(mentions, begin, stop):
@@ -140,6 +151,12 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 first, last = bisect_right(token_starts, begin) - 1, bisect_left(token_starts, stop)
                 found.append((Cue(rule.category.lower(), "bidirectional", begin, stop), rule, first, last))
         return found
+
+
+def _is_by_work(text: str, begin: int, stop: int) -> bool:
+    """ "Cleared in two stages", "milia extracted and cleared": what the work did denies nothing."""
+    start = max(text.rfind(".", 0, begin), text.rfind("\n", 0, begin)) + 1
+    return bool(_CLEARED.match(text, stop) or _CLEARED_AHEAD.search(text, start, begin))
 
 
 def _is_supervised(text: str, at: int) -> bool:

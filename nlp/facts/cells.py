@@ -21,6 +21,8 @@ _LABEL_GAP = re.compile(
     r"[\s:=([|>x#-]*(?:is |was |were |are |of |as follows[: ]*)?[\s:=([|>x#-]*"
 )
 """ "Scalp: 4", "neck, anterior and lateral: 11": what stands between a place and its number."""
+_LOOKS = "|".join(map(re.escape, load("lesions")["describing"]))
+_DESCRIPTION = re.compile(rf" (?:{_LOOKS})(?:(?:,? and |, ?|,? & | )(?:{_LOOKS}))*,? ")
 _NAMED = frozenset(["site", "diagnosis", "lesion", "act", "side", "reference"])
 
 
@@ -53,6 +55,8 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
     for mention in mentions:
         for match in _DELIMITER.finditer(text, at, max(at, mention.start)):
             mark = match.group()
+            if within and mark in _WEAK and _describes(text, found[-1].mentions[-1], mention):
+                continue
             if row and mark == "|":
                 continue
             if within:
@@ -71,6 +75,13 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
             within = True
         at = max(at, mention.end)
     return found
+
+
+def _describes(text: str, number: Mention, named: Mention) -> bool:
+    """ "5 rough, scaly AKs": only words for what lesions look like between a number and its noun."""
+    if not is_loose(number) or named.kind not in ("diagnosis", "lesion"):
+        return False
+    return _DESCRIPTION.fullmatch(text, number.end, named.start) is not None
 
 
 def _with_labels(text: str, cut: list[Cell]) -> list[Cell]:

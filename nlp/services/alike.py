@@ -1,4 +1,4 @@
-"""Lesions of which less is told because they are like the one told before, or named together ahead."""
+"""Lesions of which less is told: like the one before, named together ahead, placed by words alone."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from nlp.numbers import WORD, value_of
 from nlp.services.describing import tell
 from nlp.services.lesions import SURGICAL, add_stretch
 from nlp.services.passages import Passage
+from nlp.services.places import Place
 from nlp.services.reading import Reading
 from nlp.services.referring import Talk
 from nlp.services.surgical_words import SURGERY
 
 LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
+_OF_OTHERS = frozenset(["historical", "elsewhere"])
 _LIKEWISE = re.compile(SURGERY["likewise"])
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z,-]+ ){{0,4}}$")
 
@@ -44,3 +46,29 @@ def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
                 tell(talk, lesion, passage, named)
                 add_stretch(lesion, talk.text, passage.start, passage.end)
             return
+
+
+def place_the_only_one(talk: Talk, reading: Reading, ahead: Place | None) -> None:
+    """Give the only lesion told, if it has no place, the one that stands alone ahead of it.
+
+    "Right thigh. Dermatofibroma 3 mm, excised ...": and the wound that another's surgery left is where that
+    surgery was ("BCC of the nose cleared by Dr. Stone yesterday; the 1.6 cm defect was closed").
+    """
+    if any(one.place is not None for one in talk.lesions):
+        return
+    unplaced = [one for one in talk.lesions if one.acts or one.measure("defect")]
+    if len(unplaced) != 1:
+        return
+    lesion = unplaced[0]
+    if ahead is None and not lesion.acts:
+        of_others = [
+            mention
+            for clause in reading.clauses
+            for mention in clause.mentions
+            if mention.kind == "site" and mention.status and set(mention.status) <= _OF_OTHERS
+        ]
+        if len({mention.id for mention in of_others}) == 1:
+            first = of_others[0]
+            sides = {side for side, _, _ in first.sides}
+            ahead = Place(first.id, next(iter(sides), None), first.text, first.start, first.end)
+    lesion.place = ahead

@@ -9,7 +9,9 @@ from nlp.mentions import Mention
 from nlp.quick import Quick
 from nlp.services.told import Place, Told
 
-_AHEAD = re.compile(r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:[a-z/-]+,? ){0,4}$")
+_AHEAD = re.compile(
+    r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:(?!per\b|each\b|every\b)[a-z/-]+,? ){0,4}$"
+)
 _BEHIND = re.compile(r"^[ ]?(?:total )?(?:[(x#:=-]|, ?x| in number)? ?$")
 _POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| these)?)? ?$")
 _LEFT = re.compile("|".join(load("services")["injected"]["left_behind"]))

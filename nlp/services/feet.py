@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
@@ -26,6 +28,7 @@ _WORDS = load("services")["feet"]
 _PARED = pattern(_WORDS["pared"])
 _KERATOSIS = pattern(_WORDS["keratosis"])
 _OVER_WARTS = pattern(_WORDS["over_warts"])
+_LOOKED_AT = re.compile(_WORDS["looked_at"])
 _DISEASE = pattern(_WORDS["disease"])
 _CLASS_A = pattern(_WORDS["class_a"])
 _CLASS_B_TWO = pattern(_WORDS["class_b_two"])
@@ -93,7 +96,7 @@ def foot_circumstances(told: Told) -> Circumstances:
 def _of_keratoses(told: Told, place: Place) -> bool:
     """Whether what was pared are corns or calluses, named in its sentence or in the one before."""
     sentence = told.sentence(place[0])
-    if _OVER_WARTS.search(told.text, *sentence):
+    if _OVER_WARTS.search(told.text, *sentence) or _LOOKED_AT.search(told.text, sentence[0], place[0]):
         return False
     others = [m for m in _diagnoses(told, sentence) if m.id not in _CORN]
     if told.found(_KERATOSIS, sentence):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.facts import Fact
 from nlp.ledger import Account, Tally, diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
@@ -142,6 +143,10 @@ def _count(
     into = list(dict.fromkeys(place for stretch in sentences for place in told.found(_INTO_ONE, stretch)))
     if len(into) > 1:
         return exactly(reading, len(into), into, "named one by one"), []
+    by_place = [fact for fact in reading.facts if _is_injected_at(fact, sentences, diagnosis)]
+    if len(by_place) > 1 and (account is None or account.tally.n is None):
+        proof = [(s[0], s[1]) for fact in by_place for s in fact.spans if s[2] == "count"]
+        return exactly(reading, sum(fact.n or 0 for fact in by_place), proof, "told place by place"), []
     tally = account.tally if account is not None else None
     number, where = how_many(told, block, _THINGS, _NOTHING)
     where = [place for place in where if not _is_session(told, place)]
@@ -158,6 +163,17 @@ def _count(
         named = [(diagnosis.start, diagnosis.end)]
         return exactly(reading, 1, named), ["The number rests on the diagnosis being named in the singular."]
     return unnumbered(1, "lesions injected without a number"), []
+
+
+def _is_injected_at(fact: Fact, sentences: list[Place], diagnosis: Mention | None) -> bool:
+    """Whether a fact numbers lesions injected at a place: "keloids: chest 2, left shoulder 3"."""
+    if not fact.n or not fact.sites or fact.problem or fact.kind == "left":
+        return False
+    if not any(start <= fact.start < end for start, end in sentences):
+        return False
+    injected = fact.act is not None and fact.act.meaning.get("act") == ACT
+    named = fact.diagnosis is not None and diagnosis is not None and fact.diagnosis.id == diagnosis.id
+    return injected or (named and fact.act is None)
 
 
 def _counts_passes(told: Told, tally: Tally) -> bool:

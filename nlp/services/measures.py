@@ -30,6 +30,7 @@ _OF_A_DRESSING = re.compile(SURGERY["dressing_behind"])
 _THICKNESS = re.compile(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
+_LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -72,6 +73,8 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
         role, certain = _role(text, number.start, number.end, before, after)
         if role == "size" and values[0] in thick and len(values) == 1:
             role, certain = "other", True
+        if not certain and found and found[-1].role == "length" and _in_a_list(text, found[-1], number.start):
+            role, certain = "length", True
         if role == "margin" and _ONE_AXIS.match(text[number.end : number.end + _REACH_AHEAD]):
             role = "other"
         ahead = _BEFORE_A_SIZE.search(text, before, number.start)
@@ -89,6 +92,11 @@ def _thicknesses(text: str) -> frozenset[float]:
         return frozenset()
     found = [value for match in _THICKNESS.finditer(text) for value in match.groups() if value]
     return frozenset(map(float, found))
+
+
+def _in_a_list(text: str, last: Measure, start: int) -> bool:
+    """ "Layered closure: forehead 3.0 cm, cheek 4.0 cm": a place and its number, like the one before."""
+    return bool(_LISTED.fullmatch(text, last.end, start) and _LISTED.search(text, 0, last.start))
 
 
 def _values(words: str) -> list[float]:

@@ -23,6 +23,8 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _HEAD_OF_BLOCKS = re.compile(_MOHS["head_of_blocks"])
 _ROW_OF_A_STAGE = re.compile(_MOHS["row_of_a_stage"])
 _CELL_OF_BLOCKS = re.compile(r"(?P<n>\d{1,2})(?: (?:blocks?|sections?|pieces?))?")
+_OF_A_CLOSURE = re.compile(_MOHS["layers_of_a_closure"])
+_REACH_OF_A_CLOSURE = 40
 _IN_STAGE = re.compile(r"^[ ,()]*(?:in|for|at|on|during) (?:the )?")
 _MOST_STAGES = 12
 _TWO_DIGITS = 99
@@ -38,6 +40,10 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
         for at, stop, number in told:
             named.setdefault(number, (at, stop, "stage"))
         for match in _STAGES.finditer(reading.text, start, end):
+            if _OF_A_CLOSURE.search(
+                reading.text, max(start, match.start() - _REACH_OF_A_CLOSURE), match.start()
+            ):
+                continue
             total = max(total, _count_of_stages(match))
             proof = proof or (match.start(), match.end(), "stage")
         for match in _BLOCKS.finditer(reading.text, start, end):

@@ -70,9 +70,18 @@ def _called_off(told: Told, place: Place) -> bool:
     """Whether a line of the block that names a lamp says that no light was given."""
     start, end = told.block(place[0])
     return any(
-        _NOT_GIVEN.search(told.text, told.sentence(match.start())[0], told.line(match.start()).end)
+        _says_not_given(told, match.start(), told.line(match.start()).end)
         for words in _KINDS.values()
         for match in words.finditer(told.text, start, end)
+    )
+
+
+def _says_not_given(told: Told, start: int, end: int) -> bool:
+    """Whether a line says so; a sentence with a place ("scalp clear, skipped") is of that place."""
+    first = told.sentence(start)
+    return any(
+        told.sentence(match.start()) == first or not told.sites(told.sentence(match.start()))
+        for match in _NOT_GIVEN.finditer(told.text, first[0], end)
     )
 
 

@@ -42,6 +42,7 @@ _FINER = re.compile(SURGERY["finer_place"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _ONE = re.compile(SURGERY["one_lesion"])
 _MANY = re.compile(SURGERY["many_lesions"])
+_ONE_THING = frozenset(SURGERY["one_thing"])
 _SHORT_GAP = 9
 """Characters between two names of one place ("left leg (calf)")."""
 
@@ -111,7 +112,7 @@ def places_in(
         if last is not None and _meet(text, last, place, start, end):
             found[-1] = replace(last, end=place.end)
         elif last is not None and _one_place(text, last, place):
-            narrow = place if is_part(place.id, last.id) else last
+            narrow = place if is_part(place.id, last.id) or place.id in _ONE_THING else last
             found[-1] = replace(
                 narrow, side=last.side or place.side, start=last.start, end=max(last.end, place.end)
             )
@@ -160,6 +161,8 @@ def _sided(text: str, mention: Mention, from_: int) -> Place:
 
 
 def _one_place(text: str, last: Place, place: Place) -> bool:
+    if any(thing in last.text and thing in place.text for thing in _ONE_THING):
+        return place.side in (None, last.side)
     if not same(last, place):
         return False
     # "Vulvar biopsy, right labium majus": the second name gives the side.

@@ -82,6 +82,8 @@ def _pointed_at(talk: Talk, passage: Passage, known: list[Lesion]) -> list[Lesio
     """ "The nodule", "the BCC": the last lesion so called, unless the talk is about one so called."""
     text = talk.text
     for one in passage.told:
+        if not one.certain:
+            continue
         named = [lesion for lesion in known if any(t.mention.id == one.mention.id for t in lesion.told)]
         if named and not any(lesion in named for lesion in talk.current):
             return named[-1:]

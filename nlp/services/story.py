@@ -10,7 +10,7 @@ import re
 
 from nlp.facts.status import of_section
 from nlp.quick import Quick
-from nlp.services.alike import LESIONAL, do_likewise, name_all
+from nlp.services.alike import LESIONAL, do_likewise, name_all, place_the_only_one
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import (
     SURGICAL,
@@ -51,6 +51,7 @@ class _Story:
     """What is known while the passages are read one after the other.
 
     current: the lesions the talk is about. open: a lesion told without a place yet, for the places to come.
+    ahead: a place told alone before any lesion.
     leading: the lesion whose acts and diagnosis hold for every item of the list below it.
     """
 
@@ -66,6 +67,7 @@ class _Story:
         self._paragraph = -1
         self._last_line = self._last_told = -1
         self._lead_in: Passage | None = None
+        self._ahead: Place | None = None
         self._counting = False
         self._end = -1
         self._aside: list[Place] = []
@@ -91,6 +93,7 @@ class _Story:
         self._close()
         put_titles_away(self._talk.lesions, self._text)
         name_all(self._talk, self._reading, self._passages)
+        place_the_only_one(self._talk, self._reading, self._ahead)
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
 
     def _is_item_of_plural(self, passage: Passage) -> bool:
@@ -123,6 +126,8 @@ class _Story:
         if not (told_in_a_template or self._speech.has_substance(passage)) or self._is_of_other_tissue(
             passage
         ):
+            if not self._talk.lesions and len({place.id for place in passage.places}) == 1:
+                self._ahead = passage.places[-1]
             return
         text, block = self._text, self._speech.block(passage)
         parts = segments(text, passage)
@@ -273,6 +278,9 @@ class _Story:
         done = [one for one in self._talk.lesions if one.surgical]
         if done and self._speech.is_result(passage) and not any(one.acts for one in targets):
             targets = done[-1:]  # a report is of what was cut
+        if not targets and self._is_of_a_wound_alone(passage):
+            self._open(passage)
+            return
         if not targets:
             in_template = passage.listed or self._speech.is_short_heading(passage)
             named = any(one.mention.meaning.get("class") in LESIONAL for one in passage.told)
@@ -295,6 +303,10 @@ class _Story:
                 tell(self._talk, lesion, passage, passage.told)
             if len(targets) == 1:
                 lesion.measures += passage.measures
+
+    def _is_of_a_wound_alone(self, passage: Passage) -> bool:
+        """ "The 1.6 cm defect was inspected": a wound that others made, before any lesion of this note."""
+        return self.open is None and any(one.role == "defect" for one in passage.measures)
 
     def _goes_on_with(self, passage: Passage) -> bool:
         """Whether it tells a step of the only operation of the note: a stage, a closure, a wound measured."""

@@ -98,9 +98,17 @@ def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
 def _share_mohs(reading: Reading, lesions: list[Lesion]) -> None:
     """The title tells of Mohs surgery once: it was done to every tumour of which stages are told."""
     acts = next(([act for act in one.acts if act.kind == "mohs"] for one in lesions if one.has("mohs")), [])
+    shared = []
     for lesion in lesions:
         if acts and not lesion.acts and lesion.place and stages_of(reading, lesion.stretches):
             lesion.acts += acts
+            shared.append(lesion)
+    titles = [one for one in lesions if one.place is None and one.has("mohs")]
+    for title in titles if shared else ():
+        if not stages_of(reading, title.stretches):
+            lesions.remove(title)
+            for lesion in shared:
+                lesion.stretches += title.stretches
 
 
 def _tell_single_acts(lesions: list[Lesion]) -> None:

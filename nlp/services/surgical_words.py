@@ -32,6 +32,9 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
+_DENIED = re.compile(r"\b(?:no|neither|without|never) (?:[a-z]+ ){0,2}$")
+_WOUND_OF_OTHERS = re.compile(SURGERY["wound_of_others"])
+_BY_OTHERS = re.compile(SURGERY["by_others"])
 _LETTER = re.compile(SURGERY["letter"])
 _CLEARED = re.compile(SURGERY["mohs"]["cleared"])
 _UNREAL = re.compile(SURGERY["unreal"])
@@ -180,10 +183,15 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     checked = _AFTER_SURGERY.search(reading.text, line.start, start)
     if checked and not today:
         mention.status.setdefault("historical", checked.span())
+    if _DENIED.search(reading.text, max(line.start, start - _REACH_OF_A_NEGATION), start):
+        mention.status.setdefault("negated", (start, end))
+    if _WOUND_OF_OTHERS.search(reading.text, opens := _sentence(reading, line.start, start), start) and (
+        _BY_OTHERS.match(reading.text[end : line.end])
+    ):
+        mention.status.setdefault("elsewhere", (opens, end))
     reason = blocked(mention, line, today)
     if reason is None and not today and _OFFERED.match(reading.text[end : line.end]):
         return "offered"
-    opens = _sentence(reading, line.start, start)
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
         return "historical"
     if reason is None and not today and _LONG_PAST.match(reading.text, end):
