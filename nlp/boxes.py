@@ -16,6 +16,7 @@ _BLANK = Quick(
 )
 _LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
 _LABEL_LEFT_BLANK = re.compile(r"(?:[^:=\n\d]|ln2)+[:=] ?n/?a[ .]*\n?")
+_LABELS_A_BLANK = re.compile(r" ?[:=x(-]? ?")
 _EMPTY, _TICKED = "☐", "☑"
 _TICKED_NO = re.compile(rf"{_TICKED} *no?\b(?! of)")
 _EMPTY_YES = re.compile(rf"{_EMPTY} *y(?:es)?\b")
@@ -26,6 +27,29 @@ _COLUMN_END = re.compile(r"[.;] |\||(?<= )- ")
 def blanks(text: str) -> list[Mention]:
     """The empty blanks, as quantities that say nothing certain."""
     return [Mention("quantity", "vague", *match.span(), match.group()) for match in _BLANK.finditer(text)]
+
+
+def without_empty_places(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions without places whose blank nobody filled, in a line where others were filled.
+
+    "Scalp _3_ temples ___ ears _1_. Total _4_": none at the temples. Without a total nobody can tell.
+    """
+    if not any(m.kind == "total" for m in mentions):
+        return mentions
+    empty = [m for m in mentions if m.kind == "quantity" and set(m.text) == {"_"}]
+    aside: set[int] = set()
+    for blank in empty:
+        line = text.rfind("\n", 0, blank.start) + 1, text.find("\n", blank.end)
+        of_line = [m for m in mentions if line[0] <= m.start < (line[1] if line[1] >= 0 else len(text))]
+        filled = [
+            m for m in of_line if m.kind == "number" and m.role == "unassigned" and m.meaning.get("digits")
+        ]
+        before = [
+            m for m in of_line if m.end <= blank.start and _LABELS_A_BLANK.fullmatch(text, m.end, blank.start)
+        ]
+        if filled and any(m.kind == "site" or (m.kind == "reference" and m.id == "rest") for m in before):
+            aside |= {id(blank), *(id(m) for m in before)}
+    return [mention for mention in mentions if id(mention) not in aside]
 
 
 def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list[Mention]:

@@ -59,6 +59,11 @@ def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> No
                 act.status.setdefault("called off", off)
 
 
+_MONTH = re.compile(r"(\d{1,2})/")
+_FEWEST_ENTRIES = 2
+"""Lines headed by a month or year that list other visits, in a note that does not give its own day."""
+
+
 def mark_other_days(
     text: str, day: date | None, lines: list[Line], clauses: list[Clause], dates: list[Mention]
 ) -> None:
@@ -67,6 +72,7 @@ def mark_other_days(
     day: the day of service, or None. dates: every date of the note, full or not.
     """
     starts = [clause.start for clause in clauses]
+    _mark_entries(text, day, lines, clauses, dates)
     for told in dates:
         index = bisect_right(starts, told.start) - 1
         if index < 0:
@@ -79,6 +85,31 @@ def mark_other_days(
             after = clauses[index + 1] if index + 1 < len(clauses) else None
             if after is not None and after.sentence == clause.sentence and clause.end - told.end <= _TRAILS:
                 after.past = clause.past  # "in 2020, freezing of 18 lesions"
+
+
+def _mark_entries(
+    text: str, day: date | None, lines: list[Line], clauses: list[Clause], dates: list[Mention]
+) -> None:
+    """ "02/2025 Annual. AK x4 cryo.": lines headed by a month or year before the visit list other visits."""
+    heads: dict[int, Mention] = {}
+    for told in dates:
+        year = _YEAR.search(told.text)
+        if not year or full_dates(told.text) or not at_head_of_line(text, told.start):
+            continue
+        if day is None or _month_of(told.text, int(year.group())) < (day.year, day.month):
+            heads[bisect_right([line.start for line in lines], told.start) - 1] = told
+    if day is None and len(heads) < _FEWEST_ENTRIES:
+        return
+    for clause in clauses:
+        if clause.line in heads:
+            told = heads[clause.line]
+            clause.past = (told.start, told.end)
+
+
+def _month_of(told: str, year: int) -> tuple[int, int]:
+    """The year and month that a date names ("02/2025"); the month is 0 where it names none."""
+    month = _MONTH.match(told)
+    return year, int(month[1]) if month else 0
 
 
 def _head(text: str) -> str:

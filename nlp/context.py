@@ -177,10 +177,12 @@ def _stands_over(text: str, clause: Clause) -> bool:
     """Whether a clause opens with a cue and a colon: "Last visit: 16 AKs frozen; ..."."""
     if not clause.cues:
         return False
-    first = min((mention.start for mention in clause.mentions), default=clause.end)
     cue = clause.cues[0]
+    if any(mention.start < cue.start for mention in clause.mentions):
+        return False
+    first = min((m.start for m in clause.mentions if m.start >= cue.end), default=clause.end)
     before = text[clause.start : cue.start].split()
-    return cue.end <= first and ":" in text[cue.end : first] and len(before) <= _WORDS_BEFORE_A_CUE
+    return ":" in text[cue.end - 1 : first] and len(before) <= _WORDS_BEFORE_A_CUE
 
 
 def _inherit(text: str, clauses: list[Clause]) -> None:

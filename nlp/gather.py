@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from nlp.boxes import blanks, mark_unchosen
+from nlp.boxes import blanks, mark_unchosen, without_empty_places
 from nlp.candidates import candidates
 from nlp.labels import Labels, labels
 from nlp.layout import Line
@@ -72,6 +72,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
         kept = _without_landmarks(text, kept)
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
+    kept = without_empty_places(text, kept)
     again = same_acts(text, kept)
     inside = covered(len(text), again)
     kept = [*again, *(mention for mention in kept if not inside[mention.start])]
@@ -117,15 +118,24 @@ def _stays(mention: Mention, taken: bytearray) -> bool:
 def _without_landmarks(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions but for places that only say where another place is, or where the lesions are not."""
     sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: m.start)
-    aside = {
-        id(site)
-        for site in sites
-        if _NOT_THERE.search(text, max(0, site.start - _REACH_BEFORE_A_PLACE), site.start)
-    }
+    aside = {id(site) for site in sites if _is_not_there(text, site, mentions)}
     for before, site in pairwise(sites):
         if _LANDMARK.fullmatch(text[before.end : site.start]):
             aside.add(id(site))
     return [mention for mention in mentions if id(mention) not in aside] if aside else mentions
+
+
+def _is_not_there(text: str, site: Mention, mentions: list[Mention]) -> bool:
+    """ "The AKs off the scalp" lie elsewhere; but "froze a dozen AKs off the crown" tells where they were."""
+    match = _NOT_THERE.search(text, max(0, site.start - _REACH_BEFORE_A_PLACE), site.start)
+    if match is None or not match.group().rstrip().endswith("off the"):
+        return match is not None
+    return not any(
+        mention.kind == "act"
+        and mention.meaning["form"] == "verb"
+        and 0 < match.start() - mention.end < _REACH_BEFORE_A_PLACE
+        for mention in mentions
+    )
 
 
 def _without_numbers_in_names(text: str, mentions: list[Mention], others: list[Mention]) -> list[Mention]:

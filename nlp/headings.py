@@ -34,6 +34,7 @@ SIDELINES = frozenset(
         "consent",
         "billing",
         "studies",
+        "left",
     ]
 )
 """Kinds of heading under which nothing was done today."""
@@ -52,6 +53,13 @@ _LONGEST_TERM = 4
 _ON_FILE = re.compile(
     r"(?P<term>" + _any_of([*_KINDS]) + r")"
     r"(?:\s*\([^()\n]{0,30}\))?(?P<end>\s*(?:::?|(?<!\w)-(?=\s)|\s-(?=\s)|=)\s*|\s*(?=\n|$))"
+)
+_OTHER_VISITS = re.compile(
+    r"(?:(?:prior|previous|past|earlier|old) (?:[a-z/&]+ ){0,3}"
+    r"(?:visits?|treatments?|procedures?|encounters?|notes?|sessions?|services)(?: \([^()\n]*\))?"
+    r"|[a-z][a-z /&'-]{2,40} \((?:auto|carried|copied|pulled|imported|from (?:prior|last|previous))"
+    r"[^()\n]*\))"
+    r"\s*:?\s*"
 )
 _ORIGINALS = [str(term) for term in load("sections")["originals"]]
 """Headings of what an addendum amends, where both stand in one note."""
@@ -103,7 +111,11 @@ class Heading:
 
 def heading_at(text: str, start: int, end: int) -> Heading | None:
     """The heading that a line's words start..end begin with, when its kind can be told."""
-    return _on_file(text, start, end) or _like_one_on_file(text, start, end)
+    return (
+        _on_file(text, start, end)
+        or _of_other_visits(text, start, end)
+        or _like_one_on_file(text, start, end)
+    )
 
 
 def is_labelled(text: str, start: int, end: int) -> bool:
@@ -155,6 +167,14 @@ def _on_file(text: str, start: int, end: int) -> Heading | None:
     elif match.end() < end or len(term) == 1:
         return None
     return Heading(_KINDS[term], term, min(match.end(), end), not behind.strip(" -=:_*"), on_file=True)
+
+
+def _of_other_visits(text: str, start: int, end: int) -> Heading | None:
+    """A line alone that heads what other visits told: "Prior derm visits (auto-pulled)"."""
+    match = _OTHER_VISITS.fullmatch(text, start, end)
+    if match is None:
+        return None
+    return Heading("earlier_visit", text[start:end].strip(" :"), end, alone=True, on_file=False)
 
 
 def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:

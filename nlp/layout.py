@@ -39,6 +39,7 @@ _COPIED_BLOCK = re.compile(
     r"|[a-z ]{4,40}\((?:[^()\n]*\b)?(?:outside (?:hospital|facility|clinic|provider|records?)|scanned)\b"
     r"[^()\n]*\)\s*:?\s*$"
 )
+_LABEL_ALONE = re.compile(r":\s*$")
 _END_OF_COPY = re.compile(r"\bend\b")
 
 
@@ -162,6 +163,8 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
             until=stop_of(text, heading.end, end, "earlier_visit"),
             earlier=True,
         )
+    if over.kind == "left" and heading is None and _LABEL_ALONE.search(raw):
+        _close_heading(over)  # "Left alone: ... Treated with LN2: ..."
     if heading and heading.on_file:
         _stand_under(heading, body, over)
     else:

@@ -47,6 +47,7 @@ _INLINE_LIST = re.compile(
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
     r"\s+(?=[a-z])"
 )
+_FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2},? (?:[a-z_:]+ ){0,5}[a-z]+: $")
 _CELL_NUMBER = re.compile(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
 _LABELLED = Quick(
     r"\b(?:"
@@ -158,6 +159,8 @@ def _inline_list(text: str) -> list[re.Match[str]]:
     for match in _INLINE_LIST.finditer(text):
         if match.group().rstrip().endswith(")") and _is_in_brackets(text, match):
             continue  # "(nose 2, chin 1) were frozen"
+        if _FIELD_BEFORE.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()):
+            continue  # "scalp: 2 hands: 3 legs: 1. Total: 6"
         value = int(match.group().strip(" (.)\n"))
         if _COUNT_BEFORE.search(text, max(0, match.start() - _REACH_OF_A_LABEL), match.start()):
             continue  # "total lesions treated: 3. Two cycles each."

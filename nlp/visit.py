@@ -164,7 +164,7 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
     return LesionGroup(
         diagnosis=diagnosis.id if diagnosis else None,
         diagnosis_class=diagnosis_class(diagnosis),
-        site=", ".join(dict.fromkeys(s.id for s in fact.sites if s.id)) or None if site else None,
+        site=", ".join(dict.fromkeys(s.id for s in fact.sites if s.known)) or None if site else None,
         laterality=cast(Laterality | None, sides.pop()) if len(sides) == 1 else None,
         count=Count(
             value=fact.n,

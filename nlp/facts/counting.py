@@ -27,7 +27,7 @@ def count(fact: Fact, item: Item) -> None:
         fact.after_method = False
     if item.number is not None and _is_one_of_each(item, item.number):
         item.number.role, item.number = "one of each", None
-        fact.problem = "missing"
+        fact.problem, fact.one_each = "missing", True
     elif item.number is not None:
         fact.numbers = [item.number]
         _by_number(fact, item.number, item)
@@ -54,7 +54,7 @@ def count(fact: Fact, item: Item) -> None:
 
 def _is_one_of_each(item: Item, number: Mention) -> bool:
     """ "Sites A, B and C, each a single AK": one at each of the places told before."""
-    points = item.reference is not None and item.reference.text == "each"
+    points = item.each or (item.reference is not None and item.reference.text == "each")
     return points and number.value == 1 and not number.meaning["digits"] and not item.sites
 
 

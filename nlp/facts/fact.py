@@ -26,6 +26,11 @@ class Site:
     text: str = ""
     """The note's word for the place; empty when only a side was told."""
 
+    @property
+    def known(self) -> bool:
+        """Whether the lexicon has the place; one that only a list shows to be a place has "?" in its id."""
+        return bool(self.id) and not self.id.startswith("?")
+
 
 @dataclass(slots=True)
 class Fact:
@@ -60,6 +65,8 @@ class Fact:
     """One lesion (or one on each side) by its grammar and not by a number: "an AK", "both"."""
     bare: bool = False
     """Singular without even an article: "AK, left helix"."""
+    one_each: bool = False
+    """One lesion at each of the places that a list below names: "each a single AK:"."""
     total: bool = False
     """Whether the note calls the number a total."""
     whole: bool = False

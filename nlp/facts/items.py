@@ -13,6 +13,7 @@ from nlp.facts.fact import Site
 from nlp.facts.item import Item, item_of
 from nlp.facts.joining import place
 from nlp.facts.sides import prepared
+from nlp.facts.unknown_places import with_unknown_places
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.numbers import WORD
@@ -33,7 +34,7 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
     """The clause's items in order. row: whether its line is the row of a table."""
     edges = frozenset(at for mention in clause.mentions for at in (mention.start, mention.end))
     around = Around(text, acts, edges, clause.start)
-    mentions = prepared(text, clause.mentions)
+    mentions = prepared(text, with_unknown_places(text, clause.start, clause.mentions))
     pairs = _side_by_side(text, clause, mentions)
     items = [_paired(site, number) for site, number in pairs]
     taken = {id(mention) for pair in pairs for mention in pair}

@@ -57,7 +57,8 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         found.append(_of_act(told, done[0]))  # "all but two were frozen": the others were
     if acts and not items:
         fact = _of_act(told, (done or acts)[0])
-        fact.leading = text[clause.start : clause.end].rstrip().endswith(":")
+        # The head of a table whose column is named by the act leads its rows.
+        fact.leading = line.row or text[clause.start : clause.end].rstrip().endswith(":")
         found.append(fact)
     return found
 

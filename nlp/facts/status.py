@@ -37,6 +37,7 @@ _SECTION_STATUS = {
     "medications": "instruction",
     "instructions": "planned",
     "consent": "offered",
+    "left": "declined",
     "billing": "billing",
     "earlier_visit": "earlier visit",
     "subjective": "historical",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.accounts import Account, account_of, items
-from nlp.ledger.acts import give_acts, give_places, recall, settle_rest, spare, take_back
+from nlp.ledger.acts import give_acts, give_one_each, give_places, recall, settle_rest, spare, take_back
 from nlp.ledger.all_kinds import set_aside_totals
 from nlp.ledger.completeness import unexplained
 from nlp.ledger.diagnoses import amend, give_diagnoses, name_keratoses, settle_by_pathology
@@ -39,6 +39,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     settle_by_pathology(facts, lines)
     amend(facts, lines)
     facts = spread(facts, lines)
+    give_one_each(facts, lines)
     spare(facts)
     give_acts(facts, lines)
     give_places(facts, lines)

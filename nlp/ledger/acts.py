@@ -8,6 +8,8 @@ from nlp.ledger.families import is_destruction, other_diagnosis, same_diagnosis
 from nlp.ledger.tally import IMPRECISE
 
 _DENIED = frozenset(["negated", "declined", "left alone"])
+_NUMBERING = frozenset("#(123456789")
+"""What the number of a list's line begins with."""
 _LEADING_INTO = ("procedure", "plan", "today", "addendum")
 """Kinds of section whose items an act on a line of its own may cover."""
 
@@ -207,3 +209,15 @@ def take_back(facts: list[Fact], lines: list[Line]) -> None:
             for other in facts:
                 if other.kind == "treated" and other.start < fact.start:
                     other.kind, other.reason = "aside", "corrected"
+
+
+def give_one_each(facts: list[Fact], lines: list[Line]) -> None:
+    """ "Each a single AK: <lines> 1. R temple - LN2": every numbered place of the list is one lesion."""
+    heads = [fact for fact in facts if fact.one_each]
+    for head in heads:
+        at = head.line + 1
+        while at < len(lines) and lines[at].bullet and lines[at].bullet[0] in _NUMBERING:
+            for fact in facts:
+                if fact.line == at and len(fact.sites) == 1 and fact.n is None and fact.problem == "missing":
+                    fact.n, fact.problem, fact.singular, fact.listed = 1, None, True, True
+            at += 1

@@ -42,6 +42,7 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             continue
         fact.diagnosis = (
             _labelled(fact, named, lines)
+            or _below(fact, named, lines)
             or _seen_there(fact, seen)
             or _as_many_seen(fact, seen)
             or _near(fact, named)
@@ -100,6 +101,14 @@ def _as_many_seen(fact: Fact, seen: list[Fact]) -> Mention | None:
     if fact.reference not in ("all", "both") or fact.n is None:
         return None
     return _only([other for other in seen if other.own and other.n == fact.n and other.start < fact.start])
+
+
+def _below(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:
+    """ "Treated with LN2: <lines> - 2 AKs, brow": what the first item of the list beneath an act names."""
+    if not (fact.leading and fact.implicit) or lines[fact.line].row:
+        return None
+    items = [o for o in named if o.own and o.line == fact.line + 1 and lines[o.line].bullet]
+    return items[0].diagnosis if items else None
 
 
 def _near(fact: Fact, named: list[Fact]) -> Mention | None:

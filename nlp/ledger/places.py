@@ -64,7 +64,7 @@ def same_words(one: Fact, other: Fact) -> bool:
 
 def site_words(site: Site) -> str:
     """A place in words: "left forearm"."""
-    return " ".join(filter(None, [site.side, site.id.replace("_", " ")]))
+    return " ".join(filter(None, [site.side, site.id.lstrip("?").replace("_", " ")]))
 
 
 def place_words(fact: Fact) -> str:

@@ -162,9 +162,17 @@ def _without_sub_totals(totals: list[Fact], parts: list[Fact]) -> list[Fact]:
         own = [part for part in parts if part.clause == fact.clause]
         if fact.reference == "all" and lesions(parts) != fact.n and _sums_up_the_last(fact, parts):
             continue  # "R forearm 4, L forearm 3. LN2 to these 7.": beside others elsewhere
+        if fact.more and _is_broken_down(fact, own):
+            continue  # "and three more: one on the neck, two on the hand"
         if fact.correction or fact.n == lesions(parts) or not own or lesions(own) != fact.n:
             kept.append(fact)
     return kept
+
+
+def _is_broken_down(total: Fact, own: list[Fact]) -> bool:
+    """Whether the items told right behind a number in its clause make it together."""
+    behind = [part for part in own if part.start > total.start]
+    return any(lesions(behind[:upto]) == total.n for upto in range(1, len(behind) + 1))
 
 
 def _sums_up_the_last(total: Fact, parts: list[Fact]) -> bool:
