@@ -189,6 +189,13 @@ def _contradict(account: Account, treated: list[Fact], facts: list[Fact]) -> Non
         account.diagnosis = other.diagnosis
 
 
+def _goes_on_from(naming: Fact | None, fact: Fact) -> bool:
+    """Whether a sighting is of the diagnosis named on its line, and not behind it at another place."""
+    if naming is None or naming.line != fact.line:
+        return False
+    return naming.start < fact.start or not naming.sites or same_place(naming, fact)
+
+
 def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact]) -> Fact | None:
     """A sighting of the treated lesions under a diagnosis of another class, one of the two premalignant.
 
@@ -198,12 +205,12 @@ def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact])
     if diagnosis is None:
         return None
     rows = {fact.line for fact in treated}
-    named = {id(f.diagnosis): f.line for f in facts if f.own}
+    named = {id(f.diagnosis): f for f in facts if f.own}
     seen = [
         f
         for f in facts
         if f.kind == "seen"
-        and (f.own or named.get(id(f.diagnosis)) == f.line)
+        and (f.own or _goes_on_from(named.get(id(f.diagnosis)), f))
         and not is_uncertain(f)
         and f.sites
     ]

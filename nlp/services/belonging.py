@@ -7,6 +7,7 @@ which nobody treats skin. An act told with a diagnosis that only skin has stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from nlp.lexicon import load
 from nlp.quick import Quick
@@ -31,6 +32,8 @@ _HEAD_OF_A_LINE = re.compile(r"(?:^|\n|\s{2,})[ \t]*([a-z][^\n]{0,40})")
 _HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
 _ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")\b")
 _DOING = frozenset(["act", "method", "technique"])
+_OPENING = frozenset(["excision", "mohs", "biopsy", "shave_removal"])
+"""Acts whose wound a closure closes: where they are no skin's, it is none either."""
 _PLACING = frozenset(["site", "length"])
 _WORDS_OF_A_TITLE = 9
 """Most words of a first line that is a title as a whole; of a longer one only its beginning is."""
@@ -47,7 +50,15 @@ def belonging(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Proc
     note = _Note(reading)
     if note.never:
         return ()
-    return tuple(one for one in procedures if note.holds(one))
+    kept = tuple(one for one in procedures if note.holds(one))
+    gone = _lesions(one for one in procedures if one not in kept and one.act in _OPENING)
+    gone -= _lesions(one for one in kept if one.act in _OPENING)
+    return tuple(one for one in kept if not (one.act == "repair" and gone & _lesions([one])))
+
+
+def _lesions(procedures: Iterable[Procedure]) -> set[str]:
+    """The names of the lesions that procedures were done to."""
+    return {group.lesion for one in procedures for group in one.groups if group.lesion}
 
 
 class _Note:
@@ -114,7 +125,7 @@ class _Note:
         headings = [match.span() for match in _HEADED.finditer(self._text)]
         near = [*sentences, *(self._around(start) for start, _ in places), *headings]
         if any(_ORGANS.search(self._text, *stretch) for stretch in near):
-            return self._speaks_of_skin([*near])
+            return self._speaks_of_skin(near[: -len(headings)] if procedure.act == "repair" else near)
         return placed or self._names_skin() or not self._names_organs()
 
     def _is_of_a_cut(self, procedure: Procedure, sentences: list[Place]) -> bool:

@@ -31,6 +31,7 @@ _ANY_AGENT = pattern([word for kind in _AGENTS for word in _WORDS[kind]])
 _GIVEN = pattern(_WORDS["given"])
 _LOCAL = pattern(_WORDS["local"])
 _ELSEWHERE = pattern(_WORDS["elsewhere"])
+_FRESH_WOUND = pattern(_WORDS["fresh_wound"])
 _TOPICAL = pattern(_WORDS["topical"])
 _PASSES = pattern(_WORDS["passes"])
 _SESSION = re.compile("|".join(_WORDS["session_before"]))
@@ -74,7 +75,9 @@ def _blocks(told: Told) -> dict[Place, list[Place]]:
 
 
 def _for_another_end(told: Told, sentence: Place) -> bool:
-    """Whether a sentence tells of numbing, or of a medicine that is not meant for a lesion."""
+    """Whether a sentence tells of numbing, of a fresh wound, or of a medicine meant for no lesion."""
+    if _FRESH_WOUND.search(told.text, *sentence) and not _THINGS.search(told.text, *sentence):
+        return True
     agent = _ANY_AGENT.search(told.text, *sentence)
     if _ELSEWHERE.search(told.text, *sentence):
         return not (agent and _THINGS.search(told.text, *sentence))

@@ -17,6 +17,7 @@ _BROAD = frozenset(load("sites")["broad"])
 _ANOTHER = re.compile(SURGERY["another_lesion"])
 _SAME = re.compile(SURGERY["same_lesion"])
 _NOUNS = re.compile(SURGERY["nouns"])
+_SIDES = 2
 SURGICAL = frozenset(["biopsy", "shave", "shave_removal", "excision", "mohs", "removal"])
 
 
@@ -89,6 +90,30 @@ def put_titles_away(lesions: list[Lesion], text: str) -> None:
         lesions.remove(title)
         if len(done) == 1:
             absorb(done[0], title)
+    for title in [one for one in lesions if _names_both_sides(one)]:
+        if _told_side_by_side(title, lesions):
+            lesions.remove(title)
+
+
+def _names_both_sides(lesion: Lesion) -> bool:
+    """Whether a surgical lesion stands for one on each side and nothing is measured of it."""
+    on_both = lesion.place is not None and (lesion.place.side == "bilateral" or (lesion.count or 1) == _SIDES)
+    return lesion.surgical and on_both and not lesion.measures
+
+
+def _told_side_by_side(title: Lesion, lesions: list[Lesion]) -> bool:
+    """ "Excision of keloids of both ear lobes", and then the right one and the left one."""
+    kinds, ids = {act.kind for act in title.acts}, {told.mention.id for told in title.told}
+    sides = [
+        one.place.side
+        for one in lesions
+        if one.place is not None
+        and one is not title
+        and all(one.has(kind) for kind in kinds)
+        and (is_part(one.place.id, title.place.id) if title.place else False)
+        and (not ids or not one.told or ids & {told.mention.id for told in one.told})
+    ]
+    return {"left", "right"} <= set(sides)
 
 
 _Any = TypeVar("_Any")

@@ -21,6 +21,8 @@ _SPECIMEN = Quick(SURGERY["specimen"])
 _STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
 _WOUND = Quick(SURGERY["wounds"])
 _REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
+_GROWTHS = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
+"""Classes of diagnosis whose size is no length of a wound."""
 _NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
 """Closings that are told apart even of a wound that a biopsy or a shave left."""
 
@@ -172,7 +174,8 @@ def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
     sampled = any(kind.act in ("biopsy", "shave_removal") for kind in found)
     if sampled and closing.technique not in _NEEDS_A_RECORD:
         return []
-    length = lesion.measure("length") or (None if lesion.surgical else lesion.measure("size"))
+    of_a_growth = lesion.surgical or any(one.mention.meaning.get("class") in _GROWTHS for one in lesion.told)
+    length = lesion.measure("length") or (None if of_a_growth else lesion.measure("size"))
     measured = closing.technique is not None and length is not None
     if closing.technique is None and length is None and not opened:
         return []
