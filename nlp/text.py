@@ -22,6 +22,13 @@ _NARROWEST_PAGE, _WIDEST_PAGE = 55, 132
 _SURE_OF_WRAPPING = 2
 """Lines that go on in the middle of a sentence: so many, and the whole note was broken by a screen."""
 _ENDS = tuple(".:;?!")
+_MASK = re.compile(r"\[\*\*.*?\*\*\]")
+_NAME = "Lindstrom"
+"""What stands for a name that was masked after the lines were broken: as long as most names."""
+_OUTLIERS, _FAR_LONGER = 3, 1.1
+"""Lines that no screen broke, at most so many, each so much longer than the next one."""
+_FULL_LINES, _NEARLY_FULL = 4, 0.85
+"""So many other lines fill so much of the page that a screen broke."""
 _NEXT_LINE = re.compile(r"[^\n\r]*[^\s]")
 # Columns and dotted leaders: a row is ended by a person, however long it is.
 _ROW = re.compile(r"\||\t|\S {3,}\S|\.{4,}")
@@ -198,8 +205,18 @@ def _pieces(note: str) -> Iterator[re.Match[str]]:
 
 def _page_width(note: str) -> int:
     """The width at which a screen broke the note's lines, in characters; 0 when none did."""
-    longest = max(map(len, note.splitlines()), default=0)
+    lengths = sorted((_written(line) for line in note.splitlines()), reverse=True)
+    longest = lengths[0] if lengths else 0
+    for left in range(1, min(_OUTLIERS, len(lengths) - _FULL_LINES) + 1):
+        far = lengths[left - 1] > lengths[left] * _FAR_LONGER
+        if far and lengths[left + _FULL_LINES - 1] >= lengths[left] * _NEARLY_FULL:
+            longest = lengths[left]
     return longest if _NARROWEST_PAGE <= longest <= _WIDEST_PAGE else 0
+
+
+def _written(line: str) -> int:
+    """Characters of a line as it was written, before its names were masked ("[**Known lastname 310**]")."""
+    return len(_MASK.sub(_NAME, line)) if "[**" in line else len(line)
 
 
 def _is_wrapped(note: str, page: int) -> bool:
@@ -229,6 +246,7 @@ def _goes_on(note: str, line_start: int, start: int, end: int, page: int, sure: 
         return False
     if line[-1:] in _ENDS:
         # "5 months ago:" goes on with what was done then; a heading does not fill its line.
-        return sure and line[-1:] == ":" and after.group()[0].isdigit()
+        filled = line[-1:] == "." and not after.group()[0].isdigit()
+        return sure and (filled or (line[-1:] == ":" and after.group()[0].isdigit()))
     first = after.group()[0]
     return first.islower() or first.isdigit() or sure or bool(_LEFT_HANGING.search(line))

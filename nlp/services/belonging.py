@@ -25,6 +25,7 @@ _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
 _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
 _OWN_TECHNIQUES = frozenset(_FOREIGN["own_techniques"])
+_OF_EMERGENCY, _EMERGENCY = frozenset(_FOREIGN["of_emergency"]), pattern(_FOREIGN["emergency"])
 _OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
 _STAY = {name: pattern(words) for name, words in _FOREIGN["stay"].items()}
@@ -73,6 +74,7 @@ class _Note:
             not own and bool(_NEVER.search(title) or self._is_of_a_laboratory())
         )
         self._other = not own and bool(_SPECIALTIES.search(title))
+        self._emergency = not own and bool(_EMERGENCY.search(title))
         self._own = own
         self._feet = bool(_FEET_TITLE.search(title))
 
@@ -116,7 +118,7 @@ class _Note:
             return True
         if self._feet and procedure.act in _OF_FEET:
             return True
-        if self._other:
+        if self._other or (self._emergency and procedure.act not in _OF_EMERGENCY):
             return False
         if self._own or procedure.act in _OWN_ACTS or procedure.technique in _OWN_TECHNIQUES:
             return True

@@ -64,6 +64,9 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
     if pointed:
         return pointed
     if talk.current and talk.speech.says_all(passage):
+        of_item = [one for one in known if any(item == passage.item for item, _ in one.items)]
+        if passage.listed and len(of_item) > 1:
+            return of_item
         blocks = {block for one in talk.current for _, block in one.items}
         group = [one for one in known if any(block in blocks for _, block in one.items)]
         ways = {(act.kind, act.technique) for act in passage.acts if act.technique}

@@ -72,7 +72,7 @@ class Speech:
 
     def is_of_an_old_scar(self, passage: Passage) -> bool:
         """ "The lip scar is soft, no nodule": what was cut on an earlier day and is looked at."""
-        if passage.acts or passage.measures or passage.told:
+        if passage.acts or any(one.mention.id != "scar" for one in passage.told):
             return False
         return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
 
@@ -108,7 +108,8 @@ class Speech:
         return first and bool(_TITLE_OF_WORK.search(self._text, passage.start, passage.end))
 
     def has_substance(self, passage: Passage) -> bool:
-        if passage.acts or passage.told or passage.measures or passage.labels:
+        measured = any(one.role != "other" for one in passage.measures)
+        if passage.acts or passage.told or measured or passage.labels:
             return True
         if self.is_title_of_work(passage):
             return True

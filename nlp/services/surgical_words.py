@@ -49,6 +49,8 @@ _REACH_OF_A_CONDITION = 90
 _REACH = 22
 """Characters before an act in which such a word stands."""
 _REACH_OF_A_NEGATION = 28
+_BY_NAME, _REACH_OF_A_NAME = ("by dr", "by doctor"), 60
+"""Another surgeon, and how many characters before the name an act is that surgeon's."""
 _REACH_OF_SPARING = 8
 """Characters in which the deed that was to be avoided stands: "to avoid a graft, a flap was raised"."""
 _REACH_OF_A_DATE = 28
@@ -229,7 +231,8 @@ def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
         ahead = cue.direction in ("forward", "bidirectional") and cue.end <= mention.start
         behind = cue.direction in ("backward", "bidirectional") and cue.start >= mention.end
         between = text[cue.end : mention.start] if ahead else text[mention.end : cue.start]
-        if _out_of_reach(cue.category, between) or (ahead and _speaks_of_another(text, clause, cue, between)):
+        by_name = text.startswith(_BY_NAME, cue.start)
+        if _out_of_reach(cue.category, between, by_name) or (ahead and _speaks_of_another(text, clause, cue, between)):
             continue
         if (ahead or behind) and cue.category in BLOCKING:
             mention.status.setdefault(cue.category, (cue.start, cue.end))
@@ -244,12 +247,13 @@ def _speaks_of_another(text: str, clause: Clause, cue: Cue, between: str) -> boo
     return bool(_UNREAL.match(between))
 
 
-def _out_of_reach(category: str, between: str) -> bool:
+def _out_of_reach(category: str, between: str, by_name: bool) -> bool:
     """ "No margin, closed with nylon": words that are no mentions make no clause, so a cue reaches far."""
     if ";" in between or (category == "declined" and "->" in between):
         return True
     short = category in ("negated", "elsewhere")
-    return short and ("," in between or len(between) > _REACH_OF_A_NEGATION)
+    reach = _REACH_OF_A_NAME if by_name else _REACH_OF_A_NEGATION
+    return short and ("," in between or len(between) > reach)
 
 
 def _dated_otherwise(reading: Reading, end: int) -> bool:
