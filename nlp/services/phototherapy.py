@@ -19,12 +19,16 @@ _NOT_HERE, _NOT_GIVEN = pattern(_WORDS["not_here"]), pattern(_WORDS["not_given"]
 _TOTAL = pattern(_WORDS["total_before"])
 _UP_TO = re.compile(r"[\s:=]*(?:of|is|was|about|approximately|today)?[\s:=]*")
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
+_DOSE_NOW = pattern(_WORDS["dose_now"])
+_BEFORE_LIGHT = pattern(_WORDS["before_light"])
 _AREA = pattern(_WORDS["area"])
 _TREATED = frozenset(load("services")["treated_by_phototherapy"])
 _BESIDE = 12
 """Characters beside the lamp within which "home" is said of it."""
 _REACH_OF_A_TOTAL = 40
 """Characters before an area in which words for a total stand."""
+_EARLIER = frozenset(["historical"])
+"""A lamp told with an earlier day ("last metered on the 1st") is today's where today's dose is told."""
 _WHEN = frozenset(["instruction"])
 
 
@@ -49,8 +53,11 @@ def phototherapy(reading: Reading) -> list[Procedure]:
 def _sessions(told: Told, kind: str) -> list[Place]:
     """Where the lamp is named and a session with it was given today."""
     found = []
-    for place in told.found(_KINDS[kind]):
+    for place in told.found(_KINDS[kind], but=_EARLIER):
         sentence = told.sentence(place[0])
+        earlier = told.why_not(*place) is not None
+        if earlier and not told.found(_DOSE_NOW, told.block(place[0])):
+            continue
         if _NOT_HERE.search(told.text, max(sentence[0], place[0] - _BESIDE), place[1] + _BESIDE):
             continue
         if _called_off(told, place):
@@ -111,8 +118,10 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     if diagnosis is not None and diagnosis.id == "psoriasis":
         facts["psoriasis"] = [(diagnosis.start, diagnosis.end)]
     topical = [found for start, _ in places for found in told.found(_TOPICAL, told.block(start), but=_WHEN)]
+    elsewhere = told.found(_TOPICAL, but=_WHEN) if not topical else []
+    topical = topical or [one for one in elsewhere if told.found(_BEFORE_LIGHT, told.sentence(one[0]), _WHEN)]
     technique = {"uvb": "uv", "puva": "puva", "excimer": "excimer"}[kind]
-    doubts = []
+    doubts = [_WORDS["says_topical"]] if kind == "uvb" and elsewhere else []
     if kind == "uvb" and topical:
         technique = "uvb_with_topical"
         facts["with_tar_or_petrolatum"] = list(dict.fromkeys(topical))

@@ -62,9 +62,14 @@ class Speech:
         return kind == "pathology" or bool(_RESULT.search(text, passage.start, passage.end))
 
     def is_of_the_past(self, passage: Passage) -> bool:
-        """ "2017 BCC, left temple, Mohs": nothing in it is of a lesion of today."""
+        """ "2017 BCC, left temple, Mohs", "one of them, on the left temple, I treated in 2019": nothing in it is of a lesion of today."""
         done = passage.acts or passage.measures or self.is_result(passage)
-        return not done and opens_with_a_date(self._reading, passage.start, passage.end)
+        if done:
+            return False
+        if opens_with_a_date(self._reading, passage.start, passage.end):
+            return True
+        within = [c for c in self._reading.clauses if passage.start <= c.start < passage.end]
+        return bool(passage.places) and not passage.told and any(clause.past for clause in within)
 
     def is_of_other_tissue(self, passage: Passage) -> bool:
         """ "Sentinel node biopsy, left axilla": work that is on no skin."""

@@ -232,7 +232,9 @@ def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
         behind = cue.direction in ("backward", "bidirectional") and cue.start >= mention.end
         between = text[cue.end : mention.start] if ahead else text[mention.end : cue.start]
         by_name = text.startswith(_BY_NAME, cue.start)
-        if _out_of_reach(cue.category, between, by_name) or (ahead and _speaks_of_another(text, clause, cue, between)):
+        if _out_of_reach(cue.category, between, by_name) or (
+            ahead and _speaks_of_another(text, clause, cue, between)
+        ):
             continue
         if (ahead or behind) and cue.category in BLOCKING:
             mention.status.setdefault(cue.category, (cue.start, cue.end))
