@@ -62,7 +62,7 @@ class Speech:
         return kind == "pathology" or bool(_RESULT.search(text, passage.start, passage.end))
 
     def is_of_the_past(self, passage: Passage) -> bool:
-        """ "2017 BCC, left temple, Mohs", "one of them, on the left temple, I treated in 2019": nothing in it is of a lesion of today."""
+        """ "2017 BCC, left temple, Mohs", "one, on the temple, I treated in 2019": nothing is of today."""
         done = passage.acts or passage.measures or self.is_result(passage)
         if done:
             return False
