@@ -17,7 +17,7 @@ from nlp.dates import day_of_service
 from nlp.doubts import add_doubts
 from nlp.gather import gather
 from nlp.layout import Line, lines
-from nlp.ledger import plain_telling, second_count
+from nlp.ledger import plain_telling, second_count, unknown
 from nlp.lexicon import load
 from nlp.other_hands import mark_other_hands
 from nlp.quick import Quick
@@ -81,6 +81,7 @@ def _ledger(doc: Doc) -> None:
     add_doubts(told.plain, told.lines, told.clauses, account[0])
     second_count.check(told.plain, told.lines, told.clauses, account[0])
     plain_telling.check(told.plain, told.lines, told.clauses, account[0], told.facts)
+    unknown.check(told.plain, told.clauses, account[0], told.facts)
 
 
 def _about_skin(doc: Doc) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from conversation import Change, Turn
-from records import Code, Coded, CodeUnits, Documentation, Evidence, NotCoded, Query
+from records import Code, Coded, CodeUnits, Documentation, Evidence, NotCoded, Query, SecondLook
 from ui import words
 
 
@@ -69,6 +69,15 @@ def query(asked: Query) -> tuple[str, str]:
         f'<div class="dc-body"><p class="dc-ask">{escape(asked.question)}</p>'
         '<p class="dc-least">The note as it stands supports at least: '
         f"<strong>{escape(least)}</strong></p></div>",
+    )
+
+
+def second_look(seen: SecondLook) -> tuple[str, str]:
+    """What the second reader alone sees: (head, body)."""
+    name = escape(words.say("second_reader"))
+    return (
+        f'<div class="dc-top"><span class="dc-word s-review">{name}</span></div>',
+        f'<div class="dc-body"><p>{escape(seen.says)} {escape(words.say("second_reader_does"))}</p></div>',
     )
 
 

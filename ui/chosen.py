@@ -14,14 +14,14 @@ _TIME: Role = "time"
 
 
 def key(kind: str, place: int) -> str:
-    """The name of one thing that can be chosen: "code 0", "query 1", "aside 2", "turn 3"."""
+    """The name of one thing that can be chosen: "code 0", "query 1", "aside 2", "look 0", "turn 3"."""
     return f"{kind} {place}"
 
 
 def shown(
     coded: Coded, chosen: str = ALL, turns: Sequence[Turn] = ()
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """The evidence to mark, and beside it the words that were seen and not coded.
+    """The evidence to mark, and beside it the words that were seen and not coded, by either reader.
 
     turns: of the talk, whose answers have words as well. chosen: ALL, or a name made by key();
     a name that this answer does not have counts as ALL.
@@ -33,7 +33,8 @@ def shown(
     proof = [span for line in coded.codes for span in line.evidence]
     proof += [span for asked in coded.queries for span in asked.evidence]
     proof += [span for found in coded.documentation for span in found.evidence if span.role == _TIME]
-    return _tidy(proof), _tidy(span for item in coded.not_coded for span in item.evidence)
+    aside = [span for item in coded.not_coded for span in item.evidence]
+    return _tidy(proof), _tidy([*aside, *_look(coded)])
 
 
 def _evidence_by_key(coded: Coded, turns: Sequence[Turn]) -> dict[str, tuple[Evidence, ...]]:
@@ -42,6 +43,7 @@ def _evidence_by_key(coded: Coded, turns: Sequence[Turn]) -> dict[str, tuple[Evi
         "query": [asked.evidence for asked in coded.queries],
         "aside": [item.evidence for item in coded.not_coded],
         "element": [item.evidence for item in coded.documentation],
+        "look": [_look(coded)],
         "turn": [turn.evidence for turn in turns],
     }
     found = {key(kind, place): spans for kind, items in kinds.items() for place, spans in enumerate(items)}
@@ -49,6 +51,11 @@ def _evidence_by_key(coded: Coded, turns: Sequence[Turn]) -> dict[str, tuple[Evi
         for number, piece in enumerate(quotes(turn.evidence)):
             found[quote_key(place, number)] = (piece,)
     return found
+
+
+def _look(coded: Coded) -> tuple[Evidence, ...]:
+    """The words that the second reader alone takes for a part of today's treatment."""
+    return coded.second_look.evidence if coded.second_look else ()
 
 
 def quotes(evidence: Iterable[Evidence], most: int = 8) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import flow
-from records import Coded, Count, Documentation, NotCoded, Visit
+from records import Coded, Count, Documentation, Evidence, NotCoded, SecondLook, Visit
 from ui import cards, chosen, downloads, samples, tables
 
 
@@ -54,6 +54,21 @@ def test_the_checklist_says_found_with_its_words_or_missing(coded: Coded) -> Non
     assert "found" in found
     assert "<q>2026-03-04</q>" in found
     assert "missing" in missing
+
+
+def test_what_the_second_reader_sees_is_a_card_and_marks_its_words(coded: Coded) -> None:
+    word = Evidence(start=1, end=4, text="abc", role="diagnosis")
+    seen = coded.model_copy(
+        update={
+            "second_look": SecondLook(says="It takes <abc> for a part of it.", evidence=(word,), sure=0.9)
+        }
+    )
+    drawn = "".join(cards.second_look(seen.second_look))
+    assert "It takes &lt;abc&gt; for a part of it. It never changes a code" in drawn
+    assert word in chosen.shown(seen)[1]
+    assert word not in chosen.shown(seen)[0]
+    assert chosen.shown(seen, chosen.key("look", 0)) == ((word,), ())
+    assert chosen.shown(coded, chosen.key("look", 0)) == ((), ())
 
 
 def test_the_record_is_a_table_of_procedures_lesions_and_numbers(coded: Coded) -> None:
