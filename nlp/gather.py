@@ -14,6 +14,7 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention, covered, from_targets
 from nlp.numbers import WORD, other_numbers
+from nlp.on_tags import acts_on_tags, without_cuts
 from nlp.quick import Quick
 from nlp.roman import numerals
 from nlp.tables import mark_tables
@@ -73,6 +74,8 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
     kept = without_empty_places(text, kept)
+    of_tags = acts_on_tags(text, kept)
+    kept = [*without_cuts(kept, of_tags), *of_tags]
     again = same_acts(text, kept)
     inside = covered(len(text), again)
     kept = [*again, *(mention for mention in kept if not inside[mention.start])]

@@ -136,9 +136,9 @@ def _taken_out(told: Told, place: Place) -> bool:
 
 
 def _without_pus(told: Told, blocks: list[Place]) -> list[Place]:
-    """Where the note says that no pus came, unless pus or the contents of a cyst are told as well."""
+    """Where the note says that no pus came, unless pus is told as well."""
     none = [place for block in blocks for place in told.found(_NO_PUS, block, but=_DENIED)]
-    came = [place for block in blocks for words in (_PUS, _CONTENTS) for place in told.found(words, block)]
+    came = [place for block in blocks for place in told.found(_PUS, block)]
     inside = [place for place in came if not any(no[0] <= place[0] < no[1] for no in none)]
     return none if not inside else []
 

@@ -116,6 +116,27 @@ def _told_side_by_side(title: Lesion, lesions: list[Lesion]) -> bool:
     return {"left", "right"} <= set(sides)
 
 
+def put_totals_away(lesions: list[Lesion], text: str) -> None:
+    """ "Three facial lacerations: forehead 2.5, cheek 1.8, chin 1.9 cm": the face is none of them."""
+    for total in [one for one in lesions if one.place and one.count and one.count > 1]:
+        if total.measures or total.counted or total.place is None:
+            continue
+        inside = [
+            one
+            for one in lesions
+            if one is not total and one.place and one.place.id != total.place.id and one.measures
+            and is_part(one.place.id, total.place.id) and one.place.start > total.place.start
+        ]  # fmt: skip
+        if len(inside) != total.count:
+            continue
+        lesions.remove(total)
+        for one in inside:
+            _extend(one.acts, total.acts if not one.acts else [])
+            _extend(one.told, total.told if not one.told else [])
+            for stretch in total.stretches:
+                add_stretch(one, text, *stretch)
+
+
 _Any = TypeVar("_Any")
 
 

@@ -31,6 +31,10 @@ _THICKNESS = re.compile(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
+_LISTED_BEFORE = re.compile(
+    r"\b(?P<value>\d{1,2}\.\d+),? (?:and |& )?(?:(?:right|left|l|r)\.? )?"
+    r"(?!and\b|x\b|by\b|to\b)[a-z]+(?: [a-z]+)? $"
+)
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -82,6 +86,8 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
             unit = _MM[_VALUE.findall(number.text)[-1][1][:2] or "mm"]
             value = round(float(ahead["value"]) * unit, 2)
             found.append(Measure(role, value, value, ahead.start("value"), ahead.end("value"), certain))
+        else:
+            found += _listed_before(text, number, role, certain, before)
         found.append(Measure(role, max(values), min(values), number.start, number.end, certain))
     return found
 
@@ -92,6 +98,18 @@ def _thicknesses(text: str) -> frozenset[float]:
         return frozenset()
     found = [value for match in _THICKNESS.finditer(text) for value in match.groups() if value]
     return frozenset(map(float, found))
+
+
+def _listed_before(text: str, size: Mention, role: str, certain: bool, before: int) -> list[Measure]:
+    """ "Forehead 2.5, left cheek 1.8, chin 1.9 cm": decimals of a list have the unit of its last size."""
+    found: list[Measure] = []
+    unit = _MM[_VALUE.findall(size.text)[-1][1][:2] or "mm"]
+    at = size.start
+    while (match := _LISTED_BEFORE.search(text, before, at)) is not None:
+        value = round(float(match["value"]) * unit, 2)
+        found.insert(0, Measure(role, value, value, match.start("value"), match.end("value"), certain))
+        at = match.start("value")
+    return found
 
 
 def _in_a_list(text: str, last: Measure, start: int) -> bool:

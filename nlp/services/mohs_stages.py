@@ -64,6 +64,14 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
     return tuple(found)
 
 
+def tells_stages(reading: Reading) -> bool:
+    """Whether the note numbers the blocks of a stage anywhere."""
+    return any(
+        _BLOCKS.search(reading.text, start, end) and _STAGE.search(reading.text, start, end)
+        for start, end, _ in (reading.sentences if _STAGE.possible_in(reading.text) else ())
+    )
+
+
 def _rows(reading: Reading) -> list[tuple[int, int, tuple[int, int]]]:
     """Stage, blocks and place of every row of a table with a column of blocks."""
     found = []

@@ -20,6 +20,7 @@ from nlp.services.lesions import (
     find,
     narrow,
     put_titles_away,
+    put_totals_away,
     told_again,
 )
 from nlp.services.passages import Passage, passages_of
@@ -92,6 +93,7 @@ class _Story:
                 self._without_place(passage, index)
         self._close()
         put_titles_away(self._talk.lesions, self._text)
+        put_totals_away(self._talk.lesions, self._text)
         name_all(self._talk, self._reading, self._passages)
         place_the_only_one(self._talk, self._reading, self._ahead)
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
@@ -191,6 +193,10 @@ class _Story:
             passage.told = [one for one in lead.told if one.mention.start < colon]
             passage.acts = passage.acts or [act for act in lead.acts if act.start < colon]
             passage.lead = (lead.start, colon)
+        elif lead.lead is not None:  # the third of them
+            passage.told = [one for one in lead.told if one.mention.start < lead.lead[1]]
+            passage.acts = passage.acts or [act for act in lead.acts if act.start < lead.lead[1]]
+            passage.lead = lead.lead
 
     def _fill(self, found: list[Lesion], passage: Passage) -> None:
         """Places for the lesion that waits for them; every further item of its list is one like it."""

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
-from nlp.services.mohs_stages import stages_of
+from nlp.services.mohs_stages import stages_of, tells_stages
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
 from nlp.services.story import story_of
+from nlp.services.surgical_acts import Act
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
-from nlp.services.surgical_verdict import verdict
+from nlp.services.surgical_verdict import UNNAMED, verdict
 from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
 from records import Procedure
 
@@ -30,6 +31,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
         return []
     told = story_of(reading, words)
     meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words)
+    _infer_mohs(reading, told)
     _share_mohs(reading, told)
     _tell_single_acts(told)
     lesions = _of_one_size_each(told)
@@ -59,7 +61,7 @@ def _may_tell_of_any(reading: Reading, words: list[Word]) -> bool:
         for mention in clause.mentions
     ):
         return True
-    return speaks_of_closing(reading)
+    return speaks_of_closing(reading) or tells_stages(reading)
 
 
 def _check_numbers(done: list[Done]) -> None:
@@ -93,6 +95,17 @@ def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
         else:
             found.append(lesion)
     return found
+
+
+def _infer_mohs(reading: Reading, lesions: list[Lesion]) -> None:
+    """Stages with their blocks are of Mohs surgery, whether the note names it or not."""
+    if any(one.acts for one in lesions) or not tells_stages(reading):
+        return
+    for lesion in lesions:
+        stages = stages_of(reading, lesion.stretches) if lesion.place else ()
+        if stages and all(stage.blocks for stage in stages):
+            start, end = lesion.stretches[-1]
+            lesion.acts.append(Act("mohs", UNNAMED, start, end, end, [(start, end)]))
 
 
 def _share_mohs(reading: Reading, lesions: list[Lesion]) -> None:

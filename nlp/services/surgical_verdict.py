@@ -19,12 +19,17 @@ _REMOVED_WHOLE = Quick(SURGERY["entire_lesion"])
 _REACH_OF_A_NAME = 10
 _SPECIMEN = Quick(SURGERY["specimen"])
 _STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
+_INJURY = Quick(SURGERY["injury"])
 _WOUND = Quick(SURGERY["wounds"])
 _REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
 _GROWTHS = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 """Classes of diagnosis whose size is no length of a wound."""
 _NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
 """Closings that are told apart even of a wound that a biopsy or a shave left."""
+
+
+UNNAMED = "unnamed"
+"""Technique of an act that the note describes and does not name."""
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ def verdict(reading: Reading, lesion: Lesion, *, biopsies_meant: bool) -> list[K
 
     biopsies_meant: whether the note speaks of biopsies that were planned, so that a bare shave was one.
     """
-    if lesion.counted:
+    if lesion.counted or _is_of_tags(lesion):
         return []
     found = _cut(reading, lesion, biopsies_meant)
     destruction = _destruction(reading, lesion, found)
@@ -68,6 +73,12 @@ def verdict(reading: Reading, lesion: Lesion, *, biopsies_meant: bool) -> list[K
     return [*found, *_repair(reading, lesion, found)]
 
 
+def _is_of_tags(lesion: Lesion) -> bool:
+    """Whether skin tags alone were cut, which the ledger counts; one sent for its diagnosis was sampled."""
+    told = {one.mention.id for one in (*lesion.told, *lesion.results)}
+    return told == {"skin_tag"} and not lesion.has("biopsy") and lesion.measure("margin") is None
+
+
 def _is_benign(reading: Reading, lesion: Lesion) -> bool:
     """Whether a report says that it was benign: then what was sampled and destroyed was sampled."""
     diagnosis, certain = diagnosis_of(reading, lesion)
@@ -82,7 +93,10 @@ def _of(lesion: Lesion, *kinds: str) -> list[Act]:
 def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
     """The one act by which the lesion was sampled or taken away."""
     if mohs := _of(lesion, "mohs"):
-        return [Kind("mohs", acts=mohs + _of(lesion, "excision"))]
+        kind = Kind("mohs", acts=mohs + _of(lesion, "excision"))
+        if all(act.technique == UNNAMED for act in mohs):
+            kind.doubts.append("The note tells stages with their blocks and does not name Mohs surgery.")
+        return [kind]
     if excised := _of(lesion, "excision"):
         kind = Kind("excision", acts=excised + _of(lesion, "biopsy", "removal"))
         if any(act.named for act in _of(lesion, "biopsy")):
@@ -95,7 +109,8 @@ def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
         return [_shave(reading, lesion, shaved + _of(lesion, "removal"), biopsies_meant)]
     removed = _of(lesion, "removal")
     cut_around = lesion.measure("margin") is not None and _is_sewn(reading, lesion)
-    if cut_around and lesion.measure("size") and not removed and not lesion.acts:
+    hurt = find(reading, lesion, _INJURY) is not None
+    if cut_around and lesion.measure("size") and not removed and not lesion.acts and not hurt:
         return [Kind("excision", doubts=["The note tells a margin and a closing and no word of the cut."])]
     if removed and not _of(lesion, "destroy") and (cut_around or _is_specimen(reading, lesion)):
         doubt = "The note says removed and tells of a specimen, not how: read as an excision."

@@ -196,7 +196,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         return "offered"
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
         return "historical"
-    if reason is None and not today and _LONG_PAST.match(reading.text, end):
+    past = _LONG_PAST.match(reading.text, end) if reason is None else None
+    if past and (not today or past.end() - end <= _REACH_OF_A_DATE):
         return "historical"
     told = _DATED.match(reading.text[end : end + _REACH_OF_A_DATE])
     dated = (told is not None and not _is_the_day(told.group(), reading.day)) or _dated_otherwise(

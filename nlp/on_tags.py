@@ -1,0 +1,52 @@
+"""Verbs of cutting that take off skin tags and say nothing of other lesions ("9 tags clipped")."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.lexicon import load
+from nlp.mentions import Mention
+
+_TAG = "skin_tag"
+_REMOVAL = "skin_tag_removal"
+_CUTS = frozenset(["excision", "shave_removal"])
+"""Acts that are the removal of a tag where a tag is what was cut."""
+_MEANING = {"id": _REMOVAL, "act": _REMOVAL, "form": "verb", "also": ()}
+_CUT = re.compile(
+    r"(?<![\w-])(?:" + "|".join(load("methods")["on_tags"]["verbs"]) + r")(?!\w)"
+    r"(?! (?:" + "|".join(load("methods")["on_tags"]["by_accident"]) + r")\b)"
+)
+_ENDS = re.compile(r"[.;](?=\s|$)|\n")
+
+
+def acts_on_tags(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The removals told by such a verb, one a sentence that names tags and no other act or diagnosis.
+
+    text: plain. mentions: all kept so far. Returns acts of their own ("skin_tag_removal").
+    """
+    found: list[Mention] = []
+    for tag in mentions:
+        if tag.kind != "diagnosis" or tag.id != _TAG:
+            continue
+        start = max((match.end() for match in _ENDS.finditer(text, 0, tag.start)), default=0)
+        stop = _ENDS.search(text, tag.end)
+        end = stop.start() if stop else len(text)
+        for match in _CUT.finditer(text, start, end):
+            low, high = sorted((tag.start, match.start()))
+            between = [
+                m
+                for m in mentions
+                if low < m.start < high and m.kind in ("act", "diagnosis") and m is not tag
+            ]
+            known = any(
+                m.start <= match.start() < m.end for m in mentions if m.kind == "act" and m.id not in _CUTS
+            )
+            if not between and not known and all(one.start != match.start() for one in found):
+                found.append(Mention("act", _REMOVAL, *match.span(), match.group(), _MEANING))
+    return found
+
+
+def without_cuts(mentions: list[Mention], of_tags: list[Mention]) -> list[Mention]:
+    """The mentions but for cuts that are removals of tags."""
+    places = {at for act in of_tags for at in range(act.start, act.end)}
+    return [m for m in mentions if not (m.kind == "act" and m.id in _CUTS and m.start in places)]
