@@ -30,6 +30,7 @@ def lid_modifiers() -> frozenset[str]:
 def place_modifiers(claim: Claim) -> None:
     """Eyelids, digits and sides, as far as the note tells them; lines of several lids come apart first."""
     claim.entries = [part for entry in claim.entries for part in _by_lid(entry)]
+    claim.entries = [part for entry in claim.entries for part in _by_digit(entry)]
     for entry in claim.entries:
         rules = document(FILE)["places"]
         source = (known_source(rules["source"], FILE),)
@@ -159,6 +160,30 @@ def _by_lid(entry: Entry) -> list[Entry]:
             ),
         )
         for lid in sorted(lids)
+    ]
+
+
+def _by_digit(entry: Entry) -> list[Entry]:
+    """A line of several fingers or toes as one line for each, where all of them are told and differ."""
+    rules = document(FILE)["places"]["digits"]
+    if entry.number not in rules["codes"]:
+        return [entry]
+    members = [(procedure, group) for procedure in entry.procedures for group in procedure.groups]
+    digits = [_digit(group) for _, group in members]
+    if len(members) < 2 or "" in digits or len(set(digits)) < len(digits):
+        return [entry]
+    if entry.number in rules["further"]:
+        members = members[1:]
+    elif entry.number in rules["further"].values():
+        members = members[:1]
+    if entry.code.units != len(members):
+        return [entry]
+    return [
+        Entry(
+            entry.code.model_copy(update={"units": 1}),
+            (procedure.model_copy(update={"groups": (group,), "count": group.count}),),
+        )
+        for procedure, group in members
     ]
 
 

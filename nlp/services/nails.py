@@ -38,6 +38,8 @@ _SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].i
 _SIDED = re.compile(r"\b(?:right|left|r|l)\b")
 _UNTOUCHED = Quick(_WORDS["untouched"])
 _LISTED = re.compile(_WORDS["listed_digits"])
+_ORDINALS = re.compile(_WORDS["listed_ordinals"])
+_ORDINAL_OF = re.compile(r"1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|great|hallux|big")
 _RANGE = re.compile(r"([1-5])(?: ?(?:-|to|through) ?([1-5]))?")
 _ORDINAL = {"1": "great"}
 _ALL = 10
@@ -124,7 +126,10 @@ def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
     """The digits that stretches name, each once; a bare name of the same digit with a side is the same."""
     found: dict[_Digit, Place] = {}
     for stretch in stretches:
+        in_lists = [match.span() for match in _ORDINALS.finditer(told.text, *stretch)]
         for match in _DIGIT.finditer(told.text, *stretch):
+            if any(start <= match.start("digit") < end for start, end in in_lists):
+                continue
             if _UNTOUCHED.search(told.text, match.end(), told.sentence(match.start())[1]):
                 continue
             which = _DIGITS[match["digit"]]
@@ -137,6 +142,10 @@ def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
                 sides = (_SIDES.get(side_word),)
             for side in sides:
                 found.setdefault((site, which.removeprefix("f:"), side), match.span())
+        for match in _ORDINALS.finditer(told.text, *stretch):
+            for which in _ORDINAL_OF.findall(match["list"]):
+                name = _DIGITS.get(f"{which} toe") or _DIGITS.get(which, which)
+                found.setdefault(("toe", name, _SIDES.get(match["side"])), match.span())
         for match in _LISTED.finditer(told.text, *stretch):
             for which in _listed(match["list"]):
                 name = _ORDINAL.get(which, which)
