@@ -191,6 +191,8 @@ def _inherit(text: str, clauses: list[Clause]) -> None:
     for last, clause in zip([None, *clauses], clauses, strict=False):
         if last is not None and last.sentence == clause.sentence and not clause.cues:
             _correct_at_the_same_time(last, clause)
+        if last is not None and last.sentence == clause.sentence:
+            _go_on_with_who(text, last, clause)
         if over is not None and clause.sentence == over.sentence:
             if any(cue.category == "today" for cue in clause.cues):
                 over = None
@@ -203,6 +205,17 @@ def _inherit(text: str, clauses: list[Clause]) -> None:
             over = clause
         else:
             over = None
+
+
+def _go_on_with_who(text: str, last: Clause, clause: Clause) -> None:
+    """ "Dr. R, who froze 9 spots, took two biopsies and has cut out a cancer": all of it was Dr. R's."""
+    theirs = [cue for cue in last.cues if cue.category == _THEIRS]
+    who = next((cue for cue in theirs if cue.start == cue.end or text.startswith("who ", cue.start)), None)
+    if who is None or not _GOES_ON_WITH_A_VERB.match(text, clause.start, clause.end):
+        return
+    clause.cues.append(Cue(_THEIRS, "forward", clause.start, clause.start))
+    for mention in clause.mentions:
+        mention.status.setdefault(_THEIRS, (clause.start, clause.start + 1))
 
 
 def _correct_at_the_same_time(last: Clause, clause: Clause) -> None:
@@ -220,6 +233,8 @@ def _numbers_follow(text: str, begin: int, stop: int) -> bool:
     return bool(_NUMBER_NEXT.match(text, stop)) and not _A_SIDE.search(text, max(0, begin - 5), begin)
 
 
+_THEIRS = "elsewhere"
+_GOES_ON_WITH_A_VERB = re.compile(load("context")["goes_on_with_a_verb"])
 _ITEM_ENDS = re.compile(r"[,;]")
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
 """Statuses that a clause before a colon hands on to the clauses of its list."""

@@ -52,6 +52,8 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found)
     uncoded, named = not_covered(reading)
+    if any(one.act == _SEWN for one in procedures):
+        uncoded = tuple(one for one in uncoded if one.act not in _BEFORE_A_CLOSURE)
     procedures = with_doubts(reading, belonging(reading, (*procedures, *uncoded)))
     procedures, warnings = in_global_period(reading, told_plainly(reading, procedures))
     return Visit(
@@ -107,6 +109,9 @@ def _is_operation_on(one: Procedure, counted: Procedure) -> bool:
     return not places or bool(places & {group.site for group in one.groups})
 
 
+_SEWN = "repair"
+_BEFORE_A_CLOSURE = frozenset(["ulcer_debridement"])
+"""Steps of sewing a wound, told in its own sentences."""
 _OPERATIONS = frozenset(["excision", "mohs", "shave_removal"])
 _DOING = frozenset(["act", "method"])
 

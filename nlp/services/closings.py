@@ -90,13 +90,14 @@ def _is_of_an_earlier_act(reading: Reading, told: dict[str, Span]) -> bool:
     sewn = [span for name, span in told.items() if name not in strips]
     if not sewn:
         return False
-    words = words_of(reading)
-    return all(any(_is_told_with(reading.text, word, span) for word in words) for span in sewn)
+    cuts = [word for word in words_of(reading) if word.kind in ("excise", "mohs", "biopsy")]
+    return all(_goes_with_an_earlier(reading.text, cuts, span) for span in sewn)
 
 
-def _is_told_with(text: str, word: Word, span: Span) -> bool:
-    cut = word.kind in ("excise", "mohs", "biopsy") and word.reason in _EARLIER
-    return cut and word.end <= span[0] and not _SENTENCE.search(text, word.end, span[0])
+def _goes_with_an_earlier(text: str, cuts: list[Word], span: Span) -> bool:
+    """Whether the last cut told ahead of a closing, in its sentence, was not made today."""
+    ahead = [word for word in cuts if word.end <= span[0] and not _SENTENCE.search(text, word.end, span[0])]
+    return bool(ahead) and ahead[-1].reason in _EARLIER
 
 
 def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
@@ -26,6 +26,7 @@ _WITH_MARGINS = re.compile(SURGERY["with_margins_ahead"])
 _WITH_MARGINS_BEHIND = re.compile(SURGERY["with_margins_behind"])
 _CLEARANCE = re.compile(SURGERY["clearance_ahead"])
 _CLOSED_AND_MEASURED = re.compile(SURGERY["closed_and_measured"])
+_OF_A_GRAFT = re.compile(SURGERY["of_a_graft"])
 _OF_A_DRESSING = re.compile(SURGERY["dressing_behind"])
 _THICKNESS = re.compile(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
@@ -35,6 +36,7 @@ _LISTED_BEFORE = re.compile(
     r"\b(?P<value>\d{1,2}\.\d+),? (?:and |& )?(?:(?:right|left|l|r)\.? )?"
     r"(?!and\b|x\b|by\b|to\b)[a-z]+(?: [a-z]+)? $"
 )
+_ONE_TOOL_AND_ANOTHER = re.compile(r"[ ,/&]*(?:(?:then|and|or|followed by|and then) )?(?:an? |the )?")
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -89,7 +91,16 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
         else:
             found += _listed_before(text, number, role, certain, before)
         found.append(Measure(role, max(values), min(values), number.start, number.end, certain))
-    return found
+    following = [*found[1:], None][: len(found)]
+    return [_of_the_same_tool(text, one, after) for one, after in zip(found, following, strict=True)]
+
+
+def _of_the_same_tool(text: str, one: Measure, after: Measure | None) -> Measure:
+    """ "With a 4 mm then a 2 mm curette": both are of instruments."""
+    if after is None or after.role != "tool" or one.role == "margin":
+        return one
+    joined = _ONE_TOOL_AND_ANOTHER.fullmatch(text, one.end, after.start)
+    return replace(one, role="tool") if joined else one
 
 
 def _thicknesses(text: str) -> frozenset[float]:
@@ -151,6 +162,7 @@ def _told_outright(text: str, start: int, end: int, before: int) -> str | None:
         _UNDERMINED.search(text, before, start)
         or _CLEARANCE.search(text, line, start)
         or _OF_A_DRESSING.match(text, end)
+        or _OF_A_GRAFT.search(text, max(line, before), start)
     ):
         return "other"
     if _WITH_MARGINS.search(text, line, start) or _WITH_MARGINS_BEHIND.match(text, end):

@@ -86,7 +86,8 @@ def _work(told: Told, kind: str) -> list[Place]:
             continue
         block = told.block(place[0])
         before = max(block[0], told.sentence(max(sentence[0] - 1, 0))[0])
-        stretch = block if kind == "permanent" else (before, sentence[1])
+        of_a_border = kind == "avulsed" and "border" in told.text[place[0] : place[1]]
+        stretch = block if kind == "permanent" or of_a_border else (before, sentence[1])
         digit = kind in ("avulsed", "permanent") and _DIGIT.search(told.text, *sentence)
         if digit or _NAIL.search(told.text, *stretch):
             found.append(place)

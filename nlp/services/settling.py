@@ -139,6 +139,12 @@ def _is_genital(place: str) -> bool:
     return place == "perianal" or is_part(place, "genitalia")
 
 
+def _told_of(tags: Procedure) -> tuple[object, ...]:
+    """How many tags, and where: two tellings that agree in all of it are of the same tags."""
+    places = frozenset((group.site, group.laterality, group.count.value) for group in tags.groups)
+    return tags.count.value, places or tags.evidence
+
+
 def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:
     """Tags taken off by several methods are counted together."""
     tags = [p for p in found if p.act == TAG_REMOVAL and p.diagnosis == "skin_tag"]
@@ -149,6 +155,8 @@ def _one_tag_removal(found: list[Procedure]) -> list[Procedure]:
     if None in numbers or (len(proofs) == 1 and () not in proofs):  # one list, told with two words of doing
         best = max(tags, key=lambda p: p.count.value or 0)
         return [p for p in found if p not in tags or p is best]
+    if len({_told_of(p) for p in tags}) == 1:  # "all 13 tags snipped off", and then "tags removed"
+        return [p for p in found if p not in tags or p is tags[0]]
     total = sum(n or 0 for n in numbers)
     first = tags[0]
     joined = first.model_copy(

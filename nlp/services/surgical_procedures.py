@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.facts import Span
 from nlp.quick import Quick
 from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
+from nlp.services.measures import Measure
 from nlp.services.mohs_stages import readers_of, stages_of
 from nlp.services.reading import Reading
 from nlp.services.sizes import settled
@@ -24,6 +25,7 @@ _ONCE = ("margin", "excised")
 _SUBSITES: dict[str, tuple[frozenset[str], Quick]] = {
     name: (frozenset(found["of"]), Quick(found["words"])) for name, found in SURGERY["subsites"].items()
 }
+_SEWN = frozenset(["simple", "intermediate", "complex"])
 _ACTS_OF_CLOSINGS = {"flap": "tissue_transfer", "graft": "skin_graft"}
 _OF_A_BIOPSY = frozenset(["same_lesion_as_another", "sample_only", "pathology_pending", "proven_before"])
 
@@ -163,6 +165,9 @@ def repair_of(reading: Reading, done: Done) -> Procedure | None:
     if wound and group.length_mm is None:
         group = group.model_copy(update={"length_mm": group.size_mm, "size_mm": None})
     doubts = list(closing.doubts)
+    if closing.technique in _SEWN and any(name == "left_open" for name, _ in closing.facts):
+        closing.facts = [fact for fact in closing.facts if fact[0] != "left_open"]
+        doubts.append("The note says that the wound was closed, and that it or a part of it was left open.")
     if closing.technique is None:
         doubts.append("The note says that the wound was closed and not how.")
     return Procedure(
@@ -201,7 +206,14 @@ def _group(reading: Reading, done: Done) -> LesionGroup:
         lesion=done.name,
         depth=depth,
         evidence=reading.evidence(spans),
-    ).model_copy(update=settled(lesion.measures))
+    ).model_copy(update=settled(_as_left(done)))
+
+
+def _as_left(done: Done) -> list[Measure]:
+    """The measures of a lesion; "final wound 1.7 cm" of one that was destroyed is what is left, not sewn."""
+    if done.act != "destruction":
+        return done.lesion.measures
+    return [replace(one, role="defect") if one.role == "length" else one for one in done.lesion.measures]
 
 
 def _subsite(reading: Reading, lesion: Lesion) -> str | None:

@@ -20,6 +20,7 @@ _REACH_OF_A_NAME = 10
 _SPECIMEN = Quick(SURGERY["specimen"])
 _STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
 _INJURY = Quick(SURGERY["injury"])
+_OF_A_NAMED_FLAP = Quick(SURGERY["named_flap"])
 _WOUND = Quick(SURGERY["wounds"])
 _REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
 _GROWTHS = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
@@ -194,6 +195,7 @@ def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
     measured = closing.technique is not None and length is not None
     if closing.technique is None and length is None and not opened:
         return []
-    if not opened and not sampled and not measured and find(reading, lesion, _WOUND) is None:
+    named = find(reading, lesion, _OF_A_NAMED_FLAP) is not None
+    if not opened and not sampled and not (measured or named) and find(reading, lesion, _WOUND) is None:
         return []
     return [Kind("repair", closing.technique)]
