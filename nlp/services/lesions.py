@@ -28,6 +28,7 @@ class Lesion:
     place: None until it is told. stretches: plain characters start..end that speak of it. counted: whether it
     stands for lesions that are counted and not told one by one (actinic keratoses frozen). items: the list
     items it stands in, with their block. count: how many lesions are told together at its place.
+    doubts: what had to be inferred of its sizes.
     """
 
     place: Place | None = None
@@ -42,6 +43,7 @@ class Lesion:
     counted: bool = False
     listed: bool = False
     count: int | None = None
+    doubts: list[str] = field(default_factory=list)
 
     def has(self, *kinds: str) -> bool:
         """Whether an act of one of these kinds was done to it."""
@@ -73,6 +75,7 @@ def absorb(lesion: Lesion, other: Lesion) -> None:
     _extend(lesion.acts, other.acts)
     _extend(lesion.stretches, other.stretches)
     _extend(lesion.items, other.items)
+    _extend(lesion.doubts, other.doubts)
     lesion.count = lesion.count or other.count
 
 

@@ -12,6 +12,7 @@ from nlp.services.lesions import Lesion
 from nlp.services.mohs_stages import stages_of, tells_stages
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
+from nlp.services.sizes_reconsidered import reconsider
 from nlp.services.story import story_of
 from nlp.services.surgical_acts import Act
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
@@ -34,9 +35,10 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     _infer_mohs(reading, told)
     _share_mohs(reading, told)
     _tell_single_acts(told)
-    lesions = _of_one_size_each(told)
+    lesions = reconsider(reading, _of_one_size_each(told))
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion, biopsies_meant=meant):
+            kind.doubts += lesion.doubts if kind.act != "biopsy" else []
             done.append(Done(kind, lesion, str(number)))
     _check_numbers(done)
     found = biopsies(reading, [one for one in done if one.act == "biopsy"])
