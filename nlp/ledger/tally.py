@@ -133,11 +133,14 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
     stated = sorted({fact.n or 0 for fact in fresh})
     items = parts or (fresh if _are_items(fresh, stated) else [])
     whole = _against_items(parts, stated) if parts else _of_totals(items, stated)
+    doubts = []
+    if whole is None and parts and lesions(parts) == stated[-1]:
+        whole = stated[-1]
+        doubts.append(f"The note also says {stated[0]}, of which the sum is not explained.")
     if whole is None:
         return _disagreement(parts, totals, stated)
     says = _sum_words(parts)
     further = [fact for fact in totals if fact.more]
-    doubts = []
     if further and not _includes(whole, stated, further):
         if not whole:
             doubts.append("Further lesions are told of, and the number before them is not.")
