@@ -107,7 +107,8 @@ class _Note:
     def holds(self, procedure: Procedure) -> bool:
         """Whether an act is one on skin, done today by the writer."""
         places = self._places(procedure)
-        if places and all(self._is_asked_or_by_others(place) for place in places):
+        of_others = any if procedure.act == "repair" else all
+        if places and of_others(self._is_asked_or_by_others(place) for place in places):
             return False
         sentences = [self._told.sentence(start) for start, _ in places]
         placed = any(group.site for group in procedure.groups)
@@ -124,6 +125,8 @@ class _Note:
             return True
         if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
             return self._speaks_of_skin(sentences)
+        if procedure.act in _OF_EMERGENCY and placed and procedure.act != "repair":
+            return True
         headings = [match.span() for match in _HEADED.finditer(self._text)]
         near = [*sentences, *(self._around(start) for start, _ in places), *headings]
         if any(_ORGANS.search(self._text, *stretch) for stretch in near):

@@ -75,6 +75,8 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
     for stretches in ([_line(told, start) for start, _ in places], blocks):
         sites = sites or {(s.id, s.side): s for stretch in stretches for s in told.sites(stretch)}
+    if diagnosis is not None and not sites:
+        sites = {(s.id, s.side): s for s in told.sites(told.sentence(diagnosis.start))}
     of_each = exactly(reading, 1) if len(sites) == (count.value or 0) else count if len(sites) == 1 else None
     return [
         Procedure(

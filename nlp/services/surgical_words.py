@@ -51,6 +51,7 @@ _REACH = 22
 _REACH_OF_A_NEGATION = 28
 _BY_NAME, _REACH_OF_A_NAME = ("by dr", "by doctor"), 60
 """Another surgeon, and how many characters before the name an act is that surgeon's."""
+_OF_A_NAME = frozenset(["planned", "offered", "negated", "historical", "elsewhere", "declined"])
 _REACH_OF_SPARING = 8
 """Characters in which the deed that was to be avoided stands: "to avoid a graft, a flap was raised"."""
 _REACH_OF_A_DATE = 28
@@ -111,6 +112,7 @@ def _words_of(reading: Reading) -> list[Word]:
     for kind, start, end in _named_acts(reading.text):
         reason = _reason(reading, places, start, end, acts)
         found.append(Word(kind, start, end, reason))
+    found = _go_on_together(reading.text, found)
     taken = {at for word in found for at in range(word.start, word.end)}
     for mention in {id(mention): mention for mention in acts.values()}.values():
         if mention.id in _METHODS and mention.start not in taken:
@@ -118,6 +120,18 @@ def _words_of(reading: Reading) -> list[Word]:
             also = tuple(mention.meaning.get("also", ()))
             found.append(Word(DESTROYING, mention.start, mention.end, reason, mention.id, also))
     return sorted(found, key=lambda word: word.start)
+
+
+def _go_on_together(text: str, found: list[Word]) -> list[Word]:
+    """ "Likely wedge excision": what is said of the first word of a name holds for the next ones."""
+    kept: list[Word] = []
+    for word in found:
+        last = kept[-1] if kept else None
+        beside = last is not None and not text[last.end : word.start].strip(" -")
+        if last is not None and beside and word.reason is None and last.reason in _OF_A_NAME:
+            word = replace(word, reason=last.reason)
+        kept.append(word)
+    return kept
 
 
 def _named_acts(text: str) -> Iterator[tuple[str, int, int]]:
