@@ -115,7 +115,7 @@ def _lines(talk: Talk, coded: Coded, choice: str) -> None:
     for place, asked in enumerate(coded.queries):
         _box(cards.query(asked), "query", place, choice, bool(asked.evidence), f"question {place + 1}")
     if seen := coded.second_look:
-        _box(cards.second_look(seen), "look", 0, choice, True, "the second reader's")
+        _box(cards.second_look(seen), "look", 0, choice, True, "second look")
     for place, line in enumerate(coded.codes):
         _box(cards.code(line), "code", place, choice, bool(line.evidence), line.code)
     if not coded.codes and not coded.queries:

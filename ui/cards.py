@@ -75,10 +75,15 @@ def query(asked: Query) -> tuple[str, str]:
 def second_look(seen: SecondLook) -> tuple[str, str]:
     """What the second reader alone sees: (head, body)."""
     name = escape(words.say("second_reader"))
+    seen_as = ", ".join(f"<q>{escape(one.text)}</q> ({escape(_role(one))})" for one in seen.evidence)
     return (
         f'<div class="dc-top"><span class="dc-word s-review">{name}</span></div>',
-        f'<div class="dc-body"><p>{escape(seen.says)} {escape(words.say("second_reader_does"))}</p></div>',
+        f'<div class="dc-body"><p>{seen_as}. {escape(words.say("second_reader_does"))}</p></div>',
     )
+
+
+def _role(word: Evidence) -> str:
+    return words.roles()[word.role].label.lower()
 
 
 def changes(made: Iterable[Change]) -> str:

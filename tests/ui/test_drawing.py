@@ -57,11 +57,11 @@ def test_the_checklist_says_found_with_its_words_or_missing(coded: Coded) -> Non
 
 
 def test_what_the_second_reader_sees_is_a_card_and_marks_its_words(coded: Coded) -> None:
-    word = Evidence(start=1, end=4, text="abc", role="diagnosis")
+    word = Evidence(start=1, end=6, text="<abc>", role="diagnosis")
     look = SecondLook(says="It takes <abc> for a part of it.", evidence=(word,), sure=0.9)
     seen = coded.model_copy(update={"second_look": look})
     drawn = "".join(cards.second_look(look))
-    assert "It takes &lt;abc&gt; for a part of it. It never changes a code" in drawn
+    assert "<q>&lt;abc&gt;</q> (diagnosis). It never changes a code" in drawn
     assert word in chosen.shown(seen)[1]
     assert word not in chosen.shown(seen)[0]
     assert chosen.shown(seen, chosen.key("look", 0)) == ((word,), ())
