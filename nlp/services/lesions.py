@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from nlp.lexicon import load
+from nlp.quick import Quick
 from nlp.services.measures import Measure
 from nlp.services.passages import Passage, Told
 from nlp.services.places import Place, is_part, same
@@ -52,6 +53,10 @@ class Lesion:
     def measure(self, role: str) -> Measure | None:
         """The first size told of this role."""
         return next((found for found in self.measures if found.role == role), None)
+
+    def has_words(self, words: Quick, text: str) -> bool:
+        """Whether words stand in what the note tells of it."""
+        return any(words.search(text, start, end) for start, end in self.stretches)
 
     @property
     def surgical(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from nlp.quick import Quick
 from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
 from nlp.services.mohs_stages import stages_of, tells_stages
@@ -20,6 +21,7 @@ from nlp.services.surgical_verdict import UNNAMED, verdict
 from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
 from records import Procedure
 
+_OF_MOHS = Quick(SURGERY["mohs"]["told_of"])
 _MEANT = frozenset(["planned", "offered"])
 """Why a biopsy is told and was not done by these words, though it may have been done by others."""
 
@@ -36,6 +38,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     _share_mohs(reading, told)
     _tell_single_acts(told)
     lesions = reconsider(reading, _of_one_size_each(told))
+    lesions = _without_mohs_by_name(reading, lesions)
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion, biopsies_meant=meant):
             kind.doubts += lesion.doubts if kind.act != "biopsy" else []
@@ -108,6 +111,19 @@ def _infer_mohs(reading: Reading, lesions: list[Lesion]) -> None:
         if stages and all(stage.blocks for stage in stages):
             start, end = lesion.stretches[-1]
             lesion.acts.append(Act("mohs", UNNAMED, start, end, end, [(start, end)]))
+
+
+def _without_mohs_by_name(reading: Reading, lesions: list[Lesion]) -> list[Lesion]:
+    """The lesions without those of Mohs surgery of which the note tells no stage, size or wound.
+
+    Beside other work of the day, its name alone tells of surgery done or to be done elsewhere. What is left
+    out is looked at (complete.py); where it is all there is, the stages are asked about.
+    """
+    alone = [one for one in lesions if one.acts and all(act.kind == "mohs" for act in one.acts)]
+    alone = [one for one in alone if not one.measures and not one.has_words(_OF_MOHS, reading.text)]
+    others = [one for one in lesions if one.acts and one not in alone]
+    counted = any(account.act == "destruction" and account.tally.n for account in reading.accounts)
+    return [one for one in lesions if one not in alone] if others or counted else lesions
 
 
 def _share_mohs(reading: Reading, lesions: list[Lesion]) -> None:
