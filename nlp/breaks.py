@@ -20,7 +20,7 @@ _DELIMITER = re.compile(
     r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
     r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo)"
-    r"|unless|which will)\b)"
+    r"|unless|which will|of which)\b)"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
     + r")\b)"
@@ -35,7 +35,7 @@ _CONDITIONS = ("if ", "once ", "neither ", "unless ")
 _DOES = Quick(r"\b(?:performed|done|instead|used|carried out|given|applied)\b")
 _DOES_NOT_BREAK = frozenset(["uncertain", "today", "instruction", "cosmetic"])
 _TURNS_BACK = frozenset(["declined", "negated", "offered", "historical"])
-_TURNED_ROUND = frozenset(["offered", "declined", "planned"])
+_TURNED_ROUND = frozenset(["offered", "declined", "planned", "historical", "negated"])
 _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruction"])
 _WERE_LEFT = Quick(r"\b(?:was|were) left\b(?! (?:with|hand|side|arm|leg|cheek|ear|temple|forearm)\b)")
 _DATED = Quick(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
@@ -157,6 +157,8 @@ def _delimiters(
             continue
         if cues and any(cue.start < match.start() and match.end() <= cue.end for cue in cues):
             continue
+        if kind == "accepted" and any(cue.start == match.start() and match.end() < cue.end for cue in cues):
+            continue  # "consented for destruction of up to ten"
         word = match.group()
         # A word opens the chunk it begins; a sign closes the one before.
         opens = (word[0].isalpha() or word == "&") and kind != "accepted"

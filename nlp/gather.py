@@ -27,6 +27,7 @@ _BEFORE_AN_ACT = [
     (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
     for reason, words in load("context")["directly_before_an_act"].items()
 ]
+_NOISE = Quick("|".join(load("lesions")["noise_described"]))
 _QUIET = frozenset(["noise", "quantity"])
 """Kinds of mention inside which a cue says nothing of its own."""
 _NO = re.compile(r"\b(?:no|should)\b")
@@ -64,8 +65,11 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     inside = covered(len(text), [Mention("number", "", c.start + 1, c.end, "") for c in counting])
     # The "one" of "seventy-one" is no lesion.
     found = [*(m for m in from_targets(doc) if m.kind != "lesion" or not inside[m.start]), *counting]
-    taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
     found += [*_freezings(others), *blanks(text), *_spoken_noes(text), *numerals(text, found)]
+    no_lesions = [Mention("noise", "noise", *match.span(), match.group()) for match in _NOISE.finditer(text)]
+    found = [m for m in found if not (m.kind == "act" and any(n.start < m.start < n.end for n in no_lesions))]
+    found += no_lesions
+    taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
     quiet = covered(len(text) + 1, (m for m in found if m.kind in _QUIET or _corrects_with_no(m)))
     kept = [mention for mention in found if _stays(mention, taken)]
     kept = _without_numbers_in_names(text, kept, others)

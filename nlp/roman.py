@@ -1,4 +1,5 @@
 """Roman numerals that count lesions ("L temple ii, R temple iii"), as some clinicians still write them.
+So do strokes of a tally ("scalp IIII").
 
 Only right behind a place, a diagnosis or an "x", and at the end of their item: elsewhere they name types,
 stages and nerves. A lone "i" counts only beside a longer numeral of the same kind.
@@ -15,7 +16,8 @@ _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _VALUES = {
     ten + one: 10 * tens + ones for tens, ten in enumerate(("", "x", "xx")) for ones, one in enumerate(_ONES)
 }
-_NUMERAL = re.compile(r"(?P<value>x{0,2}(?:ix|iv|v?i{0,3}))\b")
+_VALUES["iiii"] = 4
+_NUMERAL = re.compile(r"(?P<value>x{0,2}(?:ix|iv|i{4}|v?i{0,3}))\b")
 _ENDS_ITEM = re.compile(r"[ )]*(?:[,;.)\n]|$| (?:and|frozen|treated)\b)")
 _COUNTED = frozenset(["site", "diagnosis", "lesion", "side"])
 _GAP = re.compile(r" ?[-:=(]? ?(?:x ?)?")

@@ -71,6 +71,8 @@ class Fact:
     """Whether the note calls the number a total."""
     whole: bool = False
     """How many there were, of which the clause treats a part: the nine of "five of the nine"."""
+    among: bool = False
+    """Some of the lesions told just before: "of which one was biopsied"."""
     more: bool = False
     """Lesions besides those told before: "two more"."""
     part: bool = False

@@ -44,6 +44,7 @@ _BESIDES = re.compile(
 """Before a place whose lesions a total takes in ("two in all with the R ear")."""
 _OVER_A_PLACE = re.compile(r" ?: ?(?:[a-z]+ ){0,3}")
 """Between the label of a line and the place that it stands over."""
+_NEW_ONES = frozenset(["the new one", "a new one"])
 _PRONOUNS = frozenset(["one", "ones"])
 _FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
 """Before "ones" that are lesions besides those told ("five old AKs and three new ones")."""
@@ -93,8 +94,8 @@ class Item:
     """Stands behind "correct to" or "make that"."""
     excepted: bool = False
     """Stands behind "all but": these were left."""
-    closes: bool = False
-    """Whether nothing but a sign or the line's end follows its number: "left ear, 2: ..."."""
+    closes: str = ""
+    """The sign or line's end right behind its number, if one is there: "left ear, 2: ..."."""
 
 
 def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
@@ -102,6 +103,8 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     item = Item(cell[0].start, depth)
     for mention in cell:
         _take(item, mention, cell, around)
+    if item.number is not None and item.number.text in _NEW_ONES:
+        item.more = True  # "the two persistent ones and the new one"
     if item.number is not None:
         item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
         item.anchored = item.anchored or bool(
@@ -110,7 +113,8 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
             or item.number.meaning.get("counts")
         )
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
-        item.closes = _CLOSES.match(around.text, item.number.end) is not None
+        behind = _CLOSES.match(around.text, item.number.end)
+        item.closes = (behind.group().strip() or "\n") if behind else ""
     sides = [mention for mention in cell if mention.kind == "side"]
     if sides and not item.sites:
         item.sites.append(Site("", sides[-1].id, False, True, sides[-1].start, sides[-1].end))

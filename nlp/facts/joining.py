@@ -16,6 +16,7 @@ _LISTING = frozenset([",", "and", "&", "/", "(", ":", "-", "plus"])
 """Signs before a further place of the same lesions."""
 _SUMMING = frozenset(["and", "&", "/", "+", "plus"])
 """Signs before the last of several places that share a number."""
+_GOES_ON = frozenset([",", ";"])
 _NAMING = frozenset([":", "-", "(", ",", "", "|"])
 """Signs before the lesions that lie on the places told first."""
 
@@ -127,6 +128,8 @@ def _awaits_a_number(items: list[Item], item: Item) -> bool:
         return True  # "left ear, 2: frozen"
     if last.noun is not None and last.noun.plural and last.sites and item.closes:
         return True  # "papules around the neck, 12, ..."
+    if last.diagnosis is not None and item.closes in _GOES_ON and not last.singular:
+        return True  # "AK, 2, on the left hand"
     if last.diagnosis is not None and (last.diagnosis.plural or last.sites):
         return True
     numbers_follow = any(other.numbered_after_site for other in earlier) and all(

@@ -24,6 +24,7 @@ _ADDENDUM = frozenset(
     word for found in load("sections")["entries"] if found["kind"] == "addendum" for word in found["terms"]
 )
 _PREPARES = frozenset(load("methods")["prepares"])
+_AMONG = "of which"
 _HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
 """Reasons why lesions that the note speaks of were left untreated."""
@@ -98,6 +99,7 @@ def _wholes(told: _Told) -> list[Fact]:
 def _of_item(text: str, told: _Told, item: Item) -> Fact:
     fact = _fact(told, item, _act_for(item, told.done or told.acts))
     fact.paragraph = told.line.paragraph
+    fact.among = text.startswith(_AMONG, told.clause.start)
     fact.breakdown = bool(_BREAKDOWN.match(text, told.clause.start))
     fact.listed = bool(told.line.bullet or told.line.row)
     addendum = kind_at(told.line, item.start) == "addendum" or told.line.heading in _ADDENDUM
@@ -165,7 +167,7 @@ def _judge(fact: Fact, told: _Told, item: Item) -> None:
     )
     if fact.n == 0:
         fact.kind, fact.reason = "aside", "negated"  # "scalp: 0 AK", "AKs treated: 0"
-    elif item.excepted and fact.n is not None:
+    elif item.excepted and fact.n is not None and not of_section(told.line, item.start):
         fact.kind, fact.reason = "left", "excepted"
     elif reason:
         fact.kind, fact.reason = "left" if reason in _STILL_THERE else "aside", reason

@@ -135,7 +135,7 @@ def _treated_otherwise(diagnosis: Mention | None, facts: list[Fact]) -> list[Fac
         counted = {fact.sentence for fact in cut if fact.n is not None}
         alone = {fact.sentence: replace(fact, n=1) for fact in cut if fact.sentence not in counted}
         return [*(fact for fact in cut if fact.n is not None), *alone.values()]
-    return [fact for fact in other if fact.n is not None and diagnosis_id(fact) == diagnosis.id]
+    return [f for f in other if f.n is not None and (diagnosis_id(f) == diagnosis.id or f.among)]
 
 
 def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:

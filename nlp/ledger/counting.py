@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlp.facts import Fact, Site
 from nlp.ledger.parts import lesions
-from nlp.ledger.places import all_within, same_place, surely_within
+from nlp.ledger.places import all_within, meet, same_place, surely_within
 from nlp.ledger.tally import IMPRECISE, Tally, add_up
 from nlp.lexicon import load
 
@@ -123,7 +123,7 @@ def _by_numbers(told: Told, sighted: Tally) -> Tally:
     own = told.numbered and not (points_back and sighted.n is not None)
     if told.explicit or own or (imprecise and not sighted.n):
         cycles = told.cycles
-        named = [f for f in treated if not f.implicit and f not in cycles]
+        named = _with_those_seen([f for f in treated if not f.implicit and f not in cycles], told)
         tally = add_up(
             [f for f in named if f.n is not None or f.problem != "missing" or f.reference == "rest"]
         )
@@ -142,6 +142,23 @@ def _by_numbers(told: Told, sighted: Tally) -> Tally:
         at_least=1 if treated else 0,
         proof=plural[:1] or treated[:1],
     )
+
+
+def _with_those_seen(named: list[Fact], told: Told) -> list[Fact]:
+    """ "L cheek 2, R cheek 1, neck 1. LN2 to the cheeks; the one on the neck curetted": the cheeks had three.
+
+    A place treated without a number takes the numbers of what was seen there.
+    """
+    found: list[Fact] = []
+    for fact in named:
+        open_ = fact.n is None and fact.problem in ("missing", "plural") and fact.sites and not fact.more
+        if any(other.n is not None and same_place(fact, other) for other in named):
+            open_ = False
+        there = [s for s in told.seen if s.n is not None and s.sites and not s.more] if open_ else []
+        there = [s for s in there if _surely_all_within(s.sites, fact.sites)]
+        everywhere = all(any(meet(site, a) for s in there for a in s.sites) for site in fact.sites)
+        found += [s for s in there if s not in found] if there and everywhere else [fact]
+    return found
 
 
 def _one_at_a_place(told: Told) -> Tally | None:

@@ -69,12 +69,18 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
         return "again"
     # "an AK on the nose" and "nose: 2": the number in digits says it more plainly than the article.
     if fact.singular != twin.singular and elsewhere and not fact.more:
-        return "plainer"
+        # "Thick AK on the hand pared, then LN2. Thinner AKs on the hand (4) also LN2": both have their act.
+        return "another" if twin.singular and _treats(fact) and _treats(twin) else "plainer"
     if twin.bare and not fact.singular and fact.sentence == twin.sentence:
         return "plainer"  # "AK scalp: crown 2, vertex 3"
     if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
         return "another"
     return "contradiction"
+
+
+def _treats(fact: Fact) -> bool:
+    """Whether the fact names its lesions and an act of its own that was done to them."""
+    return fact.kind == "treated" and fact.own and any(what in ("method", "act") for *_, what in fact.spans)
 
 
 def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:

@@ -43,7 +43,7 @@ def add_up(facts: list[Fact]) -> Tally:
     """
     counted = [fact for fact in facts if fact.n is not None]
     parts, conflict = distinct_parts(counted)
-    totals = _totals(counted, parts)
+    totals = _without_wholes(_totals(counted, parts), parts)
     tally = _balance(parts, totals, conflict)
     if tally.problem == "conflict":
         return _with_the_rest(tally, parts, facts)
@@ -62,6 +62,15 @@ def _totals(counted: list[Fact], parts: list[Fact]) -> list[Fact]:
         placeless = [fact for fact in placeless if not (fact.singular and not fact.own)]
     placed = [fact for fact in counted if fact.sites and not fact.singular]
     return placeless + [fact for fact in placed if fact not in parts and not _retold(fact, parts)]
+
+
+def _without_wholes(totals: list[Fact], parts: list[Fact]) -> list[Fact]:
+    """ "Of the eleven only four hurt (R temple 1, L temple 1, R ear 2)": the items are those of the four."""
+    wholes = {fact.n for fact in totals if fact.whole}
+    told = lesions(parts)
+    if not wholes or told in wholes or not any(fact.n == told for fact in totals):
+        return totals
+    return [fact for fact in totals if fact.n not in wholes]
 
 
 def _retold(fact: Fact, parts: list[Fact]) -> bool:
