@@ -43,10 +43,12 @@ _SIGNS = r"""
   | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*(?:[A-Za-z.,;|]|$))|[☑☒✓✔✅🗹])
   | (?P<empty>\[[\s\u200b-\u200f]{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*(?:[A-Za-z.,;|]|$)))
   | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
+  | (?P<strokes>[ \u00a0\u2000-\u200a\u202f\u3000]\|{2,5}(?=[ \t\u00a0]*(?:[,;.\n\r\u2028\u2029]|$)))
   | (?P<bar>[ \t\u00a0]*\|[ \t\u00a0]*)
   | (?P<column>\t[ \t\u00a0]*|[ \u00a0]{3,})
   | (?P<times>[ ]?(?<![A-Za-z0-9])[xX×✕✖╳][ ]?(?=\d)
-    | (?:(?<=\bAK)|(?<=\bSK)|(?<=\bAKs)|(?<=\bSKs)|(?<=\bISK)|(?<=\bLN2))[xX](?=\d) | (?<=\d)[xX×✕✖](?![A-Za-z])[ ]? | [ ]?[×✕✖╳][ ]?)
+    | (?:(?<=\bAK)|(?<=\bSK)|(?<=\bAKs)|(?<=\bSKs)|(?<=\bISK)|(?<=\bLN2))[xX](?=\d)
+    | (?<=\d)[xX×✕✖](?![A-Za-z])[ ]? | [ ]?[×✕✖╳][ ]?)
   | (?P<space>[ \u00a0\u2000-\u200a\u202f\u3000]{1,2})
   | (?P<nothing>[\u200b-\u200f\u00ad\ufeff\u2060]+)
   | (?P<dash>[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+|--+)
@@ -166,6 +168,8 @@ def plain(note: str) -> Plain:
             line_start = end
         elif kind == "small":
             replacement = str(unicodedata.digit(words))
+        elif kind == "strokes":
+            replacement = f" {words.count('|')}"  # of a tally: "R temple ||||"
         elif kind == "plural":
             replacement = words[1:-1]
         elif kind == "column" and (start == line_start or start == 0):
