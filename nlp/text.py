@@ -43,7 +43,7 @@ _SIGNS = r"""
   | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*(?:[A-Za-z.,;|]|$))|[☑☒✓✔✅🗹])
   | (?P<empty>\[[\s\u200b-\u200f]{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*(?:[A-Za-z.,;|]|$)))
   | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
-  | (?P<strokes>[ \u00a0\u2000-\u200a\u202f\u3000]\|{2,5}(?=[ \t\u00a0]*(?:[,;.\n\r\u2028\u2029]|$)))
+  | (?P<strokes>[ \u00a0\u2000-\u200a\u202f\u3000]\|{1,5}(?=[ \t\u00a0]*(?:[,;.\n\r\u2028\u2029]|$)))
   | (?P<bar>[ \t\u00a0]*\|[ \t\u00a0]*)
   | (?P<column>\t[ \t\u00a0]*|[ \u00a0]{3,})
   | (?P<times>[ ]?(?<![A-Za-z0-9])[xX×✕✖╳][ ]?(?=\d)
@@ -65,6 +65,7 @@ _SIGNS = r"""
 """
 _PIECE = re.compile(_SIGNS, re.VERBOSE | re.IGNORECASE)
 _PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{4,})", re.VERBOSE | re.IGNORECASE)
+_TALLY = re.compile(r"[a-zA-Z):]\s\|{2,5}\s*(?:[,;.\n\r\u2028\u2029]|$)")
 _SMALL = re.compile(r"[₀-₉⁰¹²³⁴-⁹]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
@@ -143,6 +144,7 @@ def plain(note: str) -> Plain:
     line_start = 0
     page = _page_width(note)
     sure = bool(page) and _is_wrapped(note, page)
+    tally = _TALLY.search(note) is not None
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length
@@ -169,7 +171,9 @@ def plain(note: str) -> Plain:
         elif kind == "small":
             replacement = str(unicodedata.digit(words))
         elif kind == "strokes":
-            replacement = f" {words.count('|')}"  # of a tally: "R temple ||||"
+            # Of a tally: "R temple ||||"; a single bar is one only beside longer ones, alone on its line.
+            alone = "|" not in note[line_start:start]
+            replacement = f" {words.count('|')}" if len(words) > 2 or (tally and alone) else " | "
         elif kind == "plural":
             replacement = words[1:-1]
         elif kind == "column" and (start == line_start or start == 0):
