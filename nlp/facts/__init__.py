@@ -53,11 +53,14 @@ def _treat_one_more(text: str, facts: list[Fact], clauses: list[Clause]) -> None
     """ "5 AKs frozen. ... a scaly spot on the ear; this is an AK and was frozen as well": one more lesion."""
     for at, fact in enumerate(facts):
         clause = clauses[fact.clause]
-        one = fact.kind == "treated" and not fact.sites and (fact.singular or fact.implicit)
+        points = fact.reference == "all" and fact.n is None  # "those were frozen as well"
+        one = fact.kind == "treated" and not fact.sites and (fact.singular or fact.implicit or points)
         if not one or not _TOO.search(text, clause.start, clause.end):
             continue
         before = [f for f in facts[:at] if f.n is not None and f.sites and f.kind in ("seen", "treated")]
-        if not before or not before[-1].singular or fact.sentence - before[-1].sentence > _NEAR:
+        if not before or fact.sentence - before[-1].sentence > _NEAR:
+            continue
+        if not before[-1].singular and (not points or before[-1].sentence != fact.sentence):
             continue
         last = before[-1]
         if last.kind == "seen" and any(f.kind == "treated" for f in before):

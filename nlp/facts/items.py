@@ -22,7 +22,7 @@ from nlp.quick import Quick
 _SLASHED = Quick(r"\d{1,2}(?: ?/ ?\d{1,2})+")
 _LISTED = Quick(
     rf"\b(?:\d{{1,2}}|{WORD})(?:, (?:\d{{1,2}}|{WORD}))*,? (?:and|&) (?:\d{{1,2}}|{WORD})"
-    r"(?=[).;:,\n]| respectively\b|\Z)"
+    r"(?=[).;:,\n]| respectively\b|\Z)|(?<=\()\d{1,2}(?:, ?\d{1,2})+(?=\))"
 )
 _SIDE = "|".join(re.escape(word) for words in load("sites")["laterality"].values() for word in words)
 _BETWEEN_PLACES = re.compile(rf"\b(?:the|his|her|on|of|{_SIDE})\b|[ ()]")
@@ -70,12 +70,14 @@ def _side_by_side(text: str, clause: Clause, mentions: list[Mention]) -> list[tu
 
 
 def _is_on_both_sides(site: Mention) -> bool:
-    return bool(site.sides) and (len(site.sides) > 1 or site.sides[0][0] == "bilateral")
+    if not site.sides:
+        return bool(site.meaning.get("pair")) and site.plural
+    return len(site.sides) > 1 or site.sides[0][0] == "bilateral"
 
 
 def _side_by_side_of(site: Mention) -> list[Mention]:
     """ "Right and left forearm, 3 and 5": a place on each side."""
-    _, start, end = site.sides[0]
+    _, start, end = site.sides[0] if site.sides else ("", site.start, site.start)
     return [replace(site, sides=((side, start, end),)) for side in ("left", "right")]
 
 

@@ -208,10 +208,18 @@ def _treated_elsewhere(told: Told, seen: list[Fact]) -> list[Fact]:
 
 def _seen_where_treated(told: Told) -> list[Fact]:
     """The sightings at the places of the treatment; all of them when it names none or none was seen there."""
-    if any(fact.reference in ("all", "both") and not fact.sites for fact in told.treated):
+    if any(
+        fact.reference in ("all", "both") and not fact.sites and not _placed(fact, told)
+        for fact in told.treated
+    ):
         return told.seen
     places = [site for fact in told.treated if not fact.implicit for site in fact.sites]
     return [f for f in told.seen if f.sites and _surely_all_within(f.sites, places)] or told.seen
+
+
+def _placed(pointer: Fact, told: Told) -> bool:
+    """ "AKs lip - LN2, both": the place of the act in its clause is that of the lesions pointed to."""
+    return any(f.clause == pointer.clause and f.sites and f.n is None for f in told.treated)
 
 
 def _surely_all_within(sites: list[Site], places: list[Site]) -> bool:

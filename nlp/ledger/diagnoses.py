@@ -40,6 +40,9 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             continue
         if _stands_by_itself(fact, named):
             continue
+        if (rash := _of_a_rash(fact, facts)) is not None:
+            fact.diagnosis = rash
+            continue
         fact.diagnosis = (
             _labelled(fact, named, lines)
             or _below(fact, named, lines)
@@ -163,6 +166,18 @@ def _stands_by_itself(fact: Fact, named: list[Fact]) -> bool:
     if fact.noun is None or fact.n is None or fact.noun.text not in _OF_ITS_OWN:
         return False
     return any(other.clause == fact.clause and other.n and other.start < fact.start for other in named)
+
+
+def _of_a_rash(fact: Fact, facts: list[Fact]) -> Mention | None:
+    """ "Psoriasis plaques knees 2, elbows 2": what its clause names is no lesion of another kind."""
+    if fact.act is not None or fact.kind != "seen" or fact.reference is not None:
+        return None
+    own = [
+        other for other in facts if other.clause == fact.clause and other.own and other.start <= fact.start
+    ]
+    if not own or any(is_lesional(other) for other in own):
+        return None
+    return own[-1].diagnosis
 
 
 def _surest(named: list[Fact]) -> list[Fact]:

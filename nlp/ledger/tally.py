@@ -151,6 +151,8 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
     says = _sum_words(parts)
     further = [fact for fact in totals if fact.more]
     if further and not _includes(whole, stated, further):
+    doubts = []
+    if further and not _includes(whole, stated, further) and not _sums_up(fresh, whole, further):
         if not whole:
             doubts.append("Further lesions are told of, and the number before them is not.")
         says = " + ".join([says or str(whole), *(str(fact.n) for fact in further)]) if whole else ""
@@ -261,6 +263,12 @@ def _disagreement(parts: list[Fact], totals: list[Fact], stated: list[int]) -> T
 def _includes(whole: int, stated: list[int], further: list[Fact]) -> bool:
     """Whether the whole already holds the further ones ("4 frozen, 2 more, 6 in all")."""
     return whole == lesions(further) + (stated[0] if len(stated) > 1 else 0)
+
+
+def _sums_up(fresh: list[Fact], whole: int, further: list[Fact]) -> bool:
+    """ "He found 2 more. Total for the day now 8": a total told behind further ones holds them."""
+    last = max(fact.start for fact in further)
+    return any(fact.total and fact.n == whole and fact.start > last for fact in fresh)
 
 
 def _adds_up(numbers: list[int], whole: int) -> bool:
