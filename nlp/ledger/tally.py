@@ -150,8 +150,6 @@ def _balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tal
         return _disagreement(parts, totals, stated)
     says = _sum_words(parts)
     further = [fact for fact in totals if fact.more]
-    if further and not _includes(whole, stated, further):
-    doubts = []
     if further and not _includes(whole, stated, further) and not _sums_up(fresh, whole, further):
         if not whole:
             doubts.append("Further lesions are told of, and the number before them is not.")
