@@ -41,6 +41,8 @@ _REACH_OF_BIRTH = 14
 _DATE_HEADINGS = frozenset(["addendum", "late entry"])
 _FIRST_PARAGRAPH, _WITHOUT_PARAGRAPHS = 400, 200
 """Characters at the head of a note in which a telephone call is announced: with a blank line, without any."""
+_METHODS = frozenset(["cryosurgery", "electrosurgery", "curettement", "laser"])
+"""Acts that words of calling off may name: "nothing was frozen" says nothing of a light or a blade."""
 _REACH_OF_CALLING_OFF = 200
 """Characters behind "called off" up to which acts were still meant for the visit."""
 
@@ -54,9 +56,10 @@ def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> No
             act.status.setdefault("contact", contact.span())
     off = _calling_off(text, lines)
     if off and not contradiction(text, mentions):
+        only = {act.id for act in acts if off[0] <= act.start < off[1]} & _METHODS
         for act in acts:
-            if act.start <= off[1] + _REACH_OF_CALLING_OFF:
-                act.status.setdefault("called off", off)
+            if act.start <= off[1] + _REACH_OF_CALLING_OFF and (not only or act.id in only):
+                act.status.setdefault("negated" if only else "called off", off)
 
 
 _MONTH = re.compile(r"(\d{1,2})/")

@@ -238,6 +238,8 @@ _GOES_ON_WITH_A_VERB = re.compile(load("context")["goes_on_with_a_verb"])
 _ITEM_ENDS = re.compile(r"[,;]")
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
 """Statuses that a clause before a colon hands on to the clauses of its list."""
+_ENDS_WITH_BRACKETS = frozenset(["NEGATED", "FAMILY"])
+"""Cues that, within brackets, say nothing of the words behind them."""
 _WORDS_BEFORE_A_CUE = 2
 """So many words may stand before a cue that a colon sets over a list ("skin elsewhere: ...")."""
 _THEREFORE = "->"
@@ -265,6 +267,16 @@ def _in_other_brackets(text: str, clause: Clause, target: Span, cue: tuple[int, 
     if start < 0 or end < 0 or ")" in text[start : cue[0]]:
         return False
     return not start < target.start_char < end
+
+
+def _is_behind_brackets(text: str, target: Span, cue: tuple[int, int]) -> bool:
+    """ "Dysplastic nevus (not melanoma), left flank": what is denied in brackets ends with them."""
+    end = text.find(")", cue[1], target.start_char)
+    return (
+        end >= 0
+        and text.count("(", cue[1], end) == 0
+        and text.rfind("(", 0, cue[0]) > text.rfind(")", 0, cue[0])
+    )
 
 
 def _judge(
@@ -298,6 +310,8 @@ def _judge(
         if modifier.category == "COSMETIC" and _is_of_another_item(doc._.plain, clause, target, place):
             continue
         if modifier.category == "HISTORICAL" and _in_other_brackets(doc._.plain, clause, target, place):
+            continue
+        if modifier.category in _ENDS_WITH_BRACKETS and _is_behind_brackets(doc._.plain, target, place):
             continue
         for mention in targets[(target.start, target.end)]:
             mention.status.setdefault(modifier.category.lower(), place_of[id(modifier)])

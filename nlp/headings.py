@@ -87,6 +87,7 @@ _NOW = Quick(
 )
 
 
+_BEGINS_WORK = Quick(r"[.;] (?=" + load("sections")["begins_work"] + ")")
 _ORIGIN = re.compile(
     r"(?<=\w) (?:from|of) (?:an? |the |his |her )?(?:old|prior|previous|past|earlier)\b"
     r"(?! (?:visit|note|encounter|appointment|exam|consult|record|chart|clinic|office|treatment|plan))"
@@ -121,6 +122,14 @@ def heading_at(text: str, start: int, end: int) -> Heading | None:
 def is_labelled(text: str, start: int, end: int) -> bool:
     """Whether a line begins with a label of any words and a colon."""
     return _ANY.match(text, start, end) is not None
+
+
+def work_begins(text: str, start: int, end: int, kind: str) -> int:
+    """Where a history at start..end turns to today's work ("Consent signed. Time out."), else 0."""
+    if kind != "history":
+        return 0
+    found = _BEGINS_WORK.search(text, start, end)
+    return found.start() + 1 if found else 0
 
 
 def stop_of(text: str, start: int, end: int, kind: str) -> int:

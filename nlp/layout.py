@@ -20,6 +20,7 @@ from nlp.headings import (
     is_labelled,
     stop_of,
     stretches,
+    work_begins,
 )
 
 _BULLET = re.compile(
@@ -176,7 +177,9 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
             over.paragraph += 1
     body = heading.end if heading else body
     earlier = over.earlier or other_day
-    return Line(
+    until = stop_of(text, body, end, over.kind) if heading else 0
+    works = 0 if earlier else work_begins(text, body, end, over.kind)
+    line = Line(
         start,
         end,
         body,
@@ -186,10 +189,13 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
         mark,
         own_heading=heading is not None,
         paragraph=over.paragraph,
-        until=stop_of(text, body, end, over.kind) if heading else 0,
+        until=min(filter(None, (until, works)), default=0),
         earlier=earlier,
         label=heading is None and is_labelled(text, body, end),
     )
+    if works:  # and the list beneath it is of today
+        _close_heading(over)
+    return line
 
 
 def _is_entry_of_another_day(raw: str, today: date | None, over: _Over) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
+from nlp.quick import Quick
 from nlp.services.surgical_words import SURGERY
 
 _SPOKEN = re.compile(rf"(?:({WORD}) )?point ({WORD})")
@@ -16,11 +17,18 @@ _WORD_OF_ROLE = {
     role: re.compile(r"\b(?:" + pattern + r")(?![a-z])") for role, pattern in SURGERY["measures"].items()
 }
 _VALUE = re.compile(
-    r"(?P<number>\d+\.\d+|\d*\.\d+|\d+|[a-z]+)\s*-?\s*(?P<unit>mm|cm|millim\w+|centim\w+|inch\w*|in\b)?"
+    rf"(?P<number>\d+\.\d+|\d*\.\d+|\d+|\b(?:{WORD})\b|[a-z]+)\s*-?\s*"
+    r"(?P<unit>mm|cm|millim\w+|centim\w+|inch\w*|in\b)?"
 )
+_PART = re.compile(
+    rf"(?:\b({WORD}) and )?\b(?:(?:a|one)[ -])?(half|quarter|three[- ]quarters?)\b(?:[ -]of)?(?:[ -]an?\b)?"
+)
+_PARTS = {"half": 0.5, "quarter": 0.25}
 _AREA = re.compile(r"sq\.? ?cm")
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
+_WITHOUT_UNIT = Quick(SURGERY["without_unit"])
+_DECIMAL = re.compile(r"\d*\.\d")
 _UNDERMINED = re.compile(SURGERY["undermined_ahead"])
 _WITH_MARGINS = re.compile(SURGERY["with_margins_ahead"])
 _WITH_MARGINS_BEHIND = re.compile(SURGERY["with_margins_behind"])
@@ -69,7 +77,9 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
     """The sizes among numbers that count no lesions (nlp/numbers.py), in the order of the note."""
     found: list[Measure] = []
     thick = _thicknesses(text)
-    sizes = sorted((n for n in numbers if n.role == "size"), key=lambda n: n.start)
+    numbers = list(numbers)
+    told = [number for number in numbers if number.role == "size"]
+    sizes = sorted([*told, *_without_unit(text, numbers, told)], key=lambda n: n.start)
     for position, number in enumerate(sizes):
         values = _values(number.text)
         if not values or _AREA.search(number.text) or text.startswith(" sq", number.end):
@@ -103,6 +113,19 @@ def _of_the_same_tool(text: str, one: Measure, after: Measure | None) -> Measure
     return replace(one, role="tool") if joined else one
 
 
+def _without_unit(text: str, numbers: list[Mention], sizes: list[Mention]) -> list[Mention]:
+    """ "Lesion 0.8, margin 0.3, total 1.4 cm": decimals behind a measured thing, in a note that measures in cm."""
+    decimals = [size.text for size in sizes if _DECIMAL.match(size.text)]
+    if not any("cm" in words for words in decimals) or any("mm" in words for words in decimals):
+        return []
+    taken = [number for number in numbers if number.role != "label"]
+    return [
+        Mention("number", "size", *match.span("value"), f"{match['value']} cm", role="size")
+        for match in _WITHOUT_UNIT.finditer(text)
+        if not any(n.start < match.end("value") and match.start("value") < n.end for n in taken)
+    ]
+
+
 def _thicknesses(text: str) -> frozenset[float]:
     """Millimetres that the note gives anywhere as the thickness of a melanoma."""
     if "breslow" not in text and "melanoma" not in text:
@@ -132,6 +155,7 @@ def _values(words: str) -> list[float]:
     """Millimetres of every number of a size ("1.0 x 0.5 cm"); a number without a unit has the last one's."""
     told: list[tuple[float, str]] = []
     words = _SPOKEN.sub(lambda said: f"{value_of(said[1]) if said[1] else 0}.{value_of(said[2])}", words)
+    words = _PART.sub(_in_figures, words)
     for match in _VALUE.finditer(words):
         number = match["number"]
         if number[0].isalpha():
@@ -146,6 +170,12 @@ def _values(words: str) -> list[float]:
         return []
     last = next((unit for _, unit in reversed(told) if unit), "mm")
     return [round(value * _MM.get(unit or last, 1.0), 2) for value, unit in told]
+
+
+def _in_figures(said: re.Match[str]) -> str:
+    """ "Two and a half", "half", "three quarters" as a decimal."""
+    part = _PARTS.get(said[2], 0.75)
+    return f"{(value_of(said[1]) if said[1] else 0) + part}"
 
 
 def _is_near(role: str, between: str) -> bool:
@@ -165,7 +195,8 @@ def _told_outright(text: str, start: int, end: int, before: int) -> str | None:
         or _OF_A_GRAFT.search(text, max(line, before), start)
     ):
         return "other"
-    if _WITH_MARGINS.search(text, line, start) or _WITH_MARGINS_BEHIND.match(text, end):
+    of_a_lesion = _WORD_OF_ROLE["size"].match(text, end + 1) is not None  # "5 mm margins, 6 mm lesion"
+    if (_WITH_MARGINS.search(text, line, start) and not of_a_lesion) or _WITH_MARGINS_BEHIND.match(text, end):
         return "excised"
     return "length" if _CLOSED_AND_MEASURED.search(text, before, start) else None
 

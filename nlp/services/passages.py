@@ -58,7 +58,8 @@ class Passage:
     """A stretch of one line, plain characters start..end, with what it tells, each in its order.
 
     item: the same for passages of one list item. listed: stands in a bullet, a label line, or a table row.
-    lead: words of the passage before that lead this one too.
+    lead: words of the passage before that lead this one too. template: stands in a line that a label of a
+    report opens ("Detail: ..."), which tells a step of one operation as often as a further lesion.
     """
 
     start: int
@@ -72,6 +73,7 @@ class Passage:
     measures: list[Measure] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     lead: tuple[int, int] | None = None
+    template: bool = False
 
 
 def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
@@ -87,7 +89,9 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
         if line != last_line or opens:
             item, in_item = item + 1, opens or (line == last_line and in_item)
             last_line = line
-        passage = Passage(start, end, line, item, _is_listed(reading.lines[line], in_item))
+        head = reading.lines[line]
+        passage = Passage(start, end, line, item, _is_listed(head, in_item))
+        passage.template = head.label and not (head.bullet or head.row or in_item)
         of_passage = [m for m in mentions if start <= m.start < end]
         proven = bool(_PROVEN.search(text, start, end))
         passage.labels = _labels(text, reading.lines[line], start, end)
@@ -166,9 +170,7 @@ def _diagnoses(text: str, mentions: list[Mention], start: int, proven: bool) -> 
             continue
         ahead = text[max(start, mention.start - _REACH) : mention.start]
         aside = _AKIN & set(mention.status)
-        biopsied = aside == {"historical"} and mention.status["historical"][0] >= mention.end
-        biopsied = biopsied and bool(_BIOPSIED_BEHIND.match(text, mention.end))
-        known = biopsied or (proven and aside == {"historical"})
+        known = _is_biopsied(text, mention) or (proven and aside == {"historical"})
         if aside and not _SUSPECTED.search(ahead) and not known:
             continue
         behind = text[mention.end : mention.end + _REACH]
@@ -179,11 +181,18 @@ def _diagnoses(text: str, mentions: list[Mention], start: int, proven: bool) -> 
     return found
 
 
+def _is_biopsied(text: str, mention: Mention) -> bool:
+    """ "BCC of the shin, biopsied in June": the biopsy alone is of another day."""
+    if _AKIN & set(mention.status) != {"historical"} or mention.status["historical"][0] < mention.end:
+        return False
+    return bool(_BIOPSIED_BEHIND.match(text, mention.end))
+
+
 def may_be_told(text: str, mention: Mention) -> bool:
     """Whether a passage of the note could tell a mention as its diagnosis, wherever it begins and ends."""
     if mention.kind != "diagnosis":
         return False
-    if not _AKIN & set(mention.status) or _PROVEN.search(text):
+    if not _AKIN & set(mention.status) or _PROVEN.search(text) or _is_biopsied(text, mention):
         return True
     return bool(_SUSPECTED.search(text[max(0, mention.start - _REACH) : mention.start]))
 

@@ -79,6 +79,8 @@ class Speech:
         """ "The lip scar is soft, no nodule": what was cut on an earlier day and is looked at."""
         if passage.acts or any(one.mention.id != "scar" for one in passage.told):
             return False
+        if any(one.role == "length" for one in passage.measures) and self.is_of_a_wound(passage):
+            return False  # "closed in layers, leaving a linear scar of 3.2 cm"
         return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
 
     def is_in_the_ledger(self, passage: Passage) -> bool:

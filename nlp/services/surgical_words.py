@@ -41,6 +41,7 @@ _UNREAL = re.compile(SURGERY["unreal"])
 _TO_SPARE = re.compile(SURGERY["to_spare"])
 _LONG_PAST = re.compile(SURGERY["long_past_behind"])
 _DATED_AHEAD = re.compile(SURGERY["dated_ahead"])
+_JOINED = re.compile(r"(?:,? (?:and|then|&) (?:then |also |later )?|, ?|/|[+] ?)")
 _ENDS = re.compile(r"[.;](?=\s)|\n")
 _AFTER_SURGERY = Quick(SURGERY["after_surgery"])
 _CONDITIONAL = Quick(SURGERY["conditional"])
@@ -210,6 +211,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         return "offered"
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
         return "historical"
+    if reason is None and not today and _is_dated_with_the_next(reading.text, end, acts):
+        return "historical"
     past = _LONG_PAST.match(reading.text, end) if reason is None else None
     if past and (not today or past.end() - end <= _REACH_OF_A_DATE):
         return "historical"
@@ -218,6 +221,14 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         reading, end
     )
     return reason or ("historical" if dated else None)
+
+
+def _is_dated_with_the_next(text: str, end: int, acts: dict[int, Mention]) -> bool:
+    """ "Biopsied and frozen last month": the time behind the second act is that of the first."""
+    joined = _JOINED.match(text, end)
+    following = acts.get(joined.end()) if joined else None
+    when = following.status.get("historical") if following else None
+    return when is not None and following is not None and when[0] >= following.end
 
 
 def _is_the_day(words: str, day: date | None) -> bool:
