@@ -114,7 +114,7 @@ def _of_the_same_tool(text: str, one: Measure, after: Measure | None) -> Measure
 
 
 def _without_unit(text: str, numbers: list[Mention], sizes: list[Mention]) -> list[Mention]:
-    """ "Lesion 0.8, margin 0.3, total 1.4 cm": decimals behind a measured thing, in a note that measures in cm."""
+    """ "Lesion 0.8, margin 0.3, total 1.4 cm": decimals where the note measures in cm."""
     decimals = [size.text for size in sizes if _DECIMAL.match(size.text)]
     if not any("cm" in words for words in decimals) or any("mm" in words for words in decimals):
         return []
