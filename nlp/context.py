@@ -178,10 +178,13 @@ def _stands_over(text: str, clause: Clause) -> bool:
     if not clause.cues:
         return False
     cue = clause.cues[0]
-    if any(mention.start < cue.start for mention in clause.mentions):
+    named = [mention for mention in clause.mentions if mention.start < cue.start]
+    if any(mention.kind not in _OF_A_LABEL for mention in named):
         return False
+    if named and not text.startswith(":", cue.end):
+        return False  # but "skin cancers to date: ..." is a label
     first = min((m.start for m in clause.mentions if m.start >= cue.end), default=clause.end)
-    before = text[clause.start : cue.start].split()
+    before = text[clause.start : cue.start].split()[len(named) :]
     return ":" in text[cue.end - 1 : first] and len(before) <= _WORDS_BEFORE_A_CUE
 
 
@@ -236,6 +239,8 @@ def _numbers_follow(text: str, begin: int, stop: int) -> bool:
 _THEIRS = "elsewhere"
 _GOES_ON_WITH_A_VERB = re.compile(load("context")["goes_on_with_a_verb"])
 _ITEM_ENDS = re.compile(r"[,;]")
+_OF_A_LABEL = frozenset(["diagnosis", "lesion"])
+"""Kinds of mention that may stand before the cue of such a label."""
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
 """Statuses that a clause before a colon hands on to the clauses of its list."""
 _ENDS_WITH_BRACKETS = frozenset(["NEGATED", "FAMILY"])

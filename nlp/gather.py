@@ -23,6 +23,7 @@ from nlp.the_same import same_acts
 _FREEZE = re.compile(r"freez|thaw")
 _FREEZING = "cryosurgery"
 _CYCLE = {"id": _FREEZING, "act": "destruction", "form": "noun", "also": ()}
+_SHORT_NAMES = {act: Quick(pattern) for act, pattern in load("methods")["short_names"].items()}
 _BEFORE_AN_ACT = [
     (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
     for reason, words in load("context")["directly_before_an_act"].items()
@@ -65,7 +66,8 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     inside = covered(len(text), [Mention("number", "", c.start + 1, c.end, "") for c in counting])
     # The "one" of "seventy-one" is no lesion.
     found = [*(m for m in from_targets(doc) if m.kind != "lesion" or not inside[m.start]), *counting]
-    found += [*_freezings(others), *blanks(text), *_spoken_noes(text), *numerals(text, found)]
+    found += [*_freezings(others), *_short_names(text), *blanks(text)]
+    found += [*_spoken_noes(text), *numerals(text, found)]
     no_lesions = [Mention("noise", "noise", *match.span(), match.group()) for match in _NOISE.finditer(text)]
     found = [m for m in found if not (m.kind == "act" and any(n.start < m.start < n.end for n in no_lesions))]
     found += no_lesions
@@ -112,6 +114,16 @@ def _freezings(others: list[Mention]) -> list[Mention]:
         Mention("act", _FREEZING, other.start, other.end, other.text, _CYCLE)
         for other in others
         if other.role == "cycles" and _FREEZE.search(other.text)
+    ]
+
+
+def _short_names(text: str) -> list[Mention]:
+    """ "AK brow 2 -> nitro": a short name that is a method only by the words around it."""
+    return [
+        Mention("act", act, *match.span(group), match[group], {**_CYCLE, "id": act})
+        for act, pattern in _SHORT_NAMES.items()
+        for match in pattern.finditer(text)
+        for group in [match.lastgroup or ""]
     ]
 
 

@@ -18,7 +18,7 @@ _VALUES = {
 }
 _VALUES["iiii"] = 4
 _NUMERAL = re.compile(r"(?P<value>x{0,2}(?:ix|iv|i{4}|v?i{0,3}))\b")
-_ENDS_ITEM = re.compile(r"[ )]*(?:[,;.)\n]|$| (?:and|frozen|treated)\b)")
+_ENDS_ITEM = re.compile(r"[ )]*(?:[,;.)\n:=+/]|->?|$| (?:and|frozen|treated)\b)")
 _COUNTED = frozenset(["site", "diagnosis", "lesion", "side"])
 _GAP = re.compile(r" ?[-:=(]? ?(?:x ?)?")
 _LONE = 1

@@ -17,6 +17,7 @@ from nlp.facts.fact import Site
 from nlp.facts.sides import site_of
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.numbers import WORD
 from nlp.quick import Quick
 
 _LESIONS = load("lesions")
@@ -37,6 +38,9 @@ _EACH_OF_ANOTHER = re.compile(
     r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|twice|cycles?|times?|ml|cc|freezes?|thaws?|f/t"
     r"|ftc?|passes|rounds|bursts?|pulses|sprays?|coats?|applications?|shots?|stitch(?:es)?|sutures?)\.?,? $"
 )
+_TO_EACH = re.compile(rf"(?<!\d )(?<!\d)\b(?!(?:{WORD}) )[a-z)]+ (?:to|on|for|of|into) $")
+_EACH_ALONE = re.compile(r"each(?: ?[.,;)\n]| (?:until|till|once|twice|for|with|by|in)\b|$)")
+""" "TCA on each until white": each of the lesions, and of no places."""
 _EACH_SIDE = Quick(r"\b(?:per|each|a|either|on both|on each) sides?\b")
 _BESIDES = re.compile(
     r"\b(?:with|plus|counting|including|incl\.?) (?:the |his |her |that |those )?(?:(?:l|r|left|right) )?$"
@@ -243,6 +247,10 @@ def _says_each(text: str, cell: list[Mention]) -> bool:
     end = min(stop.start() if stop else len(text), cell[-1].end + _REACH)
     return any(
         not _EACH_OF_ANOTHER.search(text, max(0, found.start() - 14), found.start())
+        and not (
+            _EACH_ALONE.match(text, found.start())
+            and _TO_EACH.search(text, max(0, found.start() - 24), found.start())
+        )
         for found in _EACH.finditer(text, max(0, cell[0].start - 12), end)
     )
 

@@ -57,7 +57,7 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     if done and excepts and not any(fact.kind == "treated" for fact in found):
         found.append(_of_act(told, done[0]))  # "all but two were frozen": the others were
     if acts and not items:
-        fact = _of_act(told, (done or acts)[0])
+        fact = _of_act(told, _main(done or acts)[0])
         # The head of a table whose column is named by the act leads its rows.
         fact.leading = line.row or text[clause.start : clause.end].rstrip().endswith(":")
         found.append(fact)
@@ -115,6 +115,11 @@ def _of_act(told: _Told, act: Mention) -> Fact:
     return fact
 
 
+def _main(acts: list[Mention]) -> list[Mention]:
+    """The acts but for those that only made the lesion ready for another: "pared, then frozen"."""
+    return [act for act in acts if act.meaning["act"] not in _PREPARES] or acts
+
+
 def _act_for(item: Item, acts: list[Mention]) -> Mention | None:
     """The act an item belongs to: the first when all are of a kind, else the nearest, verbs before nouns."""
     if not acts:
@@ -122,9 +127,8 @@ def _act_for(item: Item, acts: list[Mention]) -> Mention | None:
     if len({act.meaning["act"] for act in acts}) == 1:
         return acts[0]
     specific = [act for act in acts if act.meaning["act"] != "treatment"] or acts
-    specific = [act for act in specific if act.meaning["act"] not in _PREPARES] or specific
     return min(
-        specific, key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start)
+        _main(specific), key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start)
     )
 
 

@@ -50,6 +50,7 @@ _NEVER_COSMETIC = frozenset(["premalignant", "malignant"])
 _TOLD_BY_PATIENT = frozenset(["subjective", "history"])
 """Kinds of section whose sentences about today are believed."""
 
+_MONTH_BEHIND = re.compile(load("context")["month_behind_an_act"])
 _STOPS_BLEEDING = load("methods")["hemostasis"]
 _HEMOSTASIS = re.compile(r"\b(?:" + "|".join(_STOPS_BLEEDING["words"]) + r")")
 _HEMOSTATIC_METHODS = frozenset(_STOPS_BLEEDING["methods"])
@@ -65,9 +66,11 @@ def mark_acts(text: str, clause: Clause, acts: list[Mention], today: bool) -> No
         for act in acts:
             if act.id in _HEMOSTATIC_METHODS:
                 act.status.setdefault("hemostasis", (act.start, act.end))
-    if clause.past and not today:
-        for act in acts:
+    for act in acts if not today else ():
+        if clause.past:
             act.status.setdefault("historical", clause.past)
+        elif month := _MONTH_BEHIND.match(text, act.end, clause.end):
+            act.status.setdefault("historical", month.span())
 
 
 def _share_with_methods(acts: list[Mention]) -> None:

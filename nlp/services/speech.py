@@ -35,12 +35,23 @@ _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _WORDS = re.compile(r"[a-z]+")
 _SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
 """Acts of which one may be the heading and another the item: "Biopsies: shave - scalp"."""
+_COUNTED = frozenset(["premalignant", "benign"])
+"""Classes of diagnosis whose lesions are counted and not told one by one."""
 _WORDS_OF_A_TITLE = 8
 """Most words of a line that is a title and no sentence."""
 
 
 def _is_many(fact: Fact) -> bool:
     return (fact.n or 0) > 1 or fact.problem == "plural"
+
+
+def _tells_of_one(passage: Passage, current: list[Lesion]) -> bool:
+    """ "Nasal ala, 5 mm papule. Shave bx done.": the act goes on with the lesion of its own item."""
+    surgical = any(act.kind in SURGICAL for act in passage.acts)
+    return surgical and any(
+        one.place is not None and not one.acts and any(item == passage.item for item, _ in one.items)
+        for one in current
+    )
 
 
 class Speech:
@@ -175,7 +186,7 @@ class Speech:
             return True
         following = next((p for p in self._passages[index + 1 :] if p.line != passage.line), None)
         if not passage.listed and following is not None and following.listed and following.places:
-            return True
+            return not (self._is_of_counted_kind(following) and _tells_of_one(passage, current))
         title = len(_WORDS.findall(words)) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
         if not (title or line.label):
             return not any(lesion.place for lesion in current)
@@ -185,6 +196,12 @@ class Speech:
             if lesion.place is not None and self.block(passage) in {block for _, block in lesion.items}
         ]
         return not here or any(lesion.surgical for lesion in here)
+
+    @staticmethod
+    def _is_of_counted_kind(passage: Passage) -> bool:
+        """ "AKs too: R ear x1, L ear x1": a list of what is counted, which no biopsy leads."""
+        classes = {one.mention.meaning.get("class") for one in passage.told}
+        return bool(classes) and classes <= _COUNTED
 
     def _places_follow(self, passage: Passage, index: int) -> bool:
         kinds = {act.kind for act in passage.acts}
