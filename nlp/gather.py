@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -43,6 +44,7 @@ _LANDMARK = re.compile(
     + "|".join(map(re.escape, _PLACES["landmarks"]))
     + r") (?:the |his |her )?(?:(?:left|right|l|r) )?"
 )
+_ADJECTIVE = re.compile(_PLACES["adjective"])
 _NOT_THERE = Quick(
     r"\b(?:ones|lesions|spots|aks|keratoses|patches|papules) (?:"
     + "|".join(map(re.escape, _PLACES["not_there"]))
@@ -76,7 +78,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     kept = [mention for mention in found if _stays(mention, taken)]
     kept = _without_numbers_in_names(text, kept, others)
     if not doc._.any_text:
-        kept = _without_landmarks(text, kept)
+        kept = _with_compound_places(text, _without_landmarks(text, kept))
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
     kept = without_empty_places(text, kept)
@@ -123,7 +125,7 @@ def _short_names(text: str) -> list[Mention]:
         Mention("act", act, *match.span(group), match[group], {**_CYCLE, "id": act})
         for act, pattern in _SHORT_NAMES.items()
         for match in pattern.finditer(text)
-        for group in [match.lastgroup or ""]
+        for group in [match.lastindex or 0]
     ]
 
 
@@ -142,6 +144,18 @@ def _without_landmarks(text: str, mentions: list[Mention]) -> list[Mention]:
         if _LANDMARK.fullmatch(text[before.end : site.start]):
             aside.add(id(site))
     return [mention for mention in mentions if id(mention) not in aside] if aside else mentions
+
+
+def _with_compound_places(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Postauricular scalp", "nasal cheek": an adjective right before a noun is part of its name."""
+    sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: m.start)
+    whole: dict[int, Mention | None] = {}
+    for first, head in pairwise(sites):
+        adjectives = _ADJECTIVE.search(first.text), _ADJECTIVE.search(head.text)
+        if adjectives[0] and not adjectives[1] and text[first.end : head.start] == " ":
+            whole[id(first)] = None
+            whole[id(head)] = replace(head, start=first.start, text=text[first.start : head.end])
+    return [named for m in mentions for named in [whole.get(id(m), m)] if named is not None]
 
 
 def _is_not_there(text: str, site: Mention, mentions: list[Mention]) -> bool:

@@ -41,6 +41,16 @@ _LETTERED_RUN = Quick(
     r"\b(?:lesions|spots|sites|areas|marked|labell?ed|lettered|tagged) "
     r"([a-h])(?: ?- ?| to | through | thru )([b-h])\b(?!')"
 )
+_LEGEND = re.compile(
+    rf"(?:^|[\n,;:.(] ?|\band )(?P<low>[a-h]|\d{{1,2}})(?:{_TO}(?P<high>[a-h]|\d{{1,2}}))?(?: ?[:=)-])? "
+    r"(?P<words>[a-z][a-z/' ]{2,40}?)(?= ?[,;.\n)]|$| and )",
+    re.M,
+)
+_RUN = re.compile(
+    rf"(?<![\w/.-])(?P<low>[a-h]|\d{{1,2}}){_TO}(?P<high>[a-h]|\d{{1,2}})(?![\w/]|-\d)(?! ?(?:mm|cm|s\b|sec))"
+)
+_GIVES_LABELS = Quick(r"\b(?:" + "|".join(load("lesions")["gives_labels"]) + r")\b")
+_BEFORE_A = ord("a") - 1
 _FEWEST_LABELS = 3
 """Single labels in a row that are taken for labels and not for counts."""
 
@@ -56,12 +66,50 @@ class Labels:
 
 def labels(text: str) -> list[Labels]:
     """The labels of a note's lesions, in its order; none overlaps another."""
-    found = [*_of_a_map(text), *_in_a_row(text), *_listed(text)]
+    found = [*_legend(text), *_of_a_map(text), *_in_a_row(text), *_listed(text)]
     kept: list[Labels] = []
     for label in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or label.start >= kept[-1].end:
             kept.append(label)
     return kept
+
+
+def _legend(text: str) -> list[Labels]:
+    """ "Lettered A to G: A-C scalp, D temple, E-F cheek, G chin. A through F treated.": labels go on from the
+    first one, item by item, and the runs of the note besides are of them."""
+    if not _GIVES_LABELS.search(text):
+        return []
+    row: list[re.Match[str]] = []
+    for match in _LEGEND.finditer(text):
+        low, high = _members(match)
+        if low == (_members(row[-1])[1] + 1 if row else 1) and high >= low:
+            row.append(match)
+        elif len(row) > 1:
+            break
+        else:
+            row = [match] if low == 1 else []
+    last = _members(row[-1])[1] if row else 0
+    if len(row) < 2 or last < _FEWEST_LABELS:
+        return []
+    runs = [
+        match
+        for match in _RUN.finditer(text)
+        if match["low"].isdigit() == row[0]["low"].isdigit()
+        and 1 <= _members(match)[0] < _members(match)[1] <= last
+    ]
+    return [
+        Labels(match.start("low"), match.end("high") if match["high"] else match.end("low"), high - low + 1)
+        for match in [*row, *runs]
+        for low, high in [_members(match)]
+    ]
+
+
+def _members(match: re.Match[str]) -> tuple[int, int]:
+    """The first and the last of a run of letters or numbers, counted from one."""
+    first, last = match["low"], match["high"] or match["low"]
+    if first.isdigit() != last.isdigit():
+        return 0, -1
+    return (int(first), int(last)) if first.isdigit() else (ord(first) - _BEFORE_A, ord(last) - _BEFORE_A)
 
 
 def _of_a_map(text: str) -> list[Labels]:

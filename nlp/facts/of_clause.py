@@ -128,7 +128,8 @@ def _act_for(item: Item, acts: list[Mention]) -> Mention | None:
         return acts[0]
     specific = [act for act in acts if act.meaning["act"] != "treatment"] or acts
     return min(
-        _main(specific), key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start)
+        _main(specific),
+        key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start),
     )
 
 

@@ -12,7 +12,7 @@ from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion
 from nlp.services.passages import Passage
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, opens_with_a_date
+from nlp.services.surgical_words import DESTROYING, SURGERY, opens_with_a_date
 
 _ALL = Quick(
     r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
@@ -35,6 +35,7 @@ _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _WORDS = re.compile(r"[a-z]+")
 _SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
 """Acts of which one may be the heading and another the item: "Biopsies: shave - scalp"."""
+_UNKNOWN = frozenset(["uncertain", "unspecified"])
 _COUNTED = frozenset(["premalignant", "benign"])
 """Classes of diagnosis whose lesions are counted and not told one by one."""
 _WORDS_OF_A_TITLE = 8
@@ -43,6 +44,12 @@ _WORDS_OF_A_TITLE = 8
 
 def _is_many(fact: Fact) -> bool:
     return (fact.n or 0) > 1 or fact.problem == "plural"
+
+
+def _is_of_unknown_kind(passage: Passage) -> bool:
+    """ "LN2 to each.", and then "Neoplasm, postauricular scalp": what is not known was not destroyed."""
+    classes = {one.mention.meaning.get("class") for one in passage.told}
+    return bool(classes) and classes <= _UNKNOWN
 
 
 def _tells_of_one(passage: Passage, current: list[Lesion]) -> bool:
@@ -186,6 +193,8 @@ class Speech:
             return True
         following = next((p for p in self._passages[index + 1 :] if p.line != passage.line), None)
         if not passage.listed and following is not None and following.listed and following.places:
+            if _is_of_unknown_kind(following) and all(act.kind == DESTROYING for act in passage.acts):
+                return False
             return not (self._is_of_counted_kind(following) and _tells_of_one(passage, current))
         title = len(_WORDS.findall(words)) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
         if not (title or line.label):
