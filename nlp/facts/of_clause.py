@@ -55,7 +55,7 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     _halve(clause, found)
     excepts = any(item.excepted for item in items)
     if done and excepts and not any(fact.kind == "treated" for fact in found):
-        found.append(_of_act(told, done[0]))  # "all but two were frozen": the others were
+        found.append(_of_act(told, _main(done)[0]))  # "all but two were frozen": the others were
     if acts and not items:
         fact = _of_act(told, _main(done or acts)[0])
         # The head of a table whose column is named by the act leads its rows.

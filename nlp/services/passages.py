@@ -29,6 +29,8 @@ _FEATURES = frozenset(SURGERY["features"])
 _OF_ONE_LESION = Quick(SURGERY["of_one_lesion"])
 _SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
 _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
+_WHOLE = re.compile(r"(?:final|total|finished|in all|overall|in total|final length)?")
+""" "2.2 cm final.": words that a size may have beside it and stay alone."""
 _REACH = 40
 _COUNT_AHEAD = re.compile(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
@@ -150,7 +152,8 @@ def _name_lengths(text: str, before: list[Passage], passage: Passage) -> None:
     if len(passage.measures) != 1 or not before or passage.line != before[0].line:
         return
     measure = passage.measures[0]
-    alone = not (text[passage.start : measure.start] + text[measure.end : passage.end]).strip(" .,;:\n")
+    beside = text[passage.start : measure.start] + text[measure.end : passage.end]
+    alone = _WHOLE.fullmatch(beside.strip(" .,;:\n"))
     if alone and _CLOSED.search(text, before[0].start, before[0].end):
         passage.measures = [replace(measure, role="length")]
 

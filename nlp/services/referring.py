@@ -71,7 +71,8 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
         group = [one for one in known if any(block in blocks for _, block in one.items)]
         ways = {(act.kind, act.technique) for act in passage.acts if act.technique}
         again = [one for one in group if ways & {(act.kind, act.technique) for act in one.acts}]
-        same_kind = [one for one in group if not one.surgical or one.has(*kinds)]
+        sampled = ("shave",) if kinds == ("biopsy",) else ()  # a table of shaves, and "all biopsied" below it
+        same_kind = [one for one in group if not one.surgical or one.has(*kinds, *sampled)]
         return again or same_kind or talk.current
     current = [one for one in talk.current if not one.counted]
     again = [one for one in known if one.has(*kinds)]
