@@ -60,6 +60,7 @@ _BYSTANDER = re.compile(
     + "|".join(load("context")["bystander_nouns"])
     + r"))\b"
 )
+_ABSENT_IS = re.compile(load("context")["absent_findings"])
 _CLEARED = re.compile(load("context")["cleared_by_work"]["behind"])
 _CLEARED_AHEAD = re.compile(load("context")["cleared_by_work"]["ahead"])
 
@@ -130,6 +131,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
             if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
                 continue
             if rule.category == "NEGATED" and rule.literal in _CLEARING and _is_by_work(text, begin, stop):
+                continue
+            if rule.literal == "absent" and _ABSENT_IS.match(text, stop):
                 continue
             if rule.category == "UNCERTAIN" and _KNOWN_BEHIND.match(text, stop):
                 continue

@@ -138,7 +138,8 @@ class _Note:
         if any(self._names_more_than_a_cut(*stretch) for stretch in sentences):
             return False
         told = [self._told.sentence(start) for start, _ in self._places(procedure, _PLACING)]
-        return any(_CUTS.search(self._text, *stretch) for stretch in [*sentences, *told])
+        blocks = [self._told.block(start) for start, _ in self._places(procedure, _PLACING)]
+        return any(_CUTS.search(self._text, *stretch) for stretch in [*sentences, *told, *blocks])
 
     def _names_more_than_a_cut(self, start: int, end: int) -> bool:
         beside = [match.span() for match in _BESIDE_A_CUT.finditer(self._text, start, end)]

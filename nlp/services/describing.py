@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion, add_stretch
 from nlp.services.passages import Passage, Told
 from nlp.services.referring import Talk
+from nlp.services.surgical_words import SURGERY
+
+_CLOSED = Quick(SURGERY["closing"]["does"])
+_BEHIND_ALL = re.compile(r"(?: (?:lacs?|lacerations?|cuts?|wounds?))?\)? ?(?::|;|,|-|->) ?")
 
 
 def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]) -> None:
@@ -16,6 +23,9 @@ def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]
     first = passage.places[0].start
     if len(passage.places) > 1 and start > passage.start:
         add_stretch(lesion, talk.text, passage.start, min(first, start))
+    tail = _closing_behind(talk.text, passage)
+    if tail is not None:
+        add_stretch(lesion, talk.text, tail, passage.end)
     lesion.labels.update(label.name for label in passage.labels if start <= label.start < end)
     told = [one for one in passage.told if start <= one.mention.start < end]
     shared = talk.speech.says_all(passage, passage.places[-1].end) if len(passage.places) > 1 else None
@@ -27,6 +37,16 @@ def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]
         told = passage.told
     tell(talk, lesion, passage, told)
     lesion.measures += [one for one in passage.measures if start <= one.start < end]
+
+
+def _closing_behind(text: str, passage: Passage) -> int | None:
+    """Where the closing begins that holds for all places: "knee 2 cm and elbow 3 cm: simple repair"."""
+    if len(passage.places) < 2 or len(passage.measures) < len(passage.places):
+        return None
+    last = max(passage.measures[-1].end, passage.places[-1].end)
+    between = _CLOSED.search(text, passage.start, last)
+    behind = _BEHIND_ALL.match(text, last, passage.end)
+    return behind.end() if behind and not between and _CLOSED.search(text, last, passage.end) else None
 
 
 def share(talk: Talk, found: list[Lesion], passage: Passage) -> None:

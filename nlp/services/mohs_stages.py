@@ -67,8 +67,9 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
 def tells_stages(reading: Reading) -> bool:
     """Whether the note numbers the blocks of a stage anywhere."""
     return any(
-        _BLOCKS.search(reading.text, start, end) and _STAGE.search(reading.text, start, end)
-        for start, end, _ in (reading.sentences if _STAGE.possible_in(reading.text) else ())
+        _BLOCKS.search(reading.text, start, end)
+        and (_STAGE.search(reading.text, start, end) or _STAGES.search(reading.text, start, end))
+        for start, end, _ in (reading.sentences if _BLOCKS.possible_in(reading.text) else ())
     )
 
 

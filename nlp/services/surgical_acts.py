@@ -10,6 +10,7 @@ from nlp.services.places import Place
 from nlp.services.surgical_words import DESTROYING, SURGERY, Word
 
 _SAMPLING = Quick(SURGERY["sampling"])
+_PIECE = Quick(SURGERY["piece"])
 _REMOVAL = Quick(SURGERY["removal"])
 _ADJOINING = 14
 """Characters between two words that name one act together ("excisional biopsy", "shave excision")."""
@@ -58,7 +59,8 @@ def compose(text: str, start: int, end: int, words: list[Word], places: list[Pla
         return []
     sampling = bool(_SAMPLING.search(text, start, end))
     removal = bool(_REMOVAL.search(text, start, end))
-    return [_act(text, run, sampling, removal) for run in runs]
+    piece = bool(_PIECE.search(text, start, end))
+    return [_act(text, run, sampling, removal, piece) for run in runs]
 
 
 def _belongs(text: str, run: list[Word], word: Word, places: list[Place]) -> bool:
@@ -92,8 +94,10 @@ def _completes(kinds: set[str], kind: str) -> bool:
     return kind in ("biopsy", "remove", "excise") and not kinds & {"biopsy", "remove", "excise", "mohs"}
 
 
-def _act(text: str, run: list[Word], sampling: bool, removal: bool) -> Act:
+def _act(text: str, run: list[Word], sampling: bool, removal: bool, piece: bool) -> Act:
     kinds = {word.kind for word in run}
+    if piece and "ellipse" in kinds and "excise" not in kinds:
+        kinds = kinds | {"incisional", "biopsy"}  # "part of it taken as an ellipse"
     kind, technique = _kind(kinds, sampling, removal)
     methods: list[str] = []
     for word in run:

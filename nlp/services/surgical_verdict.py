@@ -21,6 +21,7 @@ _SPECIMEN = Quick(SURGERY["specimen"])
 _STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
 _INJURY = Quick(SURGERY["injury"])
 _OF_A_NAMED_FLAP = Quick(SURGERY["named_flap"])
+_CUT_OPEN = Quick(SURGERY["cut_open"])
 _WOUND = Quick(SURGERY["wounds"])
 _REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
 _GROWTHS = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
@@ -193,7 +194,8 @@ def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
     of_a_growth = lesion.surgical or any(one.mention.meaning.get("class") in _GROWTHS for one in lesion.told)
     length = lesion.measure("length") or (None if of_a_growth else lesion.measure("size"))
     measured = closing.technique is not None and length is not None
-    if closing.technique is None and length is None and not opened:
+    cut_open = find(reading, lesion, _CUT_OPEN) is not None and not sampled
+    if closing.technique is None and length is None and not opened and not cut_open:
         return []
     named = find(reading, lesion, _OF_A_NAMED_FLAP) is not None
     if not opened and not sampled and not (measured or named) and find(reading, lesion, _WOUND) is None:
