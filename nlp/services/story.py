@@ -36,6 +36,8 @@ _DEFINITE = Quick(SURGERY["definite"])
 _STAGE = Quick(SURGERY["mohs"]["stage"])
 _OF_AN_OPERATION = frozenset(["margin", "defect", "length", "excised"])
 """What only an operation measures."""
+_REPORTING = frozenset(["addendum", "pathology"])
+"""Kinds of section that open with a report of what the note tells of below."""
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
@@ -348,7 +350,11 @@ class _Story:
     def _open(self, passage: Passage) -> None:
         self.before = self._talk.current
         self.leading = None
-        self.open = Lesion(told=list(passage.told), measures=list(passage.measures), acts=list(passage.acts))
+        self.open = Lesion(measures=list(passage.measures), acts=list(passage.acts))
+        if passage.acts or self._reading.lines[passage.line].kind not in _REPORTING:
+            self.open.told += passage.told
+        else:  # "Addendum, path received: BCC" above the lesion it is of
+            tell(self._talk, self.open, passage, passage.told)
         self.open.labels.update(label.name for label in passage.labels)
         self.open.items.append((passage.item, self._speech.block(passage)))
         self.open.listed = passage.listed

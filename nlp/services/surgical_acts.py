@@ -15,6 +15,7 @@ _REMOVAL = Quick(SURGERY["removal"])
 _ADJOINING = 14
 """Characters between two words that name one act together ("excisional biopsy", "shave excision")."""
 _CLOSINGS = frozenset(["flap", "graft"])
+_SCOOP, _CURETTEMENT = re.compile(SURGERY["scoop"]), "curettement"
 _TECHNIQUES = ("incisional", "punch", "tangential")
 _FLAT_BLADE = "flat_blade"
 """A tool that makes an act tangential and is none by itself."""
@@ -48,7 +49,10 @@ class Act:
 def compose(text: str, start: int, end: int, words: list[Word], places: list[Place]) -> list[Act]:
     """The acts of a passage start..end that were done today, in its order."""
     runs: list[list[Word]] = []
+    curetted = any(word.id == _CURETTEMENT for word in words)
     for word in words:
+        if curetted and word.kind == "tangential" and _SCOOP.match(text, word.start):
+            continue  # "removed by curette, each with a single scoop"
         if word.reason is None and word.kind not in _CLOSINGS:
             if runs and _belongs(text, runs[-1], word, places):
                 runs[-1].append(word)

@@ -32,6 +32,7 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
+_BY_DOCTOR = re.compile(r"\.? (?P<name>[a-z'-]+)")
 _DENIED = re.compile(r"\b(?:no|neither|without|never) (?:[a-z]+ ){0,2}$")
 _WOUND_OF_OTHERS = re.compile(SURGERY["wound_of_others"])
 _BY_OTHERS = re.compile(SURGERY["by_others"])
@@ -143,6 +144,21 @@ def _named_acts(text: str) -> Iterator[tuple[str, int, int]]:
             kind = possible[number][0]
             if kind != _NO_ACT:
                 yield kind, *match.span()
+            elif _is_by_the_own_doctor(text, match):
+                others = [(name, words) for name, words in possible if name != _NO_ACT]
+                for other, part in first_of_each_place([words for _, words in others], match.group()):
+                    start = match.start()
+                    yield others[other][0], start + part.start(), start + part.end()
+
+
+def _is_by_the_own_doctor(text: str, words: re.Match[str]) -> bool:
+    """ "Scribe for Dr. Penn ... biopsy by Dr. Penn": done today by the one whose note it is."""
+    named = _BY_DOCTOR.match(text, words.end())
+    return (
+        words.group().endswith(" by dr")
+        and named is not None
+        and re.search(SURGERY["own_doctor"].replace("{name}", re.escape(named["name"])), text) is not None
+    )
 
 
 def words_of_nothing(reading: Reading) -> list[tuple[int, int]]:
