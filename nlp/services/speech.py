@@ -195,7 +195,8 @@ class Speech:
         if not passage.listed and following is not None and following.listed and following.places:
             if _is_of_unknown_kind(following) and all(act.kind == DESTROYING for act in passage.acts):
                 return False
-            return not (self._is_of_counted_kind(following) and _tells_of_one(passage, current))
+            at_hand = any(lesion.place is not None and lesion.surgical for lesion in current)
+            return not (self._is_of_counted_kind(following) and (at_hand or _tells_of_one(passage, current)))
         title = len(_WORDS.findall(words)) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
         if not (title or line.label):
             return not any(lesion.place for lesion in current)
