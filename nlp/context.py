@@ -65,7 +65,7 @@ _CLEARED = re.compile(load("context")["cleared_by_work"]["behind"])
 _CLEARED_AHEAD = re.compile(load("context")["cleared_by_work"]["ahead"])
 
 
-_CLEARING = frozenset(["cleared", "have cleared", "has cleared"])
+_CLEARING = frozenset(load("context")["cleared_by_work"]["words"])
 
 
 @Language.factory("dermcode_context", requires=["doc.spans"], assigns=["token.is_sent_start"])

@@ -22,7 +22,7 @@ from nlp.lexicon import load
 _OFFERS = frozenset(["offered", "declined", "planned"])
 _PUT_OFF = frozenset(["declined", "planned"])
 _WHICH = re.compile(r"\bwhich\b")
-_TOO = re.compile(r"\b(?:too|as well|also)\b")
+_TOO = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["too"])) + r")\b")
 _NEAR = 2
 """Sentences over which "that one too" still speaks of a lesion told before."""
 _ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accepted"])) + r")\b")

@@ -6,9 +6,9 @@ from nlp.facts.fact import Fact
 from nlp.facts.item import Item
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.parents import PARENTS
 
 _BROAD = frozenset(load("sites")["broad"])
-_PARENTS = {found["id"]: found.get("within") for found in load("sites")["entries"]}
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 _ABOVE = frozenset([">", "over", "more than", "greater than"])
 """Signs that the number itself is excluded."""
@@ -91,7 +91,7 @@ def is_bare_single(item: Item) -> bool:
     if head is None or head.plural or (item.noun is not None and item.noun.plural) or not item.sites:
         return False
     *wider, site = item.sites
-    if any(other.id not in (site.id, _PARENTS.get(site.id)) or site.side for other in wider):
+    if any(other.id not in (site.id, PARENTS.get(site.id)) or site.side for other in wider):
         return False  # but "left hand, knuckle" and "left ear, helix" are one place
     return bool(site.id) and not site.plural and site.side != "bilateral" and site.id not in _BROAD
 

@@ -48,7 +48,7 @@ _BESIDES = re.compile(
 """Before a place whose lesions a total takes in ("two in all with the R ear")."""
 _OVER_A_PLACE = re.compile(r" ?: ?(?:[a-z]+ ){0,3}")
 """Between the label of a line and the place that it stands over."""
-_NEW_ONES = frozenset(["the new one", "a new one"])
+_NEW_ONES = frozenset(load("lesions")["new_ones"])
 _PRONOUNS = frozenset(["one", "ones"])
 _FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
 """Before "ones" that are lesions besides those told ("five old AKs and three new ones")."""

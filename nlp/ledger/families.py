@@ -17,7 +17,8 @@ Family = tuple[str, str]
 _LABELS: dict[str, str] = {found["id"]: found["label"] for found in load("diagnoses")["entries"]}
 _CLASSES: dict[str, DiagnosisClass] = {found["id"]: found["class"] for found in load("diagnoses")["entries"]}
 _DESTROYING = frozenset(["destruction", "treatment"])
-_LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
+LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
+"""Classes of diagnosis that are lesions one can count, take off or destroy."""
 
 
 def label(diagnosis: str | None) -> str:
@@ -32,7 +33,7 @@ def diagnosis_class(mention: Mention | None) -> DiagnosisClass:
 
 def is_lesional(fact: Fact) -> bool:
     """Whether the diagnosis, if any, is of single lesions that can be counted (and not of a rash, say)."""
-    return diagnosis_class(fact.diagnosis) in _LESIONAL
+    return diagnosis_class(fact.diagnosis) in LESIONAL
 
 
 def is_uncertain(fact: Fact) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from nlp import parents
 from nlp.facts import Fact, Site
-from nlp.lexicon import load
 
-_PARENTS = {found["id"]: found.get("within") for found in load("sites")["entries"]}
 _BOTH_SIDES = (None, "bilateral")
 
 
 def within(inner: Site, outer: Site) -> bool:
     """Whether one place is the other or part of it ("left helix" in "ears"); an unknown side may be any."""
-    if bool(outer.id) != bool(inner.id) or (outer.id and not _is_part(inner.id, outer.id)):
+    if bool(outer.id) != bool(inner.id) or (outer.id and not parents.within(inner.id, outer.id)):
         return False  # a side alone ("right 5, left 4") is no place that holds another
     return outer.side in _BOTH_SIDES or inner.side is None or outer.side == inner.side
 
@@ -70,10 +69,3 @@ def site_words(site: Site) -> str:
 def place_words(fact: Fact) -> str:
     """The places of a fact in words: "nose, left forearm"."""
     return ", ".join(site_words(site) for site in fact.sites) or "no site named"
-
-
-def _is_part(id: str, whole: str) -> bool:
-    at: str | None = id
-    while at is not None and at != whole:
-        at = _PARENTS.get(at)
-    return at is not None

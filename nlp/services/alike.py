@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.facts.status import of_section
+from nlp.ledger.families import LESIONAL
 from nlp.numbers import WORD, value_of
 from nlp.services.describing import tell
 from nlp.services.lesions import SURGICAL, add_stretch
@@ -14,7 +15,6 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk
 from nlp.services.surgical_words import SURGERY
 
-LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 _OF_OTHERS = frozenset(["historical", "elsewhere"])
 _LIKEWISE = re.compile(SURGERY["likewise"])
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z,-]+ ){{0,4}}$")

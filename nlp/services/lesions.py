@@ -19,7 +19,8 @@ _ANOTHER = re.compile(SURGERY["another_lesion"])
 _SAME = re.compile(SURGERY["same_lesion"])
 _NOUNS = re.compile(SURGERY["nouns"])
 _SIDES = 2
-_OF_AN_OPERATION = frozenset(["margin", "excised", "defect", "length"])
+OF_AN_OPERATION = frozenset(["margin", "excised", "defect", "length"])
+"""Roles of sizes that only an operation measures."""
 _OF_A_STEP = frozenset(["other", "tool"])
 """What is measured of a step of the operation: how far the skin was freed, a punch."""
 SURGICAL = frozenset(["biopsy", "shave", "shave_removal", "excision", "mohs", "removal"])
@@ -232,7 +233,7 @@ def _is_other(lesion: Lesion, passage: Passage, labels: set[str], block: int, ag
         return True
     in_list = lesion.listed and passage.listed
     other_item = in_list and all(item != passage.item and told == block for item, told in lesion.items)
-    steps = _OF_A_STEP | _OF_AN_OPERATION if passage.template else _OF_A_STEP
+    steps = _OF_A_STEP | OF_AN_OPERATION if passage.template else _OF_A_STEP
     told = [one for one in passage.measures if one.role not in steps]
     if other_item and (lesion.acts or lesion.measures) and (passage.acts or told):
         return True

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
+from nlp.parents import PARENTS, within
 from nlp.services.surgical_words import SURGERY
 
-_PARENTS: dict[str, str | None] = {found["id"]: found.get("within") for found in load("sites")["entries"]}
 _ON: dict[str, list[str]] = {found["id"]: found.get("on", []) for found in load("sites")["entries"]}
 _SIDES: dict[str, str] = {
     str(word): side for side, words in load("sites")["laterality"].items() for word in words
@@ -61,12 +61,7 @@ class Place:
 
 def is_part(id: str, whole: str) -> bool:
     """Whether one place is the other or lies within it."""
-    if whole in _ON.get(id, ()):
-        return True
-    at: str | None = id
-    while at is not None and at != whole:
-        at = _PARENTS.get(at)
-    return at is not None
+    return whole in _ON.get(id, ()) or within(id, whole)
 
 
 def same(one: Place, other: Place) -> bool:
@@ -184,8 +179,8 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
 
 def _meet(text: str, last: Place, place: Place, start: int, end: int) -> bool:
     """ "A BCC of the right temple/cheek": one lesion where two neighbours meet, told in the singular."""
-    parent = _PARENTS.get(last.id)
-    side_by_side = parent is not None and parent == _PARENTS.get(place.id) and last.id != place.id
+    parent = PARENTS.get(last.id)
+    side_by_side = parent is not None and parent == PARENTS.get(place.id) and last.id != place.id
     if not side_by_side or place.side is not None or text[last.end : place.start].strip() != "/":
         return False
     return _ONE.search(text, start, end) is not None and _MANY.search(text, start, end) is None

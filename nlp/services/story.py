@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 
 from nlp.facts.status import of_section
+from nlp.ledger.families import LESIONAL
 from nlp.quick import Quick
-from nlp.services.alike import LESIONAL, do_likewise, name_all, place_the_only_one
+from nlp.services.alike import do_likewise, name_all, place_the_only_one
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import (
+    OF_AN_OPERATION,
     SURGICAL,
     Lesion,
     absorb,
@@ -34,8 +36,6 @@ from nlp.services.surgical_words import SURGERY, Word
 _LETTER = re.compile(r"[a-z]")
 _DEFINITE = Quick(SURGERY["definite"])
 _STAGE = Quick(SURGERY["mohs"]["stage"])
-_OF_AN_OPERATION = frozenset(["margin", "defect", "length", "excised"])
-"""What only an operation measures."""
 _REPORTING = frozenset(["addendum", "pathology"])
 """Kinds of section that open with a report of what the note tells of below."""
 _LINES_ON = 2
@@ -332,7 +332,7 @@ class _Story:
             and _DEFINITE.search(self._text, passage.start, passage.end)
         ):
             return True
-        of_a_wound = any(one.role in _OF_AN_OPERATION for one in passage.measures)
+        of_a_wound = any(one.role in OF_AN_OPERATION for one in passage.measures)
         return of_a_wound or self._speech.is_of_a_wound(passage)
 
     def _speaks_of_it(self, passage: Passage, lesion: Lesion) -> bool:

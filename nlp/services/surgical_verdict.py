@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nlp.ledger.families import LESIONAL
 from nlp.quick import Quick
 from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
@@ -24,8 +25,6 @@ _OF_A_NAMED_FLAP = Quick(SURGERY["named_flap"])
 _CUT_OPEN = Quick(SURGERY["cut_open"])
 _WOUND = Quick(SURGERY["wounds"])
 _REMOVING = frozenset(["curettement", "cryosurgery", "laser"])
-_GROWTHS = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
-"""Classes of diagnosis whose size is no length of a wound."""
 _NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
 """Closings that are told apart even of a wound that a biopsy or a shave left."""
 
@@ -191,7 +190,7 @@ def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
     sampled = any(kind.act in ("biopsy", "shave_removal") for kind in found)
     if sampled and closing.technique not in _NEEDS_A_RECORD:
         return []
-    of_a_growth = lesion.surgical or any(one.mention.meaning.get("class") in _GROWTHS for one in lesion.told)
+    of_a_growth = lesion.surgical or any(one.mention.meaning.get("class") in LESIONAL for one in lesion.told)
     length = lesion.measure("length") or (None if of_a_growth else lesion.measure("size"))
     measured = closing.technique is not None and length is not None
     cut_open = find(reading, lesion, _CUT_OPEN) is not None and not sampled
