@@ -60,6 +60,9 @@ _BYSTANDER = re.compile(
     + "|".join(load("context")["bystander_nouns"])
     + r"))\b"
 )
+_CAME_WITH = re.compile(load("context")["bystander_ahead"])
+_LONGEST_COMPANY = 40
+"""Characters ahead of a relative in which words tell that they only came along."""
 _ABSENT_IS = re.compile(load("context")["absent_findings"])
 _CLEARED = re.compile(load("context")["cleared_by_work"]["behind"])
 _CLEARED_AHEAD = re.compile(load("context")["cleared_by_work"]["ahead"])
@@ -128,7 +131,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 or (text.startswith("no", begin) and _NUMBER_SIGN.match(text, begin))
             ):
                 continue
-            if rule.category == "FAMILY" and _BYSTANDER.match(text, stop):
+            if rule.category == "FAMILY" and _is_bystander(text, begin, stop):
                 continue
             if rule.category == "NEGATED" and rule.literal in _CLEARING and _is_by_work(text, begin, stop):
                 continue
@@ -154,6 +157,12 @@ class ClauseContext(ConText):  # type: ignore[misc]
                 first, last = bisect_right(token_starts, begin) - 1, bisect_left(token_starts, stop)
                 found.append((Cue(rule.category.lower(), "bidirectional", begin, stop), rule, first, last))
         return found
+
+
+def _is_bystander(text: str, begin: int, stop: int) -> bool:
+    """ "Wife noticed two AKs on his ear", "here with her grandson for LN2": no history of theirs."""
+    ahead = _CAME_WITH.search(text, max(0, begin - _LONGEST_COMPANY), begin)
+    return _BYSTANDER.match(text, stop) is not None or ahead is not None
 
 
 def _is_by_work(text: str, begin: int, stop: int) -> bool:

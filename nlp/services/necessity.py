@@ -17,6 +17,8 @@ _NOT_OF_LESIONS = Quick("|".join(_WORDS["not_of_lesions"]))
 _OF_THE_DAY = Quick("|".join(_WORDS["of_the_day"]))
 _COSMETIC = pattern(_WORDS["cosmetic"])
 _NOT_COSMETIC = Quick("|".join(_WORDS["not_cosmetic"]))
+_OWN_SHARE = re.compile(_WORDS["own_share"])
+_OF_OTHER_THINGS = pattern(_WORDS["of_other_things"])
 _SAYS_SYMPTOM: frozenset[str] = frozenset(_WORDS["diagnosis_says"])
 """Diagnoses that name the symptom themselves."""
 _TOLD_BY_PATIENT = frozenset(["historical", "planned", "offered", "instruction", "elsewhere", "family"])
@@ -44,6 +46,8 @@ def cosmetic_places(told: Told, within: Place) -> list[Place]:
         match.span()
         for match in _COSMETIC.finditer(told.text, *within)
         if not _NOT_COSMETIC.search(told.text[max(0, match.start() - 25) : match.start()])
+        and not _OWN_SHARE.match(told.text, match.end())
+        and not _OF_OTHER_THINGS.search(told.text, *told.sentence(match.start()))
         and told.why_not(*match.span(), but=_TOLD_BY_PATIENT) in (None, "declined")
     ]
 
