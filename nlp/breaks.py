@@ -26,7 +26,8 @@ _DELIMITER = re.compile(
     + r")\b)"
     r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
     r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|->"
-    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#]))"
+    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#])|(?<=\)) (?=(?:only|just) (?:the|those|these)\b))"
+    r"|(?P<further>\b(?:another|a further|one (?:more|further)|a (?:second|third|fourth|fifth|sixth) one)\b)"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
     r"|then|plan)\b))"
 )
@@ -204,11 +205,22 @@ def _chunk(
     chunk.dated = _DATED.search(text, start, end) is not None
     chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)
     chunk.opening = next((cue.category for cue in cues if cue.start - start <= _OPENING), "")
-    chunk.categories = frozenset(cue.category for cue in cues)
+    chunk.categories = frozenset(
+        cue.category
+        for cue in cues
+        if not (cue.category == "negated" and _is_aside(text, start, end, cue, mentions))
+    )
     chunk.status = chunk.categories - _DOES_NOT_BREAK
     if _WERE_LEFT.search(text, start, end):
         chunk.status |= {"declined"}
     return chunk
+
+
+def _is_aside(text: str, start: int, end: int, cue: Cue, mentions: list[Mention]) -> bool:
+    """ "TCA to the AKs (not a peel): ...": what is denied in brackets ends with them, and is no new thought."""
+    opened = text.rfind("(", start, cue.start)
+    closed = text.find(")", cue.end, end)
+    return opened >= 0 and closed >= 0 and any(mention.end <= opened for mention in mentions)
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:
@@ -250,6 +262,8 @@ def _at_the_delimiter(before: _Chunk, chunk: _Chunk) -> bool | None:
         return True  # "14 AKs counted; 10 cryo'd"
     if chunk.delimiter == "hard" and (chunk.named or chunk.corrects) and "negated" in before.status:
         return True  # "clear of SCC | but not of AKs", "the 4 is wrong; | corrected count 5"
+    if chunk.delimiter == "further":
+        return before.act and before.pointer and not before.number  # "spraying these with LN2 | another one"
     if chunk.delimiter == "accepted":
         return bool(before.status & _TURNED_ROUND)  # "initially refused, then agreed: | cryosurgery to four"
     if chunk.delimiter == "runon":

@@ -26,7 +26,7 @@ _FREEZING = "cryosurgery"
 _CYCLE = {"id": _FREEZING, "act": "destruction", "form": "noun", "also": ()}
 _SHORT_NAMES = {act: Quick(pattern) for act, pattern in load("methods")["short_names"].items()}
 _BEFORE_AN_ACT = [
-    (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r")\s+$"))
+    (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r") +$"))
     for reason, words in load("context")["directly_before_an_act"].items()
 ]
 _NOISE = Quick("|".join(load("lesions")["noise_described"]))

@@ -31,7 +31,8 @@ _NUMBER_WORD = re.compile(
 
 _LIST_NUMBER = re.compile(
     r"(?m)^\s*(?:[-*]\s*)?(?:"
-    r"#\s?\d{1,2}\b"
+    r"#\s?1 (?=[a-z])(?!lesions?\b|spots?\b|to\b)"  # one cannot count "AKs"
+    r"|#\s?\d{1,2}\b"
     r"(?!\s*(?:aks|(?:actinic|solar)\s+keratoses|lesions|spots|premal|precan|-\s*#|thr|to\b))[.):]?"
     r"|\d{1,2}\s*[.)](?=\s)"
     r"|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))"

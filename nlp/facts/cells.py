@@ -23,6 +23,8 @@ _LABEL_GAP = re.compile(
 """ "Scalp: 4", "neck, anterior and lateral: 11": what stands between a place and its number."""
 _LOOKS = "|".join(map(re.escape, load("lesions")["describing"]))
 _DESCRIPTION = re.compile(rf" (?:{_LOOKS})(?:(?:,? and |, ?|,? & | )(?:{_LOOKS}))*,? ")
+_FEWEST_PAIRS = 2
+"""Pairs of a place and its lesions that make a list."""
 _NAMED = frozenset(["site", "diagnosis", "lesion", "act", "side", "reference"])
 
 
@@ -45,7 +47,29 @@ def cells(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list
 
     row: whether the line is the row of a table, whose bars do not divide.
     """
-    return _with_labels(text, _cut(text, clause, mentions, row))
+    return _with_labels(text, _with_places(text, _cut(text, clause, mentions, row)))
+
+
+def _with_places(text: str, cut: list[Cell]) -> list[Cell]:
+    """ "L forearm, 4 AKs; R forearm, 3 AKs": in a list of such pairs each place takes the lesions behind it."""
+    pairs = [at for at in range(len(cut) - 1) if _is_place_before_its_lesions(text, cut[at], cut[at + 1])]
+    if len(pairs) < _FEWEST_PAIRS or any(other - at < 2 for at, other in pairwise(pairs)):
+        return cut
+    return [
+        replace(cell, mentions=cell.mentions + cut[at + 1].mentions) if at in pairs else cell
+        for at, cell in enumerate(cut)
+        if at - 1 not in pairs
+    ]
+
+
+def _is_place_before_its_lesions(text: str, place: Cell, cell: Cell) -> bool:
+    kinds = [mention.kind for mention in place.mentions]
+    if "site" not in kinds or not set(kinds) <= {"site", "side"} or cell.depth != place.depth:
+        return False
+    number, *named = cell.mentions
+    if not is_loose(number) or not named or {mention.kind for mention in named} - {"diagnosis", "lesion"}:
+        return False
+    return text[place.mentions[-1].end : number.start].strip() in (",", "-")
 
 
 def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[Cell]:
@@ -59,6 +83,8 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
                 continue
             if row and mark == "|":
                 continue
+            if within and mark == "," and _corrects_lesions(found):
+                continue  # "froze five, correction, six"
             if within:
                 sign, within = "", False
             depth = max(depth + (mark == "(") - (mark == ")"), 0)
@@ -75,6 +101,14 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
             within = True
         at = max(at, mention.end)
     return found
+
+
+def _corrects_lesions(found: list[Cell]) -> bool:
+    """Whether the last cell is a correction of a number that stands with lesions or an act."""
+    if [mention.kind for mention in found[-1].mentions] != ["correction"] or len(found) < _FEWEST_PAIRS:
+        return False
+    kinds = {mention.kind for mention in found[-2].mentions}
+    return "number" in kinds and bool(kinds & {"act", "diagnosis", "lesion", "site"})
 
 
 def _describes(text: str, number: Mention, named: Mention) -> bool:

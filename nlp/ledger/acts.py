@@ -20,7 +20,8 @@ def give_acts(facts: list[Fact], lines: list[Line]) -> None:
     for fact in facts:
         if not doing or fact.kind != "seen" or fact.act is not None or fact.whole:
             continue
-        if fact.correction and fact.n is not None and (not fact.sites or lines[fact.line].kind == "addendum"):
+        amends = fact.correction and not (fact.own and other_diagnosis(fact, doing[-1]))
+        if amends and fact.n is not None and (not fact.sites or lines[fact.line].kind == "addendum"):
             fact.kind, fact.act, fact.methods = "treated", doing[-1].act, doing[-1].methods
             continue
         told_apart = all(act.sentence != fact.sentence for act in doing)

@@ -48,6 +48,7 @@ def count_treated(told: Told) -> Tally:
         or _unnumbered_part(told)
         or _both(told, sighted)
         or _freeze_cycles(told, sighted)
+        or _with_further_ones(told)
         or _by_numbers(told, sighted)
     )
 
@@ -113,6 +114,28 @@ def _freeze_cycles(told: Told, sighted: Tally) -> Tally | None:
         return None
     says = "a number after the method may count lesions or freeze cycles"
     return Tally(None, "ambiguous", at_least=1, says=says, proof=told.cycles)
+
+
+def _with_further_ones(told: Told) -> Tally | None:
+    """ "Scalp 3, nose 1. While spraying these another one was found on the chin and frozen": those, and one more."""
+    further = [fact for fact in told.explicit if fact.more]
+    pointers = [
+        fact for fact in told.treated if fact.n is None and fact.reference == "all" and not fact.sites
+    ]
+    if not further or len(further) != len(told.explicit) or not pointers or told.left:
+        return None
+    if min(fact.start for fact in further) < pointers[0].start or any(
+        s.start > further[0].start for s in told.seen
+    ):
+        return None
+    first = _as_seen(replace(told, treated=pointers))
+    if first.n is None:
+        return None
+    more = lesions(further)
+    says = f"{first.says or first.n} and {more} more"
+    return Tally(
+        first.n + more, says=says, parts=[*first.parts, *further], proof=[*first.proof, *pointers, *further]
+    )
 
 
 def _by_numbers(told: Told, sighted: Tally) -> Tally:

@@ -13,6 +13,7 @@ from nlp.ledger.families import (
     is_destruction,
     is_lesional,
     is_uncertain,
+    not_in_passing,
     same_diagnosis,
 )
 from nlp.ledger.places import inside, same_place
@@ -119,7 +120,7 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
     for stretch in _NARROW:
         near = [other for other in named if stretch(other) == stretch(fact)]
         if is_destruction(fact) and fact.kind == "treated":
-            near = [other for other in near if other.kind != "left"]
+            near = [other for other in not_in_passing(near) if other.kind != "left"]
         near = _surest(near)
         before = [other for other in near if other.start <= fact.start]
         if before:
@@ -199,7 +200,7 @@ def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | Non
     """The last diagnosis before the fact under the same heading of the same paragraph and visit."""
     own = lines[fact.line]
     there = [other for other in named if _same_block(lines[other.line], own) and other.start <= fact.start]
-    there = _surest(there)
+    there = _surest(not_in_passing(there) if is_destruction(fact) and fact.kind == "treated" else there)
     return there[-1].diagnosis if there else None
 
 
@@ -232,7 +233,11 @@ def _opens(line: Line) -> bool:
 def _in_assessment(seen: list[Fact], lines: list[Line]) -> Mention | None:
     """The one diagnosis that the assessment names, those that were left alone aside."""
     named = [fact for fact in seen if fact.own and lines[fact.line].kind == "assessment"]
-    return _only(named) or _only([fact for fact in named if fact.diagnosis not in _left(named)])
+    return (
+        _only(named)
+        or _only([fact for fact in named if fact.diagnosis not in _left(named)])
+        or _only(not_in_passing(named))
+    )
 
 
 def _left(named: list[Fact]) -> list[Mention | None]:

@@ -16,6 +16,7 @@ Family = tuple[str, str]
 
 _LABELS: dict[str, str] = {found["id"]: found["label"] for found in load("diagnoses")["entries"]}
 _CLASSES: dict[str, DiagnosisClass] = {found["id"]: found["class"] for found in load("diagnoses")["entries"]}
+_IN_PASSING = frozenset(load("diagnoses")["told_in_passing"])
 _DESTROYING = frozenset(["destruction", "treatment"])
 LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 """Classes of diagnosis that are lesions one can count, take off or destroy."""
@@ -39,6 +40,20 @@ def is_lesional(fact: Fact) -> bool:
 def is_uncertain(fact: Fact) -> bool:
     """Whether the diagnosis is only suspected ("rule out", "versus")."""
     return fact.diagnosis is not None and "uncertain" in fact.diagnosis.status
+
+
+def not_in_passing(facts: list[Fact]) -> list[Fact]:
+    """The facts that an act without an object may be of: none left alone or only named in passing.
+
+    All of them where nothing else is told ("cherry angiomas, abdomen. Lasered").
+    """
+    kept = [
+        fact
+        for fact in facts
+        if fact.kind != "left"
+        and not (fact.kind == "seen" and fact.own and fact.n is None and diagnosis_id(fact) in _IN_PASSING)
+    ]
+    return kept or facts
 
 
 def same_diagnosis(one: Fact, other: Fact) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.families import diagnosis_id, is_lesional, is_uncertain
+from nlp.ledger.families import diagnosis_id, is_lesional, is_uncertain, not_in_passing
 from nlp.ledger.parts import distinct_parts, lesions
 
 
@@ -34,16 +34,33 @@ def _pointed_at(fact: Fact, facts: list[Fact], lines: list[Line]) -> dict[str, l
     near = [o for o in others if o.kind in ("seen", "treated") and o.sentence == fact.sentence] or [
         o for o in others if o.kind == "seen" and o.line == fact.line and 0 <= fact.sentence - o.sentence <= 1
     ]
+    if fact.reference == "all" and fact.n is None and not near:
+        near = _rows_above(fact, others, lines)
     if fact.n is not None and len({diagnosis_id(other) for other in near}) < 2:
         # "All fifteen were frozen" may take in all that the note saw.
         near = [other for other in others if other.kind == "seen" and other.start < fact.start]
         assessed = [other for other in near if lines[other.line].kind == "assessment"]
         near = assessed or near  # what is only seen in passing is not what the visit is about
     kinds: dict[str, list[Fact]] = {}
-    for other in near:
+    for other in not_in_passing(near):
         if other.diagnosis is not None and not is_uncertain(other):
             kinds.setdefault(other.diagnosis.id, []).append(other)
     return kinds
+
+
+def _rows_above(fact: Fact, others: list[Fact], lines: list[Line]) -> list[Fact]:
+    """ "AK forehead 4 <line> Wart knee 2 <line> All: LN2": the counted lesions of the block it stands under."""
+    own = lines[fact.line]
+    return [
+        other
+        for other in others
+        if other.kind == "seen"
+        and other.n is not None
+        and not other.singular
+        and other.start < fact.start
+        and lines[other.line].paragraph == own.paragraph
+        and lines[other.line].heading_start == own.heading_start
+    ]
 
 
 def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]]) -> list[Fact]:

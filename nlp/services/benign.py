@@ -74,7 +74,10 @@ def _is_removal_of_benign(account: Account) -> bool:
 def _is_of_another(told: Told, place: tuple[int, int], account: Account) -> bool:
     """Whether the sentence names other lesions and none of this account's."""
     own = account.diagnosis.id if account.diagnosis else None
-    named = [m.id for m in told.mentions(told.sentence(place[0]), "diagnosis")]
+    start, end = told.sentence(place[0])
+    # Those offered or only asked about as well: "she asked about the lentigos, told they are cosmetic".
+    mentions = [mention for clause in told.reading.clauses for mention in clause.mentions]
+    named = [m.id for m in mentions if m.kind == "diagnosis" and start <= m.start < end]
     return bool(named) and own not in named
 
 
