@@ -26,7 +26,8 @@ _DELIMITER = re.compile(
     + r")\b)"
     r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
     r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|->"
-    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#])|(?<=\)) (?=(?:only|just) (?:the|those|these)\b))"
+    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#])"
+    r"|(?<=\)) (?=(?:only|just) (?:the|those|these)\b))"
     r"|(?P<further>\b(?:another|a further|one (?:more|further)|a (?:second|third|fourth|fifth|sixth) one)\b)"
     r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
     r"|then|plan)\b))"
@@ -217,7 +218,7 @@ def _chunk(
 
 
 def _is_aside(text: str, start: int, end: int, cue: Cue, mentions: list[Mention]) -> bool:
-    """ "TCA to the AKs (not a peel): ...": what is denied in brackets ends with them, and is no new thought."""
+    """ "TCA to the AKs (not a peel): ...": what is denied in brackets ends with them, no new thought."""
     opened = text.rfind("(", start, cue.start)
     closed = text.find(")", cue.end, end)
     return opened >= 0 and closed >= 0 and any(mention.end <= opened for mention in mentions)

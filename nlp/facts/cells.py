@@ -51,7 +51,7 @@ def cells(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list
 
 
 def _with_places(text: str, cut: list[Cell]) -> list[Cell]:
-    """ "L forearm, 4 AKs; R forearm, 3 AKs": in a list of such pairs each place takes the lesions behind it."""
+    """ "L forearm, 4 AKs; R forearm, 3 AKs": in such a list each place takes the lesions behind it."""
     pairs = [at for at in range(len(cut) - 1) if _is_place_before_its_lesions(text, cut[at], cut[at + 1])]
     if len(pairs) < _FEWEST_PAIRS or any(other - at < 2 for at, other in pairwise(pairs)):
         return cut

@@ -117,24 +117,23 @@ def _freeze_cycles(told: Told, sighted: Tally) -> Tally | None:
 
 
 def _with_further_ones(told: Told) -> Tally | None:
-    """ "Scalp 3, nose 1. While spraying these another one was found on the chin and frozen": those, and one more."""
+    """ "Scalp 3, nose 1. While spraying these another one was found and frozen": those, and one more."""
     further = [fact for fact in told.explicit if fact.more]
-    pointers = [
-        fact for fact in told.treated if fact.n is None and fact.reference == "all" and not fact.sites
-    ]
+    pointers = [f for f in told.treated if f.n is None and f.reference == "all" and not f.sites]
     if not further or len(further) != len(told.explicit) or not pointers or told.left:
         return None
-    if min(fact.start for fact in further) < pointers[0].start or any(
-        s.start > further[0].start for s in told.seen
-    ):
+    found = min(fact.start for fact in further)
+    if found < pointers[0].start or any(fact.start > found for fact in told.seen):
         return None
     first = _as_seen(replace(told, treated=pointers))
     if first.n is None:
         return None
     more = lesions(further)
-    says = f"{first.says or first.n} and {more} more"
     return Tally(
-        first.n + more, says=says, parts=[*first.parts, *further], proof=[*first.proof, *pointers, *further]
+        first.n + more,
+        says=f"{first.says or first.n} and {more} more",
+        parts=[*first.parts, *further],
+        proof=[*first.proof, *pointers, *further],
     )
 
 

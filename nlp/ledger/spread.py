@@ -49,7 +49,7 @@ def _pointed_at(fact: Fact, facts: list[Fact], lines: list[Line]) -> dict[str, l
 
 
 def _rows_above(fact: Fact, others: list[Fact], lines: list[Line]) -> list[Fact]:
-    """ "AK forehead 4 <line> Wart knee 2 <line> All: LN2": the counted lesions of the block it stands under."""
+    """ "AK forehead 4 <line> Wart knee 2 <line> All: LN2": the counted lesions of its block."""
     own = lines[fact.line]
     return [
         other
