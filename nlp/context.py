@@ -52,6 +52,8 @@ _VERSUS = frozenset(load("context")["versus"])
 _NUMBER_NEXT = re.compile(r" (?:\d|(?:" + "|".join([WORD, *_BEFORE_A_NUMBER["words"]]) + r")\b)")
 _KNOWN_BEHIND = re.compile(load("context")["known_behind"])
 """ "Consistent with his biopsy-proven warts" leaves no doubt."""
+_STILL_THERE = load("context")["still_there"]
+_STILL_BEHIND = re.compile(_STILL_THERE["behind"])
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
 _BYSTANDER = re.compile(
     r"(?: (?:also |has |had |is |was )?(?:"
@@ -134,6 +136,8 @@ class ClauseContext(ConText):  # type: ignore[misc]
             if rule.category == "FAMILY" and _is_bystander(text, begin, stop):
                 continue
             if rule.category == "NEGATED" and rule.literal in _CLEARING and _is_by_work(text, begin, stop):
+                continue
+            if rule.literal in _STILL_THERE["cues"] and _STILL_BEHIND.match(text, stop):
                 continue
             if rule.literal == "absent" and _ABSENT_IS.match(text, stop):
                 continue

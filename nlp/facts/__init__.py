@@ -14,6 +14,7 @@ from itertools import pairwise
 from nlp.clauses import Clause
 from nlp.facts.fact import Fact, Site, Span
 from nlp.facts.of_clause import of_clause
+from nlp.facts.of_nails import without_nails
 from nlp.facts.status import SIDELINE_KINDS
 from nlp.facts.taken_back import correct, strike
 from nlp.layout import Line
@@ -40,6 +41,7 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     for index, clause in enumerate(clauses):
         if clause.mentions:
             found += of_clause(text, clause, index, lines[clause.line])
+    found = without_nails(text, found, clauses)
     correct(found, clauses)
     strike(text, found, clauses)
     _settle_exceptions(found)

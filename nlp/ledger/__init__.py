@@ -16,6 +16,7 @@ from nlp.ledger.all_kinds import set_aside_totals
 from nlp.ledger.completeness import unexplained
 from nlp.ledger.diagnoses import amend, give_diagnoses, name_keratoses, settle_by_pathology
 from nlp.ledger.families import diagnosis_class, families, label
+from nlp.ledger.inflamed import name_inflamed
 from nlp.ledger.over_all import settle_totals_over_all
 from nlp.ledger.places import site_words
 from nlp.ledger.reconsidering import reconsider
@@ -36,6 +37,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     set_aside_totals(facts)
     give_diagnoses(facts, lines)
     name_keratoses(facts)
+    name_inflamed(facts)
     settle_by_pathology(facts, lines)
     amend(facts, lines)
     facts = spread(facts, lines)

@@ -60,8 +60,7 @@ def _divided(whole: Fact, later: list[Fact]) -> bool:
 
 def _telling(fact: Fact, twin: Fact) -> Telling:
     """What a second number at a place is to the first: another item, the same told again, or contrary."""
-    own_rows = fact.line != twin.line and fact.paragraph == twin.paragraph
-    if fact.listed and twin.listed and own_rows:
+    if _own_rows(fact, twin):
         return "another"
     elsewhere = fact.sentence != twin.sentence
     exactly = same_sites(fact, twin)
@@ -76,6 +75,11 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
     if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
         return "another"
     return "contradiction"
+
+
+def _own_rows(one: Fact, other: Fact) -> bool:
+    """Whether two items stand each in its own row or bullet of one list."""
+    return one.listed and other.listed and one.line != other.line and one.paragraph == other.paragraph
 
 
 def _treats(fact: Fact) -> bool:
@@ -97,6 +101,8 @@ def _wholes(kept: list[Fact]) -> tuple[list[Fact], str | None]:
         together = lesions(inner)
         if together == outer.n and _holds_some_each(outer, inner):
             wholes.append(outer)
+        elif all(_own_rows(outer, part) for part in inner):
+            continue
         elif outer.sentence != inner[0].sentence and together > (outer.n or 0):
             exceeded = exceeded or f"{place_words(outer)}: {outer.n} and {together}"
     return wholes, exceeded

@@ -52,6 +52,8 @@ def belonging(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Proc
     if note.never:
         return ()
     kept = tuple(one for one in procedures if note.holds(one))
+    if any(note.is_of_skin(one) for one in kept):
+        kept = tuple(one for one in procedures if one in kept or note.holds(one, beside_skin=True))
     gone = _lesions(one for one in procedures if one not in kept and one.act in _OPENING)
     gone -= _lesions(one for one in kept if one.act in _OPENING)
     return tuple(one for one in kept if not (one.act == "repair" and gone & _lesions([one])))
@@ -104,8 +106,16 @@ class _Note:
     def _is_of_skin(diagnosis: str | None) -> bool:
         return diagnosis is not None and diagnosis not in _ANYWHERE
 
-    def holds(self, procedure: Procedure) -> bool:
-        """Whether an act is one on skin, done today by the writer."""
+    def is_of_skin(self, procedure: Procedure) -> bool:
+        """Whether an act shows by its diagnosis, or by itself, that the writer works on skin."""
+        return self._is_of_skin(procedure.diagnosis) or procedure.act in _OWN_ACTS
+
+    def holds(self, procedure: Procedure, beside_skin: bool = False) -> bool:
+        """Whether an act is one on skin, done today by the writer.
+
+        beside_skin: whether the note tells of other work on skin, so that an organ counts in the act's own
+        sentences alone.
+        """
         places = self._places(procedure)
         of_others = any if procedure.act == "repair" else all
         if places and of_others(self._is_asked_or_by_others(place) for place in places):
@@ -128,6 +138,8 @@ class _Note:
         if procedure.act in _OF_EMERGENCY and placed and procedure.act != "repair":
             return True
         headings = [match.span() for match in _HEADED.finditer(self._text)]
+        if beside_skin:
+            return True
         near = [*sentences, *(self._around(start) for start, _ in places), *headings]
         if any(_ORGANS.search(self._text, *stretch) for stretch in near):
             return self._speaks_of_skin(near[: -len(headings)] if procedure.act == "repair" else near)

@@ -46,8 +46,7 @@ def _with_reasons(account: Account, procedure: Procedure, reading: Reading, told
     blocks = blocks_of(told, account.facts)
     looks = [place for block in blocks for place in cosmetic_places(told, block)]
     doubts = list(procedure.doubts)
-    if len(reading.accounts) > 1:
-        looks = [place for place in looks if not _is_of_another(told, place, account)]
+    looks = [place for place in looks if not _is_of_another(told, place, account)]
     if not looks:
         looks = cosmetic_places(told, (0, len(told.text)))
         looks = [place for place in looks if not _is_of_another(told, place, account)]

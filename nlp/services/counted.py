@@ -13,6 +13,8 @@ _AHEAD = re.compile(
     r"(?: ?\(\d+\))? (?:of (?:the |his |her )?)?(?:(?!per\b|each\b|every\b)[a-z/-]+,? ){0,4}$"
 )
 _BEHIND = re.compile(r"^[ ]?(?:total )?(?:[(x#:=-]|, ?x| in number)? ?$")
+_BETWEEN_COMMAS = re.compile(r", ?")
+_ENDS_A_NUMBER = re.compile(r" ?(?:[,;)]|in (?:number|all|total)\b)")
 _POINTS_BACK = re.compile(r"\b(?:all|the|these|those|both|each)(?: of(?: the| these)?)? ?$")
 _LEFT = re.compile("|".join(load("services")["injected"]["left_behind"]))
 _TIMES = re.compile(r"(?: [a-z/-]+){1,4} ?\(? ?x ?")
@@ -94,6 +96,20 @@ def _beside(text: str, numbers: list[Mention], start: int, end: int, in_a_senten
             and _TIMES.fullmatch(text[end : number.start])
         ):
             return number
+        if _BETWEEN_COMMAS.fullmatch(text[end : number.start]) and _ENDS_A_NUMBER.match(text, number.end):
+            return number  # "corns, 3, both feet"
         if end <= number.start <= end + 12 and _BEHIND.match(text[end : number.start]):
             return number
     return None
+
+
+def own_sentences(
+    told: Told, block: Place, other_acts: frozenset[str], diagnoses: frozenset[str]
+) -> list[Place]:
+    """The sentences of a block that tell of none of these other acts and name no diagnosis but these."""
+    return [
+        sentence
+        for sentence in told.sentences(block)
+        if not any(m.meaning["act"] in other_acts for m in told.mentions(sentence, "act"))
+        and all(m.id in diagnoses for m in told.mentions(sentence, "diagnosis"))
+    ]

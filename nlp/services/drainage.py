@@ -18,6 +18,7 @@ from nlp.services.making import (
     spans,
     unnumbered,
 )
+from nlp.services.places import is_part
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern
 from records import Count, Doubt, Procedure
@@ -41,6 +42,7 @@ _TISSUE = pattern(_SERVICES["granulation"]["tissue"])
 _CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
 _BLOOD = pattern(_DRAINED["blood"])
 _BAGS = pattern(_DRAINED["bags"])
+_NOT_COUNTED = pattern(_DRAINED["not_counted"])
 _NOTHING = re.compile(r"(?!)")
 _DENIED = frozenset(["negated"])
 
@@ -118,7 +120,8 @@ def _drains(told: Told, place: Place) -> bool:
         return False
     if _SURE.match(told.text, place[0]):
         return True
-    out = [*told.found(_PUS, block), *told.found(_CONTENTS, block), *told.found(_NO_PUS, block, but=_DENIED)]
+    came = (_PUS, _CONTENTS, _LOCULATED, _PACKED)
+    out = any(told.found(words, block) for words in came) or told.found(_NO_PUS, block, but=_DENIED)
     return bool(out) and bool(told.found(_WHAT, block, but=_DENIED))
 
 
@@ -161,6 +164,9 @@ def _count(
             number, where = how_many(told, stretch, _BAGS, _NOTHING)
             if number and number > 1:
                 return exactly(reading, number, where), []
+    drained = 0 if _NOT_COUNTED.search(told.text) else _place_by_place(told, places)
+    if drained > 1:
+        return exactly(reading, drained, places[:drained], "told place by place"), []
     lines = [_line(told, start) for start, _ in places]
     here = diagnosis is not None and any(a <= diagnosis.start < b for a, b in lines)
     if diagnosis is not None and here and not diagnosis.plural and diagnosis.id != "hidradenitis":
@@ -180,6 +186,32 @@ def _count(
     if diagnosis is not None and diagnosis.id != "hidradenitis":
         return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
     return exactly(reading, 1, places[:1], "one drainage told"), ["The number of things drained is not told."]
+
+
+def _place_by_place(told: Told, places: list[Place]) -> int:
+    """How many were drained by the places named where it is told: "L buttock, I&D ... R thigh, I&D"."""
+    found: dict[tuple[str, str | None], int] = {}
+    for sentence in dict.fromkeys(told.sentence(start) for start, _ in places):
+        sites = [(site.id, site.side) for site in told.sites(sentence)]
+        several = told.found(_EACH, sentence) or any(_is_plural(m[0]) for m in _bags(told, sentence))
+        for place, side in sites if several else sites[:1]:
+            if not any(_overlap(place, side, *other) for other in found):
+                found[(place, side)] = 1
+    return len(found)
+
+
+def _overlap(place: str, side: str | None, other: str, other_side: str | None) -> bool:
+    """Whether two names may be of one place: "left thigh" and "leg"."""
+    within = place == other or is_part(place, other) or is_part(other, place)
+    return within and (side == other_side or side is None or other_side is None)
+
+
+def _bags(told: Told, stretch: Place) -> list[re.Match[str]]:
+    return list(_BAGS.finditer(told.text, *stretch))
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss")
 
 
 def granulation_cautery(reading: Reading) -> list[Procedure]:

@@ -7,6 +7,7 @@ import re
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.numbers import WORD, value_of
 from nlp.services.counted import how_many
 from nlp.services.foot_spots import spots
 from nlp.services.making import (
@@ -28,6 +29,9 @@ _WORDS = load("services")["feet"]
 _PARED = pattern(_WORDS["pared"])
 _KERATOSIS = pattern(_WORDS["keratosis"])
 _OVER_WARTS = pattern(_WORDS["over_warts"])
+_OF_NAILS = pattern(_WORDS["of_nails"])
+_BARE = pattern(_WORDS["bare_keratosis"])
+_TOTAL = re.compile(_WORDS["total"])
 _LOOKED_AT = re.compile(_WORDS["looked_at"])
 _DISEASE = pattern(_WORDS["disease"])
 _CLASS_A = pattern(_WORDS["class_a"])
@@ -38,6 +42,7 @@ _CLASS_C = tuple(pattern([word]) for word in _WORDS["class_c"])
 _CLASS_C_TWO = pattern(_WORDS["class_c_two"])
 _SAYS: dict[str, str] = _WORDS["says"]
 _CORN = frozenset(["corn_callus"])
+_UNSPECIFIED = "keratosis_unspecified"
 _HISTORY = frozenset(["historical", "instruction", "planned", "elsewhere", "offered"])
 """Statuses that say nothing against a disease or a finding of the feet."""
 _ABSENT = frozenset([*_HISTORY, "negated"])
@@ -45,7 +50,8 @@ _ABSENT = frozenset([*_HISTORY, "negated"])
 
 def paring(reading: Reading) -> list[Procedure]:
     """One procedure for all corns and calluses pared today; a wart pared before it is frozen is none."""
-    if not (_PARED.search(reading.text) and _KERATOSIS.search(reading.text)):
+    keratoses = _KERATOSIS.search(reading.text) or _BARE.search(reading.text)
+    if not (_PARED.search(reading.text) and keratoses):
         return []
     told = Told(reading)
     places = [place for place in told.found(_PARED) if _of_keratoses(told, place)]
@@ -98,9 +104,13 @@ def _of_keratoses(told: Told, place: Place) -> bool:
     sentence = told.sentence(place[0])
     if _OVER_WARTS.search(told.text, *sentence) or _LOOKED_AT.search(told.text, sentence[0], place[0]):
         return False
+    if _OF_NAILS.search(told.text, *sentence) and not _KERATOSIS.search(told.text, *sentence):
+        return False
     others = [m for m in _diagnoses(told, sentence) if m.id not in _CORN]
     if told.found(_KERATOSIS, sentence):
         return not any(m.meaning["class"] in ("premalignant", "malignant") for m in others)
+    if _BARE.search(told.text, *sentence) and spots(told, sentence):
+        return all(m.id == _UNSPECIFIED for m in others)
     before = told.sentence(max(sentence[0] - 1, 0))
     return not others and bool(told.found(_KERATOSIS, (before[0], sentence[1])))
 
@@ -126,6 +136,9 @@ def _count(reading: Reading, told: Told, places: list[Place]) -> tuple[Count, li
         for start, _ in places:
             number, where = how_many(told, told.block(start), _KERATOSIS, _PARED)
             n, proof = number or 0, where
+    total = _total(told, sentences)
+    if total is not None and total[0] == len(named):
+        return exactly(reading, total[0], [total[1]], "total told"), []
     if len(named) > max(n, 1):
         if n > 1:
             says = _SAYS["numbers"].format(number=n, named=len(named))
@@ -134,3 +147,13 @@ def _count(reading: Reading, told: Told, places: list[Place]) -> tuple[Count, li
             _SAYS["by_spots"]
         ]
     return (exactly(reading, n, proof) if n else unnumbered(1, "pared without a number")), []
+
+
+def _total(told: Told, sentences: list[Place]) -> tuple[int, Place] | None:
+    """The total that a sentence gives of the spots it names, with its place."""
+    for sentence in sentences:
+        for match in _TOTAL.finditer(told.text, *sentence):
+            word = match["n"] or match["before"]
+            if word.isdigit() or re.fullmatch(WORD, word):
+                return value_of(word), match.span()
+    return None

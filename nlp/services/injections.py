@@ -38,6 +38,8 @@ _SESSION = re.compile("|".join(_WORDS["session_before"]))
 _THINGS = pattern(_WORDS["things"])
 _INTO_ONE = pattern(_WORDS["into_one"])
 _NOTHING = Quick(r"(?!)")
+_VAGUE = frozenset(["vague", "two_or_so", "part"])
+_PREMALIGNANT = "premalignant"
 _INJECTED = frozenset(_SERVICES["injected_things"])
 _MEANT_BY: dict[str, list[str]] = _SERVICES["means"]
 """What a general word means where the note names one of these kinds."""
@@ -95,7 +97,8 @@ def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -
     diagnosis = diagnosis_near(told, places, _INJECTED)
     account = _account(reading, diagnosis)
     if diagnosis is None and account is None:
-        if not any(how_many(told, sentence, _THINGS, _NOTHING)[0] for sentence in sentences):
+        pointed = [_with_before(told, sentence) for sentence in sentences]
+        if not any(how_many(told, stretch, _THINGS, _NOTHING)[0] for stretch in pointed):
             return None
         doubts.append(Doubt(about="diagnosis", says="The note does not name what was injected into."))
     diagnosis = _of_its_kind(diagnosis or (account.diagnosis if account else None), reading)
@@ -122,9 +125,16 @@ def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -
     )
 
 
+def _with_before(told: Told, sentence: Place) -> Place:
+    """A sentence, with the one before it where it points back ("each", "all of them")."""
+    points = any(m.id == "all" for m in told.mentions(sentence, "reference"))
+    return (told.sentence_before(sentence[0])[0], sentence[1]) if points else sentence
+
+
 def _account(reading: Reading, diagnosis: Mention | None) -> Account | None:
     """The ledger's account of the injection of this diagnosis, else its only one."""
     accounts = [account for account in reading.accounts if account.act == ACT]
+    accounts = [account for account in accounts if diagnosis_class(account.diagnosis) != _PREMALIGNANT]
     same = [a for a in accounts if diagnosis is not None and a.diagnosis and a.diagnosis.id == diagnosis.id]
     return same[0] if same else accounts[0] if len(accounts) == 1 else None
 
@@ -138,23 +148,26 @@ def _count(
     account: Account | None,
 ) -> tuple[Count, list[str]]:
     """The number told beside the lesions where they are injected, else the ledger's, else a single one."""
+    pointed = [_with_before(told, sentence) for sentence in sentences]
+    by_place = [fact for fact in reading.facts if _is_injected_at(fact, pointed, diagnosis)]
+    summed = sum(fact.n or 0 for fact in by_place)
     for stretch in sentences:
         number, where = how_many(told, stretch, _THINGS, _NOTHING)
         where = [place for place in where if not _is_session(told, place)]
-        if number and where and number > 1:
+        if number and where and number > 1 and not (len(by_place) > 1 and summed > number):
             return exactly(reading, number, where), []
     into = list(dict.fromkeys(place for stretch in sentences for place in told.found(_INTO_ONE, stretch)))
     if len(into) > 1:
         return exactly(reading, len(into), into, "named one by one"), []
-    by_place = [fact for fact in reading.facts if _is_injected_at(fact, sentences, diagnosis)]
-    if len(by_place) > 1 and (account is None or account.tally.n is None):
-        proof = [(s[0], s[1]) for fact in by_place for s in fact.spans if s[2] == "count"]
-        return exactly(reading, sum(fact.n or 0 for fact in by_place), proof, "told place by place"), []
     tally = account.tally if account is not None else None
-    number, where = how_many(told, block, _THINGS, _NOTHING)
-    where = [place for place in where if not _is_session(told, place)]
-    alone = number if where else None
+    if len(by_place) > 1 and (tally is None or tally.n is None or tally.n < summed):
+        proof = [(s[0], s[1]) for fact in by_place for s in fact.spans if s[2] == "count"]
+        return exactly(reading, summed, proof, "told place by place"), []
+    beside = _own_sentences(told, block, diagnosis)
+    alone, where = _told_beside(told, beside)
+    vague = any(m.id in _VAGUE for stretch in sentences for m in told.mentions(stretch, "quantity"))
     counted = account is not None and tally is not None and not _counts_passes(told, tally)
+    counted = counted and not (vague and tally is not None and tally.n == 1)
     if account is not None and counted and account.tally.n and (account.tally.n > 1 or not alone):
         proof = [(s[0], s[1]) for fact in account.tally.proof for s in fact.spans if s[2] == "count"]
         return exactly(reading, account.tally.n, proof, account.tally.says), account.doubts
@@ -162,10 +175,32 @@ def _count(
         return exactly(reading, alone, where), []
     if into:
         return exactly(reading, 1, into), []
+    if vague:
+        return unnumbered(1, "lesions injected without a number"), []
     if diagnosis is not None and not diagnosis.plural and diagnosis.id in _SERVICES["single_things"]:
         named = [(diagnosis.start, diagnosis.end)]
         return exactly(reading, 1, named), ["The number rests on the diagnosis being named in the singular."]
     return unnumbered(1, "lesions injected without a number"), []
+
+
+def _own_sentences(told: Told, block: Place, diagnosis: Mention | None) -> list[Place]:
+    """The sentences of a block that tell of no other lesions and no other act."""
+    return [
+        sentence
+        for sentence in told.sentences(block)
+        if all(m.meaning["act"] == ACT for m in told.mentions(sentence, "act"))
+        and all(diagnosis is None or m.id == diagnosis.id for m in told.mentions(sentence, "diagnosis"))
+    ]
+
+
+def _told_beside(told: Told, sentences: list[Place]) -> tuple[int | None, list[Place]]:
+    """The number of lesions in sentences of the same block, without those of sessions."""
+    for sentence in sentences:
+        number, where = how_many(told, sentence, _THINGS, _NOTHING)
+        where = [place for place in where if not _is_session(told, place)]
+        if number and where:
+            return number, where
+    return None, []
 
 
 def _is_injected_at(fact: Fact, sentences: list[Place], diagnosis: Mention | None) -> bool:

@@ -8,7 +8,7 @@ from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
-from nlp.services.counted import how_many
+from nlp.services.counted import how_many, own_sentences
 from nlp.services.feet import foot_circumstances
 from nlp.services.making import circumstances, diagnosis_near, exactly, spans, unnumbered
 from nlp.services.reading import Reading
@@ -20,6 +20,7 @@ ACT = "nail"
 _SERVICES = load("services")
 _WORDS = _SERVICES["nails"]
 _NAIL = pattern(_WORDS["nail"])
+_COUNTABLE = pattern([word for word in _WORDS["nail"] if word not in _WORDS["not_countable"]])
 _NOT_WORK = pattern(_WORDS["not_work"])
 _KINDS = {kind: pattern(_WORDS[kind]) for kind in ("permanent", "avulsed", "debrided", "trimmed")}
 _TECHNIQUE = {
@@ -30,6 +31,10 @@ _TECHNIQUE = {
 }
 _OTHERS = pattern(_WORDS["others"])
 _ALL_TEN = pattern(_WORDS["all_ten"])
+_OTHER_WORK = frozenset(
+    ["injection", "skin_tag_removal", "photodynamic_therapy", "phototherapy", "acne_surgery"]
+)
+_OF_LESIONS = frozenset(["benign", "premalignant", "malignant"])
 _NOTHING = re.compile(r"(?!)")
 _DISEASES = frozenset(_SERVICES["nail_diseases"])
 _DIGIT = re.compile(_WORDS["digit_with_side"])
@@ -37,8 +42,11 @@ _DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items(
 _SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].items() for word in words}
 _SIDED = re.compile(r"\b(?:right|left|r|l)\b")
 _UNTOUCHED = Quick(_WORDS["untouched"])
+_PART_ENDS = re.compile(r"[;(]")
 _LISTED = re.compile(_WORDS["listed_digits"])
 _ORDINALS = re.compile(_WORDS["listed_ordinals"])
+_RUN = re.compile(_WORDS["range_of_digits"])
+_BOTH_FEET = re.compile(r"both|each|bilat|b/l|and")
 _ORDINAL_OF = re.compile(r"1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|great|hallux|big")
 _RANGE = re.compile(r"([1-5])(?: ?(?:-|to|through) ?([1-5]))?")
 _ORDINAL = {"1": "great"}
@@ -82,7 +90,7 @@ def _work(told: Told, kind: str) -> list[Place]:
     found = []
     for place in told.found(_KINDS[kind], but=frozenset(["instruction"])):
         sentence = told.sentence(place[0])
-        if _NOT_WORK.search(told.text, *sentence):
+        if _NOT_WORK.search(told.text, *sentence) or _is_of_others(told, sentence):
             continue
         block = told.block(place[0])
         before = max(block[0], told.sentence(max(sentence[0] - 1, 0))[0])
@@ -94,12 +102,20 @@ def _work(told: Told, kind: str) -> list[Place]:
     return found
 
 
+def _is_of_others(told: Told, sentence: Place) -> bool:
+    """Whether a sentence names lesions and no nail: "seven skin tags were clipped at the base"."""
+    named = told.mentions(sentence, "diagnosis")
+    others = any(m.id not in _DISEASES and m.meaning.get("class") in _OF_LESIONS for m in named)
+    return others and not _NAIL.search(told.text, *sentence)
+
+
 def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> Procedure:
     diagnosis = diagnosis_near(told, places, _DISEASES)
     sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
-    digits = _digits(told, sentences) or _digits(told, blocks)
-    count, doubts = _count(reading, told, kind, sentences, blocks, digits)
+    beside = [one for block in blocks for one in own_sentences(told, block, _OTHER_WORK, _DISEASES)]
+    digits = _digits(told, sentences) or _digits(told, beside)
+    count, doubts = _count(reading, told, kind, sentences, beside, digits)
     return Procedure(
         act=ACT,
         technique=_TECHNIQUE[kind],
@@ -131,7 +147,10 @@ def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
         for match in _DIGIT.finditer(told.text, *stretch):
             if any(start <= match.start("digit") < end for start, end in in_lists):
                 continue
-            if _UNTOUCHED.search(told.text, match.end(), told.sentence(match.start())[1]):
+            part = _PART_ENDS.search(told.text, match.end(), told.sentence(match.start())[1])
+            if _UNTOUCHED.search(
+                told.text, match.end(), part.start() if part else told.sentence(match.start())[1]
+            ):
                 continue
             which = _DIGITS[match["digit"]]
             site = "finger" if which.startswith("f:") else "toe"
@@ -147,12 +166,31 @@ def _digits(told: Told, stretches: list[Place]) -> dict[_Digit, Place]:
             for which in _ORDINAL_OF.findall(match["list"]):
                 name = _DIGITS.get(f"{which} toe") or _DIGITS.get(which, which)
                 found.setdefault(("toe", name, _SIDES.get(match["side"])), match.span())
+        for match in _RUN.finditer(told.text, *stretch):
+            for side in _sides_of(match["feet"]):
+                for which in _run(match["first"], match["last"]):
+                    found.setdefault(("toe", which, side), match.span())
         for match in _LISTED.finditer(told.text, *stretch):
             for which in _listed(match["list"]):
                 name = _ORDINAL.get(which, which)
                 found.setdefault(("toe", name, _SIDES.get(match["side"])), match.span())
     sided = {(site, which) for site, which, side in found if side}
     return {key: place for key, place in found.items() if key[2] or key[:2] not in sided}
+
+
+_IN_ORDER = ("great", "2", "3", "4", "5")
+
+
+def _run(first: str, last: str) -> tuple[str, ...]:
+    """ "Hallux through 4th": the digits from one to another."""
+    from_, to = (_IN_ORDER.index(_DIGITS[word]) for word in (first, last))
+    return _IN_ORDER[from_ : to + 1]
+
+
+def _sides_of(feet: str) -> tuple[Laterality, ...]:
+    if _BOTH_FEET.search(feet):
+        return ("right", "left")
+    return (_SIDES[feet.split()[0]],)
 
 
 def _listed(words: str) -> list[str]:
@@ -168,20 +206,22 @@ def _count(
     told: Told,
     kind: str,
     sentences: list[Place],
-    blocks: list[Place],
+    beside: list[Place],
     digits: dict[_Digit, Place],
 ) -> tuple[Count, list[str]]:
     avulsion = kind in ("avulsed", "permanent")
     if any(_OTHERS.search(told.text, *stretch) for stretch in sentences):
         return unnumbered(max(1, len(digits)), "further nails without a number"), []
     if avulsion and digits:
-        told_number = [how_many(told, stretch, _NAIL, _NOTHING)[0] or 0 for stretch in (*sentences, *blocks)]
+        told_number = [
+            how_many(told, stretch, _COUNTABLE, _NOTHING)[0] or 0 for stretch in (*sentences, *beside)
+        ]
         most = max(told_number, default=0)
         if most > len(digits):
             doubt = f"The note speaks of {most} nails and names {len(digits)}."
             return exactly(reading, most, digits.values(), "nails counted by the note"), [doubt]
         return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
-    for stretches in (sentences, blocks):
+    for stretches in (sentences, beside):
         for stretch in stretches:
             ten = told.found(_ALL_TEN, stretch)
             if ten:

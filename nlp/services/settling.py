@@ -17,6 +17,8 @@ from records import Count, LesionGroup, Procedure
 _CONDYLOMA, _WART = "condyloma", "verruca"
 _DESTROYING = frozenset(["destruction", "treatment"])
 _CUTTING = frozenset(["shave_removal", "excision"])
+_OF_A_PEEL = frozenset(["chemosurgery", "cryosurgery"])
+"""Methods that a peel's own words name: its acid, and its frost."""
 _ACNE = frozenset([*load("services")["treated_as_acne"], *load("services")["acne_too"]])
 
 
@@ -73,7 +75,7 @@ def _is_step(procedure: Procedure, whole: Procedure) -> bool:
     if whole.act == "phototherapy" and whole.technique == "excimer":
         return set(procedure.methods) <= {"laser"} and bool(procedure.methods)
     if whole.act == "chemical_peel":
-        return procedure.methods == ("chemosurgery",) and procedure.count.value is None
+        return set(procedure.methods) <= _OF_A_PEEL and procedure.count.value is None
     return whole.act == "acne_cryotherapy" and procedure.diagnosis in _ACNE
 
 

@@ -79,6 +79,10 @@ class Told:
         start, end, _ = self._sentences[index]
         return start, end
 
+    def sentences(self, within: Place) -> list[Place]:
+        """The sentences that begin in a stretch, in its order."""
+        return [(start, end) for start, end, _ in self._sentences if within[0] <= start < within[1]]
+
     def sentence_before(self, at: int) -> Place:
         """The sentence ahead of that of a character, in the same block; the same one where there is none."""
         start, end = self.sentence(at)

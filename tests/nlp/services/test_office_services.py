@@ -15,7 +15,15 @@ import nlp
 from records import Procedure, Visit
 
 HERE = Path(__file__).parent
-FILES = ("drainage_and_feet", "injections", "light", "office_work", "skin_surface", "tags_and_benign")
+FILES = (
+    "drainage_and_feet",
+    "injections",
+    "light",
+    "office_work",
+    "several_services",
+    "skin_surface",
+    "tags_and_benign",
+)
 DATA: dict[str, dict[str, Any]] = {
     name: yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8")) for name in FILES
 }
