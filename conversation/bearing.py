@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from conversation.changes.circumstances import circumstance_of
+from conversation.changes.roles import denies_a_count
 from conversation.ideas import ideas
 from conversation.intents import UNCLEAR, document, intents
 from conversation.question import Question, shape
@@ -24,12 +26,18 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
         return intent, True
     asks = is_asking(seen) and not re.search(words["polite_order"], seen)
     signs = set(words["acting"][intent]) & set(ideas(seen))
-    formed = intent == "correct" and re.search(words["states"], seen) is not None
+    formed = intent == "correct" and _is_formed(question, seen)
     if asks:
         return _harmless(guess), True
     if not (signs or formed):
         return (intent, False) if intent == "correct" else (_harmless(guess), True)
     return intent, True
+
+
+def _is_formed(question: Question, seen: str) -> bool:
+    """Whether it has the form of a statement that changes a record."""
+    stated = re.search(document("understanding")["states"], seen) is not None
+    return stated or circumstance_of(question) is not None or denies_a_count(question) is not None
 
 
 def supposes(seen: str) -> bool:

@@ -146,5 +146,5 @@ def may_answer(question: Question) -> bool:
     """Whether it may answer a question back: short, no question of its own, and no order to do otherwise."""
     words = document("understanding")
     seen = asked.shape(question.tokens)
-    short = len(question.words) <= words["longest_answer"]
+    short = len(question.words) <= words["longest_answer"] and not re.search(words["own_statement"], seen)
     return short and not is_asking(seen) and understand(question).intent in words["answers_back"]

@@ -24,6 +24,12 @@ _LABEL = re.compile(
     r"\b(?:[Ll]esion|[Ss]ite|[Ss]pecimen|[Ww]ound|[Ss]pot) ?(?:#|no\.? ?)?"
     r"(?P<label>[A-Z]|\d{1,2}(?!\.\d| ?[mc]m))\b"
 )
+_BARE_LABEL = re.compile(
+    r"\b(?:for|of|on|in|and|or|to|both|lesions?) (?P<label>[B-H])(?![\w'.-])"
+    r"|\b(?:for|of|on|dx|about) (?P<of>A)(?= (?:is|was|were|should|had|has|not|and)\b|[?.,]|$)"
+    r"|(?:^|\b(?:if|and|that|but|so|no|was|is) |[,;] ?)(?P<first>[A-H])"
+    r"(?= (?:is|was|were|should|had|has|got)\b)"
+)
 LABEL = "lesion:"
 """Begins the site of a lesion that is named by its label alone."""
 
@@ -71,10 +77,16 @@ def _millimetres(number: str, unit: str) -> float:
 
 
 def labels(text: str) -> tuple[Phrase, ...]:
-    """Lesions by the name that the note gives them: "lesion C", "site 2"."""
+    """Lesions by the name that the note gives them: "lesion C", "site 2", "if B had been frozen"."""
+    found = [(match["label"], match.span()) for match in _LABEL.finditer(text)]
+    taken = [span for _, span in found]
+    for match in _BARE_LABEL.finditer(text):
+        name = next(group for group in ("label", "of", "first") if match[group])
+        if free(match.span(name), taken):
+            found.append((match[name], match.span(name)))
     return tuple(
-        Phrase(kind="site", id=f"{LABEL}{match['label']}", start=match.start(), end=match.end())
-        for match in _LABEL.finditer(text)
+        Phrase(kind="site", id=f"{LABEL}{label}", start=start, end=end)
+        for label, (start, end) in sorted(found, key=lambda one: one[1])
     )
 
 

@@ -36,7 +36,11 @@ _RETURN = re.compile(
     rf"\b(?:{'|'.join(_WORDS_OF['turning_back'])})\w*(?: \w+){{0,3}} $",
     re.IGNORECASE,
 )
-_TO = re.compile(r" (?:to|how|as)\b|^ (?:again|up|one|once|a step|\w+ steps?)\b", re.IGNORECASE)
+_TO = re.compile(
+    r" (?:to|how|as)\b|^ (?:it|that|this|them) out\b|^ (?:again|up|one|once|a step|\w+ steps?)\b",
+    re.IGNORECASE,
+)
+_SIDE_BEFORE = re.compile(r"\b(left|right) $", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.\-/]\d+)*(?![\w])")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w")
@@ -148,6 +152,7 @@ def read(text: str) -> Question:
         for one in flow.phrases(text)
         if free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
     )
+    lexical = tuple(_with_side(text, one) for one in lexical)
     known_words = (*lexical, *labels)
     phrases = tuple(sorted((*known_words, *sides(text, known_words)), key=lambda one: one.start))
     spans += [(one.start, one.end, one.kind) for one in known_words]
@@ -171,6 +176,14 @@ def read(text: str) -> Question:
         figures=tuple(match[0] for match in figures),
         tokens=_words(text, spans, _SHAPED),
     )
+
+
+def _with_side(text: str, phrase: Phrase) -> Phrase:
+    """A site with the side right before it, whatever stands before that ("should be left ear")."""
+    if phrase.kind != "site" or phrase.side is not None:
+        return phrase
+    side = _SIDE_BEFORE.search(text[: phrase.start])
+    return phrase.model_copy(update={"side": side[1].lower()}) if side else phrase
 
 
 def _is_other(text: str, phrase: Phrase) -> bool:
@@ -203,4 +216,10 @@ def shape_of(template: str) -> str:
 
 def shape(tokens: tuple[str, ...]) -> str:
     """Words with mended spelling and what they name as a shape: "why not <code> ?"."""
-    return " ".join(_NAMES.get(token) or mended(token) for token in tokens)
+    # "R hand": a side in one letter is no word.
+    seen = [
+        token
+        for token, after in zip(tokens, (*tokens[1:], ""), strict=True)
+        if not (token in ("l", "r") and after == _MARKS["site"])
+    ]
+    return " ".join(_NAMES.get(token) or mended(token) for token in seen)

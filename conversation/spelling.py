@@ -57,6 +57,7 @@ def spelled_out(text: str) -> str:
     """ "shouldnt" is no shoulder: contractions get their sign back before the reader sees them."""
     contractions: dict[str, str] = document("understanding")["contractions"]
     text = text.replace("\u2019", "'")
+    text = re.sub(document("understanding")["its"], "it's", text, flags=re.I)
     return re.sub(
         r"(?<!['\w])[A-Za-z]+(?!['\w])",
         lambda word: contractions.get(word.group().lower(), word.group()),

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 import flow
 from conversation.answers import ANSWERS, Answer, Reply
-from conversation.answers.changing import correct
+from conversation.answers.changing import adopt, correct
 from conversation.answers.deciding import reopened
 from conversation.answers.reply import Pending
 from conversation.book import Book
+from conversation.changes import Edit
 from conversation.completing import completion, correction_of
 from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
@@ -60,6 +61,7 @@ class Talk:
         self.focus = Aim()
         self.last_intent = ""
         self.pending: Pending | None = None
+        self.supposition: Edit | None = None
         self.book = book
         self.at: datetime | None = None
         self._goes_on = False
@@ -102,8 +104,10 @@ class Talk:
 
         Two questions in one are both answered in this turn, whose intent is the first one's.
         """
-        heard = self._answer_back(text) or tuple(
-            (part, ANSWERS[part.intent]) for part in hear(text, self._before())
+        heard = (
+            self._adopted(text)
+            or self._answer_back(text)
+            or tuple((part, ANSWERS[part.intent]) for part in hear(text, self._before()))
         )
         return self._answered(text, heard, at)
 
@@ -119,8 +123,12 @@ class Talk:
         return self._answered(text, heard, at)
 
     def _answered(self, text: str, heard: tuple[tuple[Heard, Answer], ...], at: datetime | None) -> Turn:
-        replies, self.at = [], at
+        replies: list[Reply] = []
+        self.at = at
         for part, answer in heard:
+            if part.intent == "undo" and any(reply.change for reply in replies):
+                # "It was a shave, put it back": the change that was just made is what is to be put back.
+                continue
             self._goes_on = part.goes_on
             reply = answer(self, part.question) if part.sure else correct(self, part.question, sure=False)
             if part.intent == UNCLEAR:
@@ -131,6 +139,7 @@ class Talk:
                 says = f"{reply.text}\n{reopened(self)}" if self.book else reply.text
                 reply = replace(reply, changed=(change,), text=says)
             self.pending = reply.pending
+            self.supposition = reply.supposition
             self._remember(part)
             replies.append(reply)
         turn = self._turn(text, heard[0][0].intent, replies)
@@ -163,6 +172,13 @@ class Talk:
         if completed is None:
             return ()
         return ((Heard(completed.question, pending.intent), completed.answer),)
+
+    def _adopted(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
+        """Right after a what-if, "make it so" makes what was supposed the record's; at no other time."""
+        spoken = spelled_out(text).strip().lower()
+        if self.supposition is None or not re.search(document("understanding")["adopts"], spoken):
+            return ()
+        return ((Heard(read(spoken), "correct"), adopt),)
 
     def _before(self) -> Before:
         numbers = {one for number in self.state.visit.numbers for one in re.findall(r"[\d.]+", number.value)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversation.answers.counting import why_units
 from conversation.answers.reply import Reply, told
 from conversation.intents import document
-from conversation.lesions import found, place_words, worded
+from conversation.lesions import Told, found, name, place_words, worded
 from conversation.question import Question
 from conversation.words import listed, plain, quoted, say
 from records import Evidence, NotCoded
@@ -52,17 +54,24 @@ def left_out(talk: Talk, question: Question) -> Reply:
     """Everything that was seen and not coded, with the reason; only what fits the words, where some do."""
     items = talk.coded.not_coded
     fitting = [item for item in items if _fits(item, question)]
+    elsewhere = _elsewhere(talk, question) if not fitting else None
+    if elsewhere is not None:
+        return elsewhere
     if items and not fitting and (question.places or question.diagnoses):
         return Reply(
             told(
                 say("not_seen", names=worded(question)), *(f"- {item.what}: {item.reason}" for item in items)
             )
         )
-    if not items and (question.places or question.diagnoses):
-        return Reply(told(say("left_nothing_out"), say("not_seen", names=worded(question))))
     shown = fitting or list(items)
+    if not shown and not talk.coded.codes:
+        open_ones = [query.question for query in talk.coded.queries]
+        rows = [f"- {reason}" for reason in (*talk.coded.reasons, *open_ones)]
+        pieces = tuple(piece for query in talk.coded.queries for piece in query.evidence)
+        return Reply(told(say("no_line_because"), *rows), evidence=pieces)
     if not shown:
-        return Reply(say("left_nothing_out"))
+        names = say("not_seen", names=worded(question)) if question.places or question.diagnoses else ""
+        return Reply(told(say("left_nothing_out"), names))
     rows = [
         f"- {item.what}: {item.reason}"
         + (f" {quoted(item.evidence, talk.note, most=3)}" if item.evidence else "")
@@ -72,6 +81,45 @@ def left_out(talk: Talk, question: Question) -> Reply:
         "seen_aside", number=len(shown), reasons=listed(dict.fromkeys(item.reason for item in shown))
     )
     return Reply(told(verdict, *rows), evidence=tuple(piece for item in shown for piece in item.evidence))
+
+
+def _elsewhere(talk: Talk, question: Question) -> Reply | None:
+    """What is asked after and was not left out: it was done, or it is work of the visit."""
+    if not (question.places or question.diagnoses or question.words):
+        return None
+    visit = talk.coded.visit
+    done = _done(talk, question)
+    if done:
+        rows = [name(visit, one) for one in done]
+        pieces = tuple(piece for one in done for piece in visit.procedures[one.procedure].evidence)
+        words = quoted(pieces, talk.note)
+        return Reply(
+            told(say("is_done", names=listed(rows)), say("proof", quotes=words) if words else ""),
+            evidence=tuple(dict.fromkeys(pieces)),
+        )
+    named = {word for word in question.words if len(word) > 3} | {plain(one) for one in question.diagnoses}
+    work = [one for one in visit.office_work if named & {one.says.lower(), *one.says.lower().split()}]
+    if not work:
+        return None
+    rows = [f"- {plain(one.kind)}: {quoted(one.evidence, talk.note, most=2)}" for one in work]
+    return Reply(
+        told(say("is_visit_work", names=listed(one.says for one in work)), *rows),
+        evidence=tuple(piece for one in work for piece in one.evidence),
+    )
+
+
+def _done(talk: Talk, question: Question) -> list[Told]:
+    """The procedures of the chart that are of the diagnosis or place that is named, or of a kind of it."""
+    visit = talk.coded.visit
+    if question.places or question.diagnoses:
+        exact = found(visit, question.places, question.diagnoses)
+        if exact:
+            return exact
+    return [
+        Told(at, None)
+        for at, one in enumerate(visit.procedures)
+        if any(stated in (one.diagnosis or "").split("_") for stated in question.diagnoses)
+    ]
 
 
 def _fits(item: NotCoded, question: Question) -> bool:
@@ -85,9 +133,14 @@ def numbers(talk: Talk, question: Question) -> Reply:
     seen = talk.coded.visit.numbers
     if not seen:
         return Reply(say("no_numbers"))
-    asked = {str(number) for number in question.numbers}
-    shown = [one for one in seen if asked & set(one.value.replace("-", " ").split()) or one.value in asked]
+    asked = {str(number) for number in question.numbers} | set(question.figures)
+    shown = [one for one in seen if asked & _figures(one.value)]
     if asked and not shown:
+        counted = {str(line.units) for line in talk.coded.codes}
+        counted |= {str(one.count.value) for one in talk.coded.visit.procedures}
+        if asked & counted:
+            reply = why_units(talk, Question("", (), (), (), (), (), (), (), (), ()))
+            return replace(reply, text=told(say("not_in_note", number=listed(sorted(asked))), reply.text))
         return Reply(say("no_such_number", number=listed(sorted(asked))))
     rows = [
         f"- {' '.join(one.value.split())}: {one.role} {_place(one.evidence, talk.note)}"
@@ -100,6 +153,13 @@ def numbers(talk: Talk, question: Question) -> Reply:
         else say("numbers_are", number=len(rows))
     )
     return Reply(told(verdict, *rows), evidence=tuple(one.evidence for one in shown or seen))
+
+
+def _figures(value: str) -> set[str]:
+    """A number of the note as it may be named: "x3 cycles" is 3 as well, "Six" is 6."""
+    words: dict[str, int] = document("changes")["stages"]["numbers"]
+    spelt = {str(words[word]) for word in value.lower().split() if word in words and len(word) > 2}
+    return {value, *re.findall(r"\d+(?:\.\d+)?", value), *spelt}
 
 
 def _place(piece: Evidence, note: str) -> str:
@@ -140,6 +200,8 @@ def _meant(talk: Talk, question: Question) -> list[Evidence]:
         ]
         aside = [piece for item in coded.not_coded if _fits(item, question) for piece in item.evidence]
         return pieces or aside
+    if talk.last_intent == "visit_separate" and not question.slots and coded.visit.office_work:
+        return [piece for one in coded.visit.office_work for piece in one.evidence]
     if asked_for := _asked_for(question, talk.note):
         return asked_for
     roles: dict[str, list[str]] = document("changes")["roles"]

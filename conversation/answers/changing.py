@@ -30,6 +30,7 @@ def what_if(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
         _told_change("if_so", "unchanged", edit, talk.coded, then),
         supposed=then.codes,
         changed=(_change(edit, ""),),
+        supposition=edit,
         evidence=tuple(piece for line in then.codes for piece in line.evidence),
         rules=rules,
         sources=sources,
@@ -42,20 +43,34 @@ def _told_change(verdict: str, end: str, edit: Edit, now: Coded, then: Coded) ->
     return told(
         say(verdict, what=edit.what, before=before, after=after, lines=_outcome(then)),
         *difference(now.codes, then.codes),
-        *steps(step for line in then.codes for step in line.why)[0],
+        *steps(step for line in _other(now, then) for step in line.why)[0],
         say(end),
     )
 
 
+def _other(now: Coded, then: Coded) -> list[Code]:
+    """The lines that a change brings, or gives other units, modifiers or reasons."""
+    was = {line.code: [step.says for step in line.why] for line in now.codes}
+    words = {line_words(line) for line in now.codes}
+    return [
+        line
+        for line in then.codes
+        if line_words(line) not in words or [step.says for step in line.why] != was.get(line.code)
+    ]
+
+
 def _outcome(coded: Coded) -> str:
-    if coded.codes:
-        return lines_words(coded.codes)
-    asked = "; ".join(query.question for query in coded.queries)
-    return asked or " ".join(coded.reasons)
+    """The lines, or why there is none; a question that is open is never left unsaid."""
+    asked = [query.question.rstrip(".") for query in coded.queries]
+    if asked:
+        return say("lines_and_question", lines=lines_words(coded.codes), questions="; ".join(asked))
+    return lines_words(coded.codes) if coded.codes else " ".join(coded.reasons).rstrip(".")
 
 
 def _asked_back(intent: str, question: Question, back: Back) -> Reply:
     pending = Pending(intent, question, back.choices)
+    if back.then:
+        pending = Pending("correct", read(back.then), confirm=True)
     return Reply(back.asks, offers=back.offers, understood=False, pending=pending)
 
 
@@ -77,6 +92,19 @@ def correct(
     if not sure:
         asks = say("meant_so", what=edit.what, before=plain(edit.before), after=plain(edit.after))
         return Reply(asks, understood=False, pending=Pending("correct", question, confirm=True))
+    return _made(talk, edit, reason)
+
+
+def adopt(talk: Talk, question: Question) -> Reply:
+    """What was supposed in the turn before becomes the coder's change of the record."""
+    edit = talk.supposition
+    if edit is None:
+        return Reply(say("nothing_supposed"), understood=False)
+    return _made(talk, edit, "")
+
+
+def _made(talk: Talk, edit: Edit, reason: str) -> Reply:
+    """The change done: the chart is coded again from the changed record."""
     from conversation.talk import State
 
     then = talk.supposed(edit.visit, edit.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import flow
@@ -19,7 +20,7 @@ def compare(talk: Talk, question: Question) -> Reply:
     if not question.codes:
         return Reply(say("compare_what"), understood=False)
     ours = {line.code: line for line in talk.coded.codes}
-    theirs = {named.code: named for named in question.codes}
+    theirs = _together(question.codes)
     rows, evidence, rules, sources = [], [], [], []
     same = 0
     for code in dict.fromkeys([*ours, *theirs]):
@@ -41,7 +42,7 @@ def compare(talk: Talk, question: Question) -> Reply:
     alike = same == len(ours) == len(theirs)
     return Reply(
         told(
-            say("all_the_same") if alike else say("compared", same=same, ours=len(ours), yours=len(theirs)),
+            say("all_the_same") if alike else _verdict(same, len(ours), len(theirs)),
             *(f"- {row}" for row in rows),
             say("proof", quotes=quoted(dict.fromkeys(evidence), talk.note)) if evidence else "",
         ),
@@ -49,6 +50,23 @@ def compare(talk: Talk, question: Question) -> Reply:
         rules=tuple(rules),
         sources=tuple(sources),
     )
+
+
+def _verdict(same: int, ours: int, theirs: int) -> str:
+    number = say("same_one") if same == 1 else say("same_many", number=same or say("none_the_same"))
+    return say("compared", same=number, ours=ours, yours=theirs)
+
+
+def _together(named: Sequence[NamedCode]) -> dict[str, NamedCode]:
+    """Lines of one code together: "17312, 17312" is two units, as is "11104, 11104-59"."""
+    found: dict[str, NamedCode] = {}
+    for one in named:
+        had = found.get(one.code)
+        if had is not None:
+            modifiers = tuple(dict.fromkeys([*had.modifiers, *one.modifiers]))
+            one = NamedCode(one.code, (had.units or 1) + (one.units or 1), modifiers)
+        found[one.code] = one
+    return found
 
 
 def _both(line: Code, named: NamedCode, question: Question) -> str | None:

@@ -27,8 +27,8 @@ def why_units(talk: Talk, question: Question) -> Reply:
         return _of_some(talk, told_of)
     codes = {named.code for named in question.codes}
     lines = [line for line in talk.coded.codes if not codes or line.code in codes]
-    sums = [_sum(one) for one in visit.procedures]
     sentences, rules, sources = steps(step for line in lines for step in line.why)
+    sums = [_sum(one) for one in visit.procedures if not _is_told(one, sentences)]
     evidence = _words(visit.procedures)
     return Reply(
         told(
@@ -41,6 +41,18 @@ def why_units(talk: Talk, question: Question) -> Reply:
         rules=rules,
         sources=sources,
     )
+
+
+def _is_told(procedure: Procedure, sentences: list[str]) -> bool:
+    """Whether a rule's own step already tells the sum, place by place."""
+    items = [
+        f"{place_words(group.site, group.laterality)} {group.count.value}"
+        for group in procedure.groups
+        if group.count.value is not None
+    ]
+    if procedure.count.stated_total is not None or not items:
+        return False
+    return any(all(item in sentence for item in items) for sentence in sentences)
 
 
 def _of_some(talk: Talk, told_of: list[Told]) -> Reply:

@@ -34,6 +34,13 @@ def why_code(talk: Talk, question: Question) -> Reply:
     lines = chosen(talk, question)
     if not lines:
         return why_not(talk, question) if question.codes else _no_line(talk)
+    if len({code.code for code in question.codes}) == 2 and len(lines) == 1:
+        return why_not(talk, question)
+    if question.places and not question.codes:
+        # A follow-up about one place ("and the ear?") is told of that place.
+        from conversation.answers.counting import why_units
+
+        return why_units(talk, question)
     sentences, rules, sources = steps(step for line in lines for step in line.why)
     change = list(dict.fromkeys(one for line in lines for one in line.would_change))
     evidence = tuple(dict.fromkeys(piece for line in lines for piece in line.evidence))
@@ -65,6 +72,10 @@ def why_not(talk: Talk, question: Question) -> Reply:
     codes = [named.code for named in question.codes]
     if not codes:
         return _why_nothing_for(talk, question)
+    there = {line.code for line in talk.coded.codes}
+    absent = [code for code in dict.fromkeys(codes) if code not in there]
+    if len(absent) < len(set(codes)) and absent and len(set(codes)) == 2:
+        return _why_this(talk, question, next(code for code in codes if code in there), absent[0])
     code = codes[0]
     line = next((line for line in talk.coded.codes if line.code == code), None)
     if line is not None:
@@ -86,6 +97,28 @@ def why_not(talk: Talk, question: Question) -> Reply:
         say("proof", quotes=quoted(found.evidence, talk.note)) if found.evidence else say("not_documented"),
     )
     return Reply(sentences, evidence=found.evidence, rules=found.rules, sources=found.sources)
+
+
+def _why_this(talk: Talk, question: Question, code: str, other: str) -> Reply:
+    """ "11103 and not 11102": what makes the one, and what stands against the other."""
+    line = next(line for line in talk.coded.codes if line.code == code)
+    sentences, rules, sources = steps(line.why)
+    try:
+        found = flow.why_not(other, talk.coded)
+        against, words = found.condition, tuple(found.evidence)
+    except Unusable as reason:
+        against, words = str(reason), ()
+    pieces = tuple(dict.fromkeys([*line.evidence, *words]))
+    return Reply(
+        told(
+            say("this_not_that", line=line_words(line), code=other, condition=against),
+            *sentences,
+            say("proof", quotes=quoted(pieces, talk.note)) if pieces else "",
+        ),
+        evidence=pieces,
+        rules=rules,
+        sources=sources,
+    )
 
 
 def _why_no_modifier(talk: Talk, modifier: str) -> Reply:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conversation.changes.edit import Edit
+from conversation.intents import document
 from conversation.lesions import Told
 from conversation.question import Question
 from conversation.turn import Change
@@ -36,6 +39,7 @@ class Reply:
 
     intent: only where the answer turned out to be another one's (a correction that asks back keeps its own).
     understood: False when the answer is only a question back; pending: what completes it.
+    supposition: what a what-if changed in its copy, so that the next words may make it the record's.
     """
 
     text: str
@@ -50,6 +54,7 @@ class Reply:
     intent: str = ""
     understood: bool = True
     pending: Pending | None = None
+    supposition: Edit | None = None
 
 
 def told(*parts: str) -> str:
@@ -62,8 +67,12 @@ def steps(whys: Iterable[Why]) -> tuple[list[str], tuple[str, ...], tuple[str, .
     kept: dict[str, Why] = {}
     for why in whys:
         kept.setdefault(why.says, why)
+    # A limit that is kept decides nothing, so it is not told; one that is passed is.
+    kept_limit = document("words")["limit_kept"]
     sentences = [
-        f"- {why.says}" + (f" [{', '.join(why.sources)}]" if why.sources else "") for why in kept.values()
+        f"- {why.says}" + (f" [{', '.join(why.sources)}]" if why.sources else "")
+        for why in kept.values()
+        if not re.match(kept_limit, why.says)
     ]
     rules = tuple(dict.fromkeys(why.rule for why in kept.values()))
     sources = tuple(dict.fromkeys(source for why in kept.values() for source in why.sources))

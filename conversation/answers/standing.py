@@ -31,7 +31,7 @@ def audit(talk: Talk, question: Question) -> Reply:
     )
     return Reply(
         told(
-            say(verdict, number=len(weak)),
+            say(verdict, number=say("weak_one") if len(weak) == 1 else say("weak_many", number=len(weak))),
             *(f"{place}. {one}" for place, one in enumerate(dict.fromkeys(weak), start=1)),
             say("proof", quotes=quoted(evidence, talk.note)) if evidence else "",
         ),

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from conversation.changes import kinds
+from conversation.changes.circumstances import set_circumstance
 from conversation.changes.counts import add, new, set_count, shift
+from conversation.changes.days import set_day
 from conversation.changes.edit import Back, Chart, Edit
-from conversation.changes.measures import field_of, set_measure
+from conversation.changes.measures import field_of, set_measure, with_units
+from conversation.changes.pairs import pairs, set_pairs
 from conversation.changes.places import set_place
+from conversation.changes.roles import ask_for_the_count
+from conversation.changes.stages import set_stages
 from conversation.changes.wording import (
     DESTRUCTION,
     Kind,
@@ -54,15 +59,23 @@ def change(
     change, or none when one of them is not certain.
     """
     chart = Chart(visit, day)
+    question = with_units(question, visit)
     whole = _one(question, chart, focus, supposing, only, to_correct)
     if isinstance(whole, Edit) or only:
         return whole
+    placed = _placed_counts(question, chart)
+    if placed is not None:
+        return placed
     parts = [part for part in re.split(document("changes")["several"], question.text, flags=re.I) if part]
     if len(parts) < 2:
         return whole
     edits: list[Edit] = []
-    for part in parts:
-        one = _one(read(part), chart, focus, supposing, ())
+    adds = has("add", read(parts[0]))
+    for place, part in enumerate(parts):
+        # "Add 2 on the ear and 3 on the nose" adds both.
+        goes_on = adds and place and re.match(document("changes")["goes_on_adding"], part, re.I)
+        said = f"{document('changes')['adding']} {part}" if goes_on else part
+        one = _one(read(said), chart, focus, supposing, ())
         if isinstance(one, Back):
             return whole
         chart = Chart(one.visit, one.day)
@@ -76,6 +89,16 @@ def change(
     )
 
 
+def _placed_counts(question: Question, chart: Chart) -> Edit | Back | None:
+    """Several numbers with their places, where the words do nothing else."""
+    told, kept = pairs(question), affirmed(question)
+    if not told or denied_numbers(question, kept) or len(kept.numbers) != len(told):
+        return None
+    if kind_of(question, kept) != "set_count":
+        return None
+    return set_pairs(chart, told, question)
+
+
 def _one(
     question: Question,
     chart: Chart,
@@ -85,7 +108,7 @@ def _one(
     to_correct: bool = False,
 ) -> Edit | Back:
     kept = affirmed(question)
-    kind = kind_of(question, kept, chosen=bool(only), to_correct=to_correct)
+    kind = kind_of(question, kept, chosen=bool(only), to_correct=to_correct or supposing)
     if kind == "remove" and cue("a_line").search(question.text) and not question.places:
         return Back(say("line_of_note_or_chart"))
     if kind != "set_measure" and field_of(question) and kept.figures and not kept.measures:
@@ -93,11 +116,18 @@ def _one(
     if kind is None:
         return Back(say("which_change"), tuple(document("changes")["offers"]))
     if kind == "set_day":
-        return _set_day(question, chart)
+        return set_day(question, chart)
+    if kind == "no_count":
+        return ask_for_the_count(chart, question)
+    if kind == "set_stages":
+        return set_stages(chart, question, tuple(only))
     if kind == "add":
         return add(chart, kept)
     if kind == "set_place":
         return set_place(chart, question, kept, focus, only)
+    if kind == "set_circumstance":
+        meant = list(only) or found(chart.visit, question.places, kept.diagnoses, focus)
+        return set_circumstance(chart, meant, question, chosen=bool(only))
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     complete = kept.numbers and acts and kept.diagnoses
     if kind == "set_technique" and not (only or _meant(kind, question, kept, chart, focus)):
@@ -162,11 +192,30 @@ def _of_lesions(
         kind = "set_act"
     if kind == "set_measure":
         return set_measure(chart, told, kept, question)
-    if len(told) > 1 and not chosen and not has("all", question):
+    whole = (
+        chosen or has("all", question) or _each_named(question, kept, told) or _same_lesion(kind, visit, told)
+    )
+    if len(told) > 1 and not whole:
         return Back(say("which_of", names=either(visit, told)), choices=tuple(told))
     if len(told) > 1:
         return _each(kind, question, kept, chart, told)
     return _single(kind, question, kept, chart, told[0], supposing)
+
+
+def _each_named(question: Question, kept: Question, told: list[Told]) -> bool:
+    """Whether every lesion was named by its own place: "drop the nose and the chin"."""
+    places = set(question.places)
+    return len(places) == len(told) > 1 and len(kept.places) == len(question.places)
+
+
+def _same_lesion(kind: Kind, visit: Visit, told: list[Told]) -> bool:
+    """Whether what is meant is one lesion, excised and closed: its diagnosis is that of both."""
+    if kind not in ("set_diagnosis", "set_pathology"):
+        return False
+    repairs = document("changes")["repairs"]
+    procedures = [visit.procedures[one.procedure] for one in told]
+    places = {(group.site, group.laterality) for procedure in procedures for group in procedure.groups}
+    return len(places) == 1 and sum(one.act not in repairs for one in procedures) == 1
 
 
 def _each(kind: Kind, question: Question, kept: Question, chart: Chart, told: list[Told]) -> Edit | Back:
@@ -194,7 +243,7 @@ def _single(
         return kinds.remove(chart, told, status(question, chosen=True) or "")
     if kind == "set_diagnosis":
         stated = next(phrase for phrase in kept.phrases if phrase.kind == "diagnosis")
-        return kinds.set_diagnosis(chart, told, stated)
+        return kinds.set_diagnosis(chart, told, stated, by_pathology=has("pathology", question))
     if kind == "set_method":
         return kinds.set_method(chart, told, kept.acts)
     if kind == "set_technique":
@@ -206,21 +255,3 @@ def _single(
     if act == DESTRUCTION:
         return kinds.set_method(chart, told, kept.acts)
     return kinds.set_act(chart, told, act, kept, technique(kept).get(act), whole=supposing)
-
-
-def _set_day(question: Question, chart: Chart) -> Edit | Back:
-    visit, day = chart.visit, chart.day
-    if question.day:
-        try:
-            new_day = date.fromisoformat(question.day)
-        except ValueError:
-            return Back(say("no_such_day"))
-    else:
-        shifts = document("changes")["shifts"]
-        told = cue("day").search(question.text)
-        days = shifts.get(told.group().lower()) if told else None
-        if day is None or days is None:
-            return Back(say("which_day"))
-        new_day = day + timedelta(days=days)
-    before = str(day or say("none_stated"))
-    return Edit(visit.model_copy(update={"day": new_day}), new_day, say("the_day"), before, str(new_day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversation.changes.edit import Back, Chart, Edit, count_of, edited, value, with_procedures
-from conversation.changes.wording import DESTRUCTION, cue, has
+from conversation.changes.wording import DESTRUCTION, cue, has, technique
 from conversation.intents import document
 from conversation.lesions import Told, does, either, name, worded
 from conversation.naming import LABEL
@@ -143,6 +143,9 @@ def add(chart: Chart, question: Question) -> Edit | Back:
         if (not question.diagnoses or one.diagnosis == question.diagnoses[0])
         and (not acts or does(one, acts))
     ]
+    ways = technique(question)
+    alike = [at for at in like if visit.procedures[at].technique == ways.get(visit.procedures[at].act)]
+    like = alike or like
     if not like and acts:
         return new(chart, question)
     if len(like) != 1:

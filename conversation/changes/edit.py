@@ -26,12 +26,14 @@ class Edit:
 class Back:
     """A question back to the coder, where a change is not certain.
 
-    offers: complete ways to say it. choices: the lesions of which one, or all, may be meant.
+    offers: complete ways to say it. choices: the lesions of which one, or all, may be meant. then: the
+    correction that a plain yes stands for.
     """
 
     asks: str
     offers: tuple[str, ...] = ()
     choices: tuple[Told, ...] = ()
+    then: str = ""
 
 
 @dataclass(frozen=True)

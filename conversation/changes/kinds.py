@@ -7,6 +7,7 @@ from collections.abc import Callable
 from conversation.changes.counts import recounted
 from conversation.changes.edit import Back, Chart, Edit, count_of, value, with_procedures
 from conversation.changes.wording import DESTRUCTION, has
+from conversation.intents import document
 from conversation.lesions import Told, name
 from conversation.question import Question
 from conversation.words import say
@@ -35,8 +36,8 @@ def remove(chart: Chart, told: Told, reason: str = "") -> Edit:
     return Edit(after, chart.day, what, say("as_done"), reason or say("as_left_out"))
 
 
-def set_diagnosis(chart: Chart, told: Told, stated: Phrase) -> Edit:
-    """Another diagnosis, as certain as the coder says it."""
+def set_diagnosis(chart: Chart, told: Told, stated: Phrase, *, by_pathology: bool = False) -> Edit:
+    """Another diagnosis, as certain as the coder says it; by_pathology: it is the pathologist's."""
     what, procedure = name(chart.visit, told), chart.visit.procedures[told.procedure]
     update = {
         "diagnosis": stated.id,
@@ -46,7 +47,10 @@ def set_diagnosis(chart: Chart, told: Told, stated: Phrase) -> Edit:
 
     def changed(own: Procedure) -> Procedure:
         groups = tuple(group.model_copy(update=update) for group in own.groups)
-        return own.model_copy(update={**update, "groups": groups})
+        own = own.model_copy(update={**update, "groups": groups})
+        if not (by_pathology and own.act in document("changes")["by_pathology"]):
+            return own
+        return _read_by_pathology(own, malignant=stated.diagnosis_class == "malignant")
 
     before = procedure.diagnosis or say("none_stated")
     return Edit(apart(chart.visit, told, changed), chart.day, what, before, stated.id)
@@ -55,15 +59,27 @@ def set_diagnosis(chart: Chart, told: Told, stated: Phrase) -> Edit:
 def set_pathology(chart: Chart, told: Told, *, malignant: bool) -> Edit:
     """What pathology says of a lesion that was removed."""
     what, procedure = name(chart.visit, told), chart.visit.procedures[told.procedure]
-    told_so = [one.id for one in procedure.circumstances if one.id.startswith("pathology_")]
-    after = Circumstance(id="pathology_malignant" if malignant else "pathology_benign")
+    told_so = [one.id for one in procedure.circumstances if one.id in FINDINGS]
+    after = _finding(malignant)
 
     def changed(own: Procedure) -> Procedure:
-        kept = tuple(one for one in own.circumstances if not one.id.startswith("pathology_"))
-        return own.model_copy(update={"circumstances": (*kept, after), "doubts": ()})
+        return _read_by_pathology(own, malignant=malignant).model_copy(update={"doubts": ()})
 
     before = next(iter(told_so), say("none_stated"))
     return Edit(apart(chart.visit, told, changed), chart.day, what, before, after.id)
+
+
+def _finding(malignant: bool) -> Circumstance:
+    return Circumstance(id="pathology_malignant" if malignant else "pathology_benign")
+
+
+FINDINGS = ("pathology_malignant", "pathology_benign", "pathology_pending")
+
+
+def _read_by_pathology(own: Procedure, *, malignant: bool) -> Procedure:
+    """A procedure whose pathology is known."""
+    kept = tuple(one for one in own.circumstances if one.id not in FINDINGS)
+    return own.model_copy(update={"circumstances": (*kept, _finding(malignant))})
 
 
 def set_method(chart: Chart, told: Told, methods: tuple[str, ...]) -> Edit:

@@ -8,8 +8,9 @@ from conversation.changes.edit import Back, Chart, Edit, edited
 from conversation.changes.wording import denied_measures
 from conversation.intents import document
 from conversation.lesions import Told, either
-from conversation.question import Question
+from conversation.question import Question, read
 from conversation.words import say
+from records import Visit
 
 
 def field_of(question: Question) -> str | None:
@@ -18,6 +19,47 @@ def field_of(question: Question) -> str | None:
         if re.search(pattern, question.text, re.I):
             return str(field)
     return None
+
+
+def with_units(question: Question, visit: Visit) -> Question:
+    """The question with the unit that a bare length can only have: that of all lengths of the note.
+
+    "The excised diameter is 2.1" of a note that measures in cm. Without one unit in the note, or where the
+    length would be far from every one on the record, it stays bare and is asked about.
+    """
+    bare = [one for one in question.figures if re.fullmatch(r"\d*\.\d+|\d+", one)]
+    if question.measures or len(bare) != 1 or not (field_of(question) or "." in bare[0]):
+        return question
+    named = field_of(question)
+    fields = (named,) if named else ("size_mm", "excised_mm", "defect_mm", "length_mm")
+    known = [
+        length
+        for procedure in visit.procedures
+        for group in procedure.groups
+        for field in fields
+        if (length := getattr(group, field))
+    ]
+    written = [
+        (found[2].lower(), float(found[1]) * (10 if found[2].lower() == "cm" else 1))
+        for one in visit.numbers
+        for found in re.finditer(r"(\d*\.?\d+)(?: x [\d.]+)?\s*-?\s*(mm|cm)\b", one.value, re.I)
+    ]
+    # That of the very length on the record, else that of every length of the note.
+    units = {unit for unit, length in written if any(abs(length - one) < 0.01 for one in known)}
+    units = units or {unit for unit, _ in written}
+    if len(units) != 1 or not known:
+        return question
+    unit = units.pop()
+    new = float(bare[0]) * (10 if unit == "cm" else 1)
+    if not min(known) / FAR <= new <= max(known) * FAR:
+        return question
+    return read(
+        re.sub(rf"(?<![\w.]){re.escape(bare[0])}(?![\w]|\.\d)", f"{bare[0]} {unit}", question.text, count=1)
+    )
+
+
+FAR = 4
+"""A length so many times longer or shorter than any on the record is rather of another unit."""
 
 
 def set_measure(chart: Chart, told: list[Told], question: Question, asked: Question) -> Edit | Back:
@@ -72,6 +114,9 @@ def _with(chart: Chart, told: Told, field: str, new: float) -> Edit | Back:
     if field in ("size_mm", "margin_mm"):
         # The excised diameter follows from both; one that the note states goes with the old lengths.
         update["excised_mm"] = None
+    elif field == "excised_mm":
+        # The margin, in turn, follows from an excised diameter that is told.
+        update["margin_mm"] = None
     before = _now(chart, told, field)
     groups[_place(told)] = groups[_place(told)].model_copy(update=update)
     changed = procedure.model_copy(update={"groups": tuple(groups)})

@@ -31,10 +31,28 @@ def set_place(
     if new is None:
         return Back(say("which_change"))
     told = _placed(chart, only) or _old(chart, question, kept, new, focus)
-    if len(told) != 1:
-        asks = say("which_of", names=either(chart.visit, told)) if told else say("which_change")
-        return Back(asks, choices=tuple(told))
-    return _moved(chart, told[0], new)
+    if not told:
+        return Back(say("which_change"))
+    if len(told) > 1 and not _one_lesion(chart, told):
+        return Back(say("which_of", names=either(chart.visit, told)), choices=tuple(told))
+    edit = _moved(chart, told[0], new)
+    for other in told[1:]:
+        if isinstance(edit, Edit):
+            edit = _moved(Chart(edit.visit, edit.day), other, new, before=edit)
+    return edit
+
+
+def _one_lesion(chart: Chart, told: list[Told]) -> bool:
+    """Whether it is one lesion with its closure, which can only move together."""
+    repairs = document("changes")["repairs"]
+    procedures = [chart.visit.procedures[one.procedure] for one in told]
+    places = {
+        (group.site, group.laterality)
+        for one, procedure in zip(told, procedures, strict=True)
+        if one.group is not None
+        for group in [procedure.groups[one.group]]
+    }
+    return len(places) == 1 and sum(one.act not in repairs for one in procedures) == 1
 
 
 def _from_to(kept: Question) -> bool:
@@ -93,7 +111,8 @@ def _side(chart: Chart, told: Told) -> str | None:
     return chart.visit.procedures[told.procedure].groups[told.group].laterality
 
 
-def _moved(chart: Chart, told: Told, place: Place) -> Edit | Back:
+def _moved(chart: Chart, told: Told, place: Place, before: Edit | None = None) -> Edit | Back:
+    """before: what was moved already, which is told together with this one."""
     visit, index = chart.visit, told.group
     if index is None:
         return Back(say("which_change"))
@@ -108,6 +127,9 @@ def _moved(chart: Chart, told: Told, place: Place) -> Edit | Back:
 
     procedures = list(visit.procedures)
     procedures[told.procedure] = changed(procedures[told.procedure])
-    before = place_words(group.site, group.laterality)
+    was = place_words(group.site, group.laterality)
     after = place_words(site, place.side)
-    return Edit(with_procedures(visit, procedures), chart.day, name(visit, told), before, after)
+    what = name(visit, told)
+    if before is not None:
+        what = f"{before.what}; {what}"
+    return Edit(with_procedures(visit, procedures), chart.day, what, was, after)

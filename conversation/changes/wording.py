@@ -7,6 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from conversation.changes.circumstances import circumstance_of
+from conversation.changes.roles import denies_a_count
+from conversation.changes.stages import speaks_of_stages
 from conversation.intents import document
 from conversation.naming import Measure
 from conversation.question import Place, Question
@@ -26,6 +29,9 @@ Kind = Literal[
     "remove",
     "set_status",
     "set_day",
+    "set_stages",
+    "set_circumstance",
+    "no_count",
 ]
 DESTRUCTION = "destruction"
 
@@ -129,7 +135,11 @@ def status(question: Question, *, chosen: bool = False) -> str | None:
 
 
 def kind_of(
-    question: Question, kept: Question, *, chosen: bool = False, to_correct: bool = False
+    question: Question,
+    kept: Question,
+    *,
+    chosen: bool = False,
+    to_correct: bool = False,
 ) -> Kind | None:
     """What is to be changed, from what the question names and the words around it.
 
@@ -140,8 +150,14 @@ def kind_of(
         return "set_status"
     if question.day or has("day", question):
         return "set_day"
+    if denies_a_count(question):
+        return "no_count"
+    if speaks_of_stages(question):
+        return "set_stages"
     if kept.measures:
         return "set_measure"
+    if circumstance_of(question):
+        return "set_circumstance"
     decided = _decisive(question) is not None
     if not kept.numbers and (has("remove", question) or _undone(question, kept)):
         return "remove"
