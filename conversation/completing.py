@@ -13,8 +13,9 @@ from conversation.answers.reply import Pending, Reply
 from conversation.changes import Edit, change
 from conversation.intents import document
 from conversation.lesions import Told, found
-from conversation.question import Question, read
-from records import Visit
+from conversation.question import Question, read, shape
+from conversation.spelling import spelled_out
+from records import Phrase, Visit
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,27 @@ class Completed:
 
     question: Question
     answer: Answer
+
+
+def same_of_another(before: str, text: str) -> Question | None:
+    """What was said before with another place in it: "the chest was a punch", "nose too"."""
+    spoken, said = read(spelled_out(text)), read(spelled_out(before))
+    if not re.search(document("understanding")["the_same_of"], shape(spoken.tokens)):
+        return None
+    new = [phrase for phrase in spoken.phrases if phrase.kind == "site"]
+    old = [phrase for phrase in said.phrases if phrase.kind == "site"]
+    if len(new) != 1 or len(old) != 1:
+        return None
+    start = new[0].start - len(new[0].side or "") - 1 if _has_side(spoken.text, new[0]) else new[0].start
+    first = old[0].start - len(old[0].side or "") - 1 if _has_side(said.text, old[0]) else old[0].start
+    place = spoken.text[start : new[0].end]
+    return read(f"{said.text[:first]}{place}{said.text[old[0].end :]}")
+
+
+def _has_side(text: str, phrase: Phrase) -> bool:
+    """Whether the side stands before the site and not within it."""
+    side = phrase.side or ""
+    return bool(side) and text[: phrase.start].lower().endswith((f"{side} ", f"{side}-"))
 
 
 def completion(pending: Pending, answer: Question, visit: Visit) -> Completed | None:

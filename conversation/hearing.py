@@ -58,7 +58,10 @@ def heard(text: str, before: Before) -> tuple[Heard, ...]:
     clear = [part for part in parts if _is_clear(part) and part.intent not in words["courtesies"]]
     if any(part.intent == "refuse" for part in clear):
         return (whole,)
-    if len(parts) == 2 and len(clear) == 2 and len({part.intent for part in clear}) == 2:
+    told_apart = len({part.intent for part in clear}) == 2
+    if not told_apart and clear and clear[0].intent in words["twice_in_one"]:
+        told_apart = all(is_asking(asked.shape(part.question.tokens)) for part in clear)
+    if len(parts) == 2 and len(clear) == 2 and told_apart:
         return tuple(clear)
     return (whole,)
 

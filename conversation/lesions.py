@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+import flow
 from conversation.naming import LABEL
 from conversation.question import Place, Question
 from conversation.words import listed, plain, say
@@ -21,11 +23,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Aim:
-    """What the talk is about: places, diagnoses and a code, as far as they were named."""
+    """What the talk is about: places, diagnoses and a code, as far as they were named; of: what the code
+    was given for, where a word points to it."""
 
     places: tuple[Place, ...] = ()
     diagnoses: tuple[str, ...] = ()
     code: str | None = None
+    of: tuple[Told, ...] = ()
 
 
 def found(
@@ -43,12 +47,19 @@ def found(
         index for index, one in enumerate(visit.procedures) if not diagnoses or one.diagnosis in diagnoses
     ]
     if not places:
+        if focus and focus.of and not diagnoses:
+            return list(focus.of)
         return [Told(index, None) for index in indices]
     return [
         Told(index, number)
         for index in indices
         for number, group in enumerate(visit.procedures[index].groups)
         if any(_lies_there(group, place) for place in places)
+    ] or [
+        Told(index, number)
+        for index in indices
+        for number, group in enumerate(visit.procedures[index].groups)
+        if any(_lies_there(_wider(group, place), place) for place in places)
     ]
 
 
@@ -69,6 +80,23 @@ def _lies_there(group: LesionGroup, place: Place) -> bool:
         or (group.laterality in (place.side, None) and bool(place.site))
         or group.laterality == place.side
     )
+
+
+def _wider(group: LesionGroup, place: Place) -> LesionGroup:
+    """The group at the wider place that is named, where it lies within it: the forearm in the arm."""
+    return group.model_copy(update={"site": place.site}) if _within(group.site, place.site) else group
+
+
+def _within(site: str | None, whole: str) -> bool:
+    parents = _parents()
+    while site and whole and site != whole:
+        site = parents.get(site)
+    return bool(site and whole)
+
+
+@cache
+def _parents() -> dict[str, str | None]:
+    return {one["id"]: one.get("within") for one in flow.lexicon("sites")["entries"]}
 
 
 def _names(label: str) -> tuple[str, ...]:

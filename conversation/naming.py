@@ -9,7 +9,7 @@ from records import Phrase
 from records.visit import Laterality
 
 _SIDE = re.compile(
-    r"\b(?:the|its|it's|was|is|not|on|on the|rather than the) (?P<side>left|right)"
+    r"\b(?:the|its|it's|was|is|be|been|not|on|on the|rather than the) (?:the )?(?P<side>left|right)"
     r"(?= (?:one|side|hand side|not)\b|\s*(?:[,.;?!]|$))"
     r"|^(?P<first>left|right)(?=,? (?:and )?not\b)",
     re.IGNORECASE,

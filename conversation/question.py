@@ -40,7 +40,7 @@ _TO = re.compile(
     r" (?:to|how|as)\b|^ (?:it|that|this|them) out\b|^ (?:again|up|one|once|a step|\w+ steps?)\b",
     re.IGNORECASE,
 )
-_SIDE_BEFORE = re.compile(r"\b(left|right) $", re.IGNORECASE)
+_SIDE_BEFORE = re.compile(r"\b(left|right)[ -]$", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.\-/]\d+)*(?![\w])")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w")

@@ -13,7 +13,7 @@ from conversation.answers.deciding import reopened
 from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
-from conversation.completing import completion, correction_of
+from conversation.completing import completion, correction_of, same_of_another
 from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
 from conversation.intents import UNCLEAR, document, intents
@@ -106,6 +106,7 @@ class Talk:
         """
         heard = (
             self._adopted(text)
+            or self._of_another(text)
             or self._answer_back(text)
             or tuple((part, ANSWERS[part.intent]) for part in hear(text, self._before()))
         )
@@ -180,6 +181,18 @@ class Talk:
             return ()
         return ((Heard(read(spoken), "correct"), adopt),)
 
+    def _of_another(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
+        """Right after a change, "the nose too" is the same change of another place."""
+        last = self.turns[-1] if self.turns else None
+        if (
+            last is None
+            or last.intent not in ("correct", "what_if")
+            or not (last.changed or self.supposition)
+        ):
+            return ()
+        other = same_of_another(last.question, text)
+        return ((Heard(other, last.intent), ANSWERS[last.intent]),) if other is not None else ()
+
     def _before(self) -> Before:
         numbers = {one for number in self.state.visit.numbers for one in re.findall(r"[\d.]+", number.value)}
         last = self.turns[-1].intent if self.turns else ""
@@ -204,7 +217,24 @@ class Talk:
         points = set(question.words) & set(words["pronouns"]) or self._goes_on
         # Right after a change, a short one without a place is of the same lesions: "make the ear 4", "no, 3".
         goes_on = bool(self.turns) and self.turns[-1].intent == "correct" and len(question.words) <= 5
-        return self.focus if points or goes_on else Aim(code=self.focus.code)
+        if not (points or goes_on):
+            return Aim(code=self.focus.code)
+        return self.focus if self.focus.places else replace(self.focus, of=self._given_for(self.focus.code))
+
+    def _given_for(self, code: str | None) -> tuple[Told, ...]:
+        """The only procedure of the chart whose words prove the line of a code; nothing where several do."""
+        words = {
+            (piece.start, piece.end, piece.role)
+            for line in self.coded.codes
+            if line.code == code
+            for piece in line.evidence
+        }
+        told = [
+            Told(at, None)
+            for at, done in enumerate(self.state.visit.procedures)
+            if words & {(piece.start, piece.end, piece.role) for piece in done.evidence}
+        ]
+        return tuple(told) if len(told) == 1 else ()
 
     def supposed(self, visit: Visit, day: date | None) -> Coded:
         """The answer for a changed record; the chart itself stays as it is."""

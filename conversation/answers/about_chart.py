@@ -202,13 +202,17 @@ def _meant(talk: Talk, question: Question) -> list[Evidence]:
         return pieces or aside
     if talk.last_intent == "visit_separate" and not question.slots and coded.visit.office_work:
         return [piece for one in coded.visit.office_work for piece in one.evidence]
-    if asked_for := _asked_for(question, talk.note):
+    asked_for = _asked_for(question, talk.note)
+    if asked_for and not question.acts:
         return asked_for
     roles: dict[str, list[str]] = document("changes")["roles"]
     text = question.text.lower()
     wanted = {role for role, words in roles.items() if any(word in text for word in words)}
     if question.acts:
         wanted |= {"method", "act"}
+    if asked_for or question.acts:
+        own = [piece for piece in whole if piece.role in wanted]
+        return [*(asked_for or ()), *own]
     if question.numbers:
         values = {str(number) for number in question.numbers}
         return [one.evidence for one in coded.visit.numbers if one.value in values] or whole
@@ -223,6 +227,12 @@ def _asked_for(question: Question, note: str) -> list[Evidence]:
         re.sub(r"(?:ing|ed|es|s|y)$", "", word)
         for word in question.words
         if len(word) > 3 and word.isalpha() and word not in skipped
+    ]
+    # An act by its own word as well: "biopsied" is "Biopsy-proven", and "liquid nitrogen" itself.
+    stems += [
+        re.sub(r"(?:ied|ies|ing|ed|es|s|y)$", "", question.text[one.start : one.end].lower())
+        for one in question.phrases
+        if one.kind == "act"
     ]
     return [
         Evidence(start=match.start(), end=match.end(), text=match[0], role="documentation")

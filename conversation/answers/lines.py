@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import flow
 from conversation.answers.reply import Reply, steps, told
+from conversation.lesions import Told, does, name
 from conversation.question import Question
-from conversation.words import line_words, lines_words, quoted, say
+from conversation.words import line_words, lines_words, listed, plain, quoted, say
 from records import Code, Unusable
 
 if TYPE_CHECKING:
@@ -142,4 +143,13 @@ def _why_nothing_for(talk: Talk, question: Question) -> Reply:
     """ "Why no code for the biopsy": what was set aside that fits the words, else all of it."""
     from conversation.answers.about_chart import left_out
 
+    visit = talk.coded.visit
+    acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
+    if acts and visit.procedures and not any(does(one, acts) for one in visit.procedures):
+        done = listed(name(visit, Told(at, None)) for at in range(len(visit.procedures)))
+        named = listed(dict.fromkeys(plain(one.act or one.id) for one in acts))
+        return Reply(
+            say("no_such_act", acts=named, done=done),
+            evidence=tuple(piece for one in visit.procedures for piece in one.evidence),
+        )
     return left_out(talk, question)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversation.answers.reply import Reply, told
 from conversation.question import Question
-from conversation.words import line_words, listed, plain, quoted, say
+from conversation.words import lines_words, listed, plain, quoted, say
 from records import Evidence
 
 if TYPE_CHECKING:
@@ -19,12 +19,15 @@ def audit(talk: Talk, question: Question) -> Reply:
     coded = talk.coded
     weak: list[str] = [say("weak_query", question=query.question) for query in coded.queries]
     weak += [say("weak_review", reason=reason) for reason in coded.reasons if coded.status == "review"]
-    weak += [say("weak_line", line=line_words(line)) for line in coded.codes if line.status == "review"]
-    weak += [say("weak_change", what=one.what, after=one.after) for one in talk.changes]
+    looked_at = [line for line in coded.codes if line.status == "review"]
+    weak += [say("weak_line", line=lines_words(looked_at))] if looked_at else []
+    if coded.status != "review":
+        weak += [say("weak_change", what=one.what, after=one.after) for one in talk.changes]
     lacking = [item.label or plain(item.element) for item in coded.documentation if not item.found]
     if lacking:
         weak.append(say("weak_documentation", elements=listed(lacking)))
-    weak += [say("weak_warning", warning=warning) for warning in coded.warnings]
+    told_of = {say("needs_addendum")} if coded.status == "review" else set()
+    weak += [say("weak_warning", warning=warning) for warning in coded.warnings if warning not in told_of]
     verdict = "no_lines_to_audit" if not coded.codes else "audit_weak" if weak else "audit_holds"
     evidence = tuple(piece for query in coded.queries for piece in query.evidence) or tuple(
         dict.fromkeys(piece for line in coded.codes for piece in line.evidence)

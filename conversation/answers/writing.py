@@ -21,7 +21,8 @@ def query_letter(talk: Talk, question: Question) -> Reply:
         lacking = [item.label or plain(item.element) for item in coded.documentation if not item.found]
         return Reply(told(say("nothing_to_ask"), say("lacks", elements=listed(lacking)) if lacking else ""))
     evidence = tuple(dict.fromkeys(piece for query in coded.queries for piece in query.evidence))
-    choice = document("understanding")["multiple_choice"] in question.text.lower()
+    asked_for: list[str] = document("understanding")["multiple_choice"]
+    choice = any(word in question.text.lower() for word in asked_for)
     return Reply(
         told(say("letter_is"), letter(coded, talk.note, multiple_choice=choice)),
         evidence=evidence,
@@ -47,7 +48,11 @@ def summarise(talk: Talk, question: Question) -> Reply:
     elif reader == "provider":
         body = [*asked, *reasons] if asked else [*reasons, *_lacking(talk)]
     else:
-        body = [*reasons, *asked, *([say("also_seen"), *aside] if aside else [])]
+        body = [
+            *([] if coded.status == "ready" else reasons),
+            *asked,
+            *([say("also_seen"), *aside] if aside else []),
+        ]
     return Reply(told(verdict, *dict.fromkeys(body)), evidence=evidence, rules=rules, sources=sources)
 
 

@@ -17,7 +17,7 @@ from conversation.changes.days import set_day
 from conversation.changes.edit import Back, Chart, Edit
 from conversation.changes.measures import field_of, set_measure, with_units
 from conversation.changes.pairs import pairs, set_pairs
-from conversation.changes.places import set_place
+from conversation.changes.places import only_there, set_place
 from conversation.changes.roles import ask_for_the_count
 from conversation.changes.stages import set_stages
 from conversation.changes.wording import (
@@ -117,6 +117,8 @@ def _one(
         return Back(say("which_change"), tuple(document("changes")["offers"]))
     if kind == "set_day":
         return set_day(question, chart)
+    if kind == "only_there":
+        return only_there(chart, kept, focus)
     if kind == "no_count":
         return ask_for_the_count(chart, question)
     if kind == "set_stages":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversation.changes.edit import Back, Chart, Edit, count_of, edited, value, with_procedures
 from conversation.changes.wording import DESTRUCTION, cue, has, technique
 from conversation.intents import document
-from conversation.lesions import Told, does, either, name, worded
+from conversation.lesions import Told, does, either, found, name, worded
 from conversation.naming import LABEL
 from conversation.question import Question
 from conversation.words import listed, say
@@ -33,6 +33,9 @@ def set_count(
         return Back(say("which_of", names=either(visit, told)), choices=tuple(told))
     one = told[0]
     groups = visit.procedures[one.procedure].groups
+    if visit.procedures[one.procedure].act in document("changes")["lesion_by_lesion"] and not supposing:
+        # Each such lesion has a record of its own: a number alone is of something else.
+        return Back(say("one_each", names=name(visit, one)))
     if not (denied or supposing or one.group is not None or len(groups) < 2 or has("whole", question)):
         parts = tuple(Told(one.procedure, index) for index in range(len(groups)))
         return Back(say("total_or_place", number=lesions, names=name(visit, one)), choices=parts)
@@ -145,7 +148,8 @@ def add(chart: Chart, question: Question) -> Edit | Back:
     ]
     ways = technique(question)
     alike = [at for at in like if visit.procedures[at].technique == ways.get(visit.procedures[at].act)]
-    like = alike or like
+    there = {one.procedure for one in found(visit, question.places, ())} if question.places else set()
+    like = (alike if ways else []) or [at for at in like if at in there] or like
     if not like and acts:
         return new(chart, question)
     if len(like) != 1:
@@ -195,6 +199,8 @@ def _made(acts: list[Phrase], stated: Phrase | None, question: Question, lesions
     group = _group(question, diagnosis, lesions).model_copy(update={"diagnosis_class": of_class})
     return Procedure(
         act=act,
+        technique=technique(question).get(act),
+        diagnosis_certain=not has("suspected", question),
         methods=tuple(dict.fromkeys(one.id for one in acts)) if act == DESTRUCTION else (),
         diagnosis=diagnosis,
         diagnosis_class=of_class,

@@ -53,6 +53,8 @@ def set_diagnosis(chart: Chart, told: Told, stated: Phrase, *, by_pathology: boo
         return _read_by_pathology(own, malignant=stated.diagnosis_class == "malignant")
 
     before = procedure.diagnosis or say("none_stated")
+    if procedure.diagnosis and not procedure.diagnosis_certain:
+        before = say("suspected", what=before)
     return Edit(apart(chart.visit, told, changed), chart.day, what, before, stated.id)
 
 

@@ -28,7 +28,9 @@ def with_units(question: Question, visit: Visit) -> Question:
     length would be far from every one on the record, it stays bare and is asked about.
     """
     bare = [one for one in question.figures if re.fullmatch(r"\d*\.\d+|\d+", one)]
-    if question.measures or len(bare) != 1 or not (field_of(question) or "." in bare[0]):
+    decimal = [one for one in bare if "." in one]
+    bare = bare if len(bare) == 1 else decimal
+    if question.measures or not bare or not (field_of(question) or decimal):
         return question
     named = field_of(question)
     fields = (named,) if named else ("size_mm", "excised_mm", "defect_mm", "length_mm")
@@ -50,12 +52,13 @@ def with_units(question: Question, visit: Visit) -> Question:
     if len(units) != 1 or not known:
         return question
     unit = units.pop()
-    new = float(bare[0]) * (10 if unit == "cm" else 1)
-    if not min(known) / FAR <= new <= max(known) * FAR:
-        return question
-    return read(
-        re.sub(rf"(?<![\w.]){re.escape(bare[0])}(?![\w]|\.\d)", f"{bare[0]} {unit}", question.text, count=1)
-    )
+    text = question.text
+    for one in dict.fromkeys(bare):
+        new = float(one) * (10 if unit == "cm" else 1)
+        if not min(known) / FAR <= new <= max(known) * FAR:
+            return question
+        text = re.sub(rf"(?<![\w.]){re.escape(one)}(?![\w]|\.\d)", f"{one} {unit}", text)
+    return read(text)
 
 
 FAR = 4
@@ -74,6 +77,8 @@ def set_measure(chart: Chart, told: list[Told], question: Question, asked: Quest
         fitting = [one for one in fitting if _now(chart, one, _field(chart, one, named)) == denied[0]]
         if not fitting:
             return Back(say("no_such_length", length=millimetres(denied[0])))
+    having = [one for one in fitting if _now(chart, one, _field(chart, one, named)) is not None]
+    fitting = having if len(having) == 1 else fitting
     if len(fitting) != 1:
         choices = tuple(fitting or told)
         return Back(say("which_of", names=either(chart.visit, choices)), choices=choices)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from conversation.changes.edit import Back, Chart, Edit, with_procedures
+from conversation.changes.counts import recounted
+from conversation.changes.edit import Back, Chart, Edit, edited, with_procedures
 from conversation.intents import document
-from conversation.lesions import Aim, Told, either, found, name, place_words
+from conversation.lesions import Aim, Told, either, found, name, place_words, worded
 from conversation.naming import LABEL
 from conversation.question import Place, Question
-from conversation.words import say
-from records import Procedure
+from conversation.words import listed, say
+from records import LesionGroup, Procedure
 
 
 def set_place(
@@ -40,6 +41,28 @@ def set_place(
         if isinstance(edit, Edit):
             edit = _moved(Chart(edit.visit, edit.day), other, new, before=edit)
     return edit
+
+
+def only_there(chart: Chart, kept: Question, focus: Aim | None) -> Edit | Back:
+    """ "Only the right foot was done": the other places of the same procedure are left out."""
+    there = found(chart.visit, kept.places, kept.diagnoses, focus)
+    procedures = {one.procedure for one in there}
+    if len(procedures) != 1:
+        return Back(say("no_such_lesions", names=worded(kept)) if not there else say("which_change"))
+    at = procedures.pop()
+    procedure = chart.visit.procedures[at]
+    groups = tuple(procedure.groups[one.group] for one in there if one.group is not None)
+    before = name(chart.visit, Told(at, None))
+    changed = recounted(procedure, groups)
+    if changed.count.value is None:
+        return Back(say("no_number_yet"))
+    edit = edited(chart, Told(at, None), changed, say("as_done"), name_of_groups(groups))
+    return Edit(edit.visit, edit.day, before, edit.before, edit.after)
+
+
+def name_of_groups(groups: Sequence[LesionGroup]) -> str:
+    """ "only the left foot"."""
+    return say("only_of", places=listed(place_words(one.site, one.laterality) for one in groups))
 
 
 def _one_lesion(chart: Chart, told: list[Told]) -> bool:
@@ -118,6 +141,9 @@ def _moved(chart: Chart, told: Told, place: Place, before: Edit | None = None) -
         return Back(say("which_change"))
     group = visit.procedures[told.procedure].groups[index]
     site = place.site or group.site
+    if place.side is None and place.site == group.site:
+        # The place it has already: something else of it was meant.
+        return Back(say("which_change"))
     update = {"site": site, "laterality": place.side, "evidence": ()}
 
     def changed(own: Procedure) -> Procedure:

@@ -32,6 +32,7 @@ Kind = Literal[
     "set_stages",
     "set_circumstance",
     "no_count",
+    "only_there",
 ]
 DESTRUCTION = "destruction"
 
@@ -63,6 +64,7 @@ def affirmed(question: Question) -> Question:
         for phrase in question.phrases
         if not _is_denied(text, phrase.start, phrase.end)
         and (phrase.kind != "number" or last is None or phrase is last)
+        and not (phrase.kind == "number" and _is_of_all(text, phrase))
         and not (phrase.kind == "act" and re.fullmatch(general, text[phrase.start : phrase.end], re.I))
     ]
     return replace(
@@ -73,6 +75,15 @@ def affirmed(question: Question) -> Question:
         acts=tuple(one.id for one in kept if one.kind == "act"),
         phrases=tuple(kept),
         measures=tuple(one for one in question.measures if not _is_denied(text, one.start, one.end)),
+    )
+
+
+def _is_of_all(text: str, phrase: Phrase) -> bool:
+    """Whether a number only says that all are meant: "all three were punches"."""
+    before = re.search(r"\ball(?: of)?(?: the| them)? $", text[: phrase.start], re.I)
+    return (
+        before is not None
+        and re.match(r" (?:of them )?(?:were|was|are|is|had)\b", text[phrase.end :]) is not None
     )
 
 
@@ -150,6 +161,8 @@ def kind_of(
         return "set_status"
     if question.day or has("day", question):
         return "set_day"
+    if kept.places and not kept.numbers and re.search(document("changes")["only_there"], question.text, re.I):
+        return "only_there"
     if denies_a_count(question):
         return "no_count"
     if speaks_of_stages(question):
@@ -174,7 +187,7 @@ def kind_of(
     if kept.acts and not kept.diagnoses and not kept.numbers:
         ways = {phrase.act for phrase in kept.phrases if phrase.kind == "act"}
         return "set_method" if ways == {DESTRUCTION} else "set_act"
-    if kept.diagnoses and not kept.numbers:
+    if kept.diagnoses and not kept.numbers and not _is_subject(question, kept):
         return "set_diagnosis"
     if kept.numbers:
         return "set_count"
@@ -184,6 +197,15 @@ def kind_of(
         question.places
     )
     return "set_place" if kept.places and (chosen or to_correct or lies) else None
+
+
+def _is_subject(question: Question, kept: Question) -> bool:
+    """Whether the only diagnosis is what is spoken of, and not what it should be: "the tags got snipped"."""
+    stated = [phrase for phrase in kept.phrases if phrase.kind == "diagnosis"]
+    if len(stated) != 1 or not kept.acts:
+        return False
+    verb = re.match(document("changes")["is_subject"], question.text[stated[0].end :], re.I)
+    return verb is not None
 
 
 def _undone(question: Question, kept: Question) -> bool:
