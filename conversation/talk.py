@@ -219,7 +219,9 @@ class Talk:
         goes_on = bool(self.turns) and self.turns[-1].intent == "correct" and len(question.words) <= 5
         if not (points or goes_on):
             return Aim(code=self.focus.code)
-        return self.focus if self.focus.places else replace(self.focus, of=self._given_for(self.focus.code))
+        if self.focus.places or words["code_pronoun"] not in question.words:
+            return self.focus
+        return replace(self.focus, of=self._given_for(self.focus.code))
 
     def _given_for(self, code: str | None) -> tuple[Told, ...]:
         """The only procedure of the chart whose words prove the line of a code; nothing where several do."""
