@@ -129,7 +129,8 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
     bullet = _BULLET.match(raw)
     mark = bullet.group().strip() if bullet else ""
     body = start + (bullet.end() if bullet else len(raw) - len(raw.lstrip()))
-    carries_on = over.kind != "complaint" and bool(mark or raw[0].isspace())
+    in_a_table = raw.lstrip().startswith("|")
+    carries_on = over.kind != "complaint" and bool(mark or raw[0].isspace()) and not in_a_table
     if over.only_this_line and not carries_on:
         _close_heading(over)
         over.only_this_line = False

@@ -200,7 +200,11 @@ def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | Non
     """The last diagnosis before the fact under the same heading of the same paragraph and visit."""
     own = lines[fact.line]
     there = [other for other in named if _same_block(lines[other.line], own) and other.start <= fact.start]
-    there = _surest(not_in_passing(there) if is_destruction(fact) and fact.kind == "treated" else there)
+    there = [other for other in there if not _left_elsewhere(other, fact)]
+    if is_destruction(fact) and fact.kind == "treated":
+        there = [other for other in there if other.kind != "left"] or there
+        there = not_in_passing(there)
+    there = _surest(there)
     return there[-1].diagnosis if there else None
 
 
@@ -246,7 +250,8 @@ def _left(named: list[Fact]) -> list[Mention | None]:
 
 def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:
     """The diagnosis of the whole note's lesions: by number, by place, or because there is only one."""
-    pool = [other for other in seen if other.kind in ("seen", "treated")] or seen
+    pool = [other for other in seen if other.kind in ("seen", "treated")]
+    pool = pool or [other for other in seen if not _left_elsewhere(other, fact)]
     tests: tuple[Callable[[Fact], bool], ...] = (
         lambda o: fact.n is not None and fact.n > 1 and not o.singular and o.n == fact.n,
         lambda o: same_place(fact, o),
@@ -258,6 +263,12 @@ def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:
         if found is not None:
             return found
     return None
+
+
+def _left_elsewhere(named: Fact, fact: Fact) -> bool:
+    """ "LN2 to the 3 scalp lesions. Tags of the neck left alone.": what was left elsewhere names nothing."""
+    places = bool(named.sites) and bool(fact.sites)
+    return named.kind == "left" and fact.kind == "treated" and places and not same_place(fact, named)
 
 
 def _only(facts: list[Fact]) -> Mention | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nlp.facts.status import SIDELINE_KINDS
+from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.quick import Quick
 from nlp.services.reading import Reading
@@ -27,6 +29,9 @@ _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
 _OWN_TECHNIQUES = frozenset(_FOREIGN["own_techniques"])
 _OF_EMERGENCY, _EMERGENCY = frozenset(_FOREIGN["of_emergency"]), pattern(_FOREIGN["emergency"])
 _OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
+_DISEASES = pattern(_FOREIGN["diseases"])
+_OF_THE_PATIENT = frozenset(["historical", "instruction", "planned"])
+"""Why an organ is named that nobody works on: a disease, an old operation, a medicine's reason."""
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
 _STAY = {name: pattern(words) for name, words in _FOREIGN["stay"].items()}
 _HEAD_OF_A_LINE = re.compile(r"(?:^|\n|\s{2,})[ \t]*([a-z][^\n]{0,40})")
@@ -38,6 +43,11 @@ _OPENING = frozenset(["excision", "mohs", "biopsy", "shave_removal"])
 _PLACING = frozenset(["site", "length"])
 _WORDS_OF_A_TITLE = 9
 """Most words of a first line that is a title as a whole; of a longer one only its beginning is."""
+_LINES_ABOVE_A_TITLE = 4
+"""Lines among which the title is looked for."""
+_TITLES = frozenset(["studies", "complaint", "earlier_visit", "family"])
+"""Kinds of heading that may be titles themselves ("MRI", "Family medicine")."""
+_SENTENCE = re.compile(_FOREIGN["sentence_above_a_title"])
 _AROUND = 260
 """Characters before and behind an act in which an organ shows what it was done to."""
 _BEGINNING = 26
@@ -133,7 +143,7 @@ class _Note:
             return False
         if self._own or procedure.act in _OWN_ACTS or procedure.technique in _OWN_TECHNIQUES:
             return True
-        if any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+        if any(self._names_an_organ(*stretch) for stretch in sentences):
             return self._speaks_of_skin(sentences)
         if procedure.act in _OF_EMERGENCY and placed and procedure.act != "repair":
             return True
@@ -141,9 +151,16 @@ class _Note:
         if beside_skin:
             return True
         near = [*sentences, *(self._around(start) for start, _ in places), *headings]
-        if any(_ORGANS.search(self._text, *stretch) for stretch in near):
+        if any(self._names_an_organ(*stretch) for stretch in near):
             return self._speaks_of_skin(near[: -len(headings)] if procedure.act == "repair" else near)
         return placed or self._names_skin() or not self._names_organs()
+
+    def _names_an_organ(self, start: int, end: int) -> bool:
+        """Whether an organ is named there as something worked on, and not as a disease or of the past."""
+        told = [match.span() for match in _DISEASES.finditer(self._text, start, end)]
+        organs = [match.span() for match in _ORGANS.finditer(self._text, start, end)]
+        organs = [(at, stop) for at, stop in organs if not any(a <= at and stop <= b for a, b in told)]
+        return any(self._told.why_not(*place) not in _OF_THE_PATIENT for place in organs)
 
     def _is_of_a_cut(self, procedure: Procedure, sentences: list[Place]) -> bool:
         """Whether a cut of the skin was sewn, whoever works there: no organ in its sentences."""
@@ -201,17 +218,26 @@ class _Note:
 def _title(reading: Reading) -> str:
     """The first line that says something, or its beginning where it is a sentence.
 
-    Where the line itself tells what was done to a lesion ("nose AK frozen, no anesthesia"), it is no title
-    but for the words before its colon.
+    A sentence about the patient or a line of their history is no title: the next line may be. Where the line
+    itself tells what was done to a lesion ("nose AK frozen, no anesthesia"), it is no title but for the words
+    before its colon.
     """
-    start = len(reading.text) - len(reading.text.lstrip())
-    first = reading.text[start:].split("\n", 1)[0].rstrip()
+    lines = [line for line in reading.lines[:_LINES_ABOVE_A_TITLE] if not _is_beside(reading, line)]
+    line = (lines or reading.lines[:1])[0]
+    first = reading.text[line.start : line.end].strip()
     here = {
         mention.kind
         for clause in reading.clauses
         for mention in clause.mentions
-        if mention.start < start + len(first)
+        if line.start <= mention.start < line.end
     }
     if {"diagnosis", "act"} <= here:
         return first.partition(":")[0] if ":" in first else ""
     return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING].rsplit(" ", 1)[0]
+
+
+def _is_beside(reading: Reading, line: Line) -> bool:
+    """ "She lives alone.", "Meds: lisinopril": words that a note may have above its title."""
+    words = reading.text[line.start : line.end].strip()
+    headed = line.own_heading and line.kind in SIDELINE_KINDS and line.kind not in _TITLES
+    return headed or bool(_SENTENCE.match(words))

@@ -7,12 +7,15 @@ import re
 from nlp.facts import Fact
 from nlp.facts.status import of_section
 from nlp.ledger import diagnosis_class
+from nlp.ledger.families import LESIONAL
+from nlp.lexicon import load
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
-from nlp.services.lesions import SURGICAL, Lesion
+from nlp.services.lesions import OF_AN_OPERATION, SURGICAL, Lesion
 from nlp.services.passages import Passage
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import DESTROYING, SURGERY, opens_with_a_date
+from nlp.services.told import pattern
 
 _ALL = Quick(
     r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
@@ -31,11 +34,20 @@ _OLD_SCAR = Quick(SURGERY["old_scar"])
 _PREPARED = Quick(SURGERY["prepared"])
 _OF_A_WOUND = [Quick(p) for p in (SURGERY["closing"]["does"], SURGERY["pending"], SURGERY["named_flap"])]
 _NUMBER_OF_LESIONS = Quick(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
+_LET_BE = Quick(SURGERY["let_be"])
+_SOOTHED = Quick(SURGERY["soothed_with"])
+_NOTHING_THERE = Quick(SURGERY["nothing_there"])
+_DRUGS = pattern(load("services")["office"]["drugs"])
+_OF_OTHERS = frozenset(["elsewhere", "historical", "family"])
+_LIGHT_ACTS = frozenset(["destruction", "treatment"])
+"""Acts after which nothing is cut at the same place for their sake."""
 _ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
 _WORDS = re.compile(r"[a-z]+")
 _SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
 """Acts of which one may be the heading and another the item: "Biopsies: shave - scalp"."""
 _UNKNOWN = frozenset(["uncertain", "unspecified"])
+_CUT_OFTEN = frozenset(["malignant", "uncertain", "unspecified"])
+"""Classes of diagnosis of which a note tells the way to today's work."""
 _COUNTED = frozenset(["premalignant", "benign"])
 """Classes of diagnosis whose lesions are counted and not told one by one."""
 _WORDS_OF_A_TITLE = 8
@@ -100,6 +112,36 @@ class Speech:
         if any(one.role == "length" for one in passage.measures) and self.is_of_a_wound(passage):
             return False  # "closed in layers, leaving a linear scar of 3.2 cm"
         return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
+
+    def is_beside(self, passage: Passage) -> bool:
+        """ "Cherry angiomas, trunk, reassured", "frozen by her doctor": nothing was done there today."""
+        text, (start, end) = self._text, (passage.start, passage.end)
+        if passage.acts or passage.labels or any(one.role in OF_AN_OPERATION for one in passage.measures):
+            return False
+        classes = {one.mention.meaning.get("class") for one in passage.told}
+        if not passage.places or classes & _CUT_OFTEN or self.is_result(passage) or self.says_all(passage):
+            return False
+        if not passage.told and not passage.measures and _NOTHING_THERE.search(text, start, end):
+            return True
+        if _LET_BE.search(text, start, end) or self._is_work_of_others(passage):
+            return True
+        if classes == {"benign"} and any(one.mention.plural for one in passage.told) and not passage.measures:
+            return self.counts_vaguely(passage)  # "multiple brown macules consistent with lentigines"
+        soothed = _DRUGS.search(text, start, end) or _SOOTHED.search(text, start, end)
+        return bool(classes) and not classes & LESIONAL and bool(soothed)
+
+    def _is_work_of_others(self, passage: Passage) -> bool:
+        """Whether all that a passage tells of destroying lesions was not done here today."""
+        acts = [
+            mention
+            for clause in self._reading.clauses
+            if passage.start <= clause.start < passage.end
+            for mention in clause.mentions
+            if mention.kind == "act" and passage.start <= mention.start < passage.end
+        ]
+        return bool(acts) and all(
+            act.meaning["act"] in _LIGHT_ACTS and act.status.keys() & _OF_OTHERS for act in acts
+        )
 
     def is_in_the_ledger(self, passage: Passage) -> bool:
         """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it on its line."""

@@ -84,6 +84,8 @@ class _Story:
                 continue
             if self._speech.is_of_the_past(passage) or self._speech.is_of_an_old_scar(passage):
                 continue
+            if self._speech.is_beside(passage):
+                continue
             if line.paragraph != self._paragraph:
                 self._paragraph = line.paragraph
                 if not (passage.listed or self._is_item_of_plural(passage)):
