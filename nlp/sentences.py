@@ -32,15 +32,26 @@ LONG_WITHOUT_PAUSE = 18
 """Words after which an unpunctuated sentence is dictation: then subjects and "plan" break it too."""
 
 
+_PLACES = "|".join(
+    sorted({re.escape(str(term)) for entry in load("sites")["entries"] for term in entry["terms"]}, key=len)[
+        ::-1
+    ]
+)
+# "Corn pared, hallux L. Cosmetic: ...": a side behind its place ends the sentence, unless a place follows.
+_ENDS_WITH_A_SIDE = re.compile(rf"\b(?:{_PLACES}|mets?|mth|toe|digit) [lr]\.(?=\s)(?!\s(?:{_PLACES})\b)")
+
+
 def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
     """Sentences as (start, end, index of line): never over the end of a line."""
     found = []
     for number, line in enumerate(lines):
         at = line.heading_start if line.own_heading and line.heading_start >= line.start else line.start
-        for match in _SENTENCE_END.finditer(text, line.start, line.end):
-            if match.end() > at:
-                found.append((at, match.end(), number))
-                at = match.end()
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, line.start, line.end)]
+        ends += [match.end() for match in _ENDS_WITH_A_SIDE.finditer(text, line.start, line.end)]
+        for end in sorted(ends):
+            if end > at:
+                found.append((at, end, number))
+                at = end
         if _dictated(text, at, line.end):
             for match in _DICTATED_BREAK.finditer(text, at + 1, line.end):
                 if text[at : match.start()].strip() and not _is_led_to(text, at, match):

@@ -36,7 +36,8 @@ def _pointed_at(fact: Fact, facts: list[Fact], lines: list[Line]) -> dict[str, l
     ]
     if fact.reference == "all" and fact.n is None and not near:
         near = _rows_above(fact, others, lines)
-    if fact.n is not None and len({diagnosis_id(other) for other in near}) < 2:
+    of_these = bool(near) and fact.reference is None and not fact.total  # "SKs of the neck: 9 destroyed"
+    if fact.n is not None and not of_these and len({diagnosis_id(other) for other in near}) < 2:
         # "All fifteen were frozen" may take in all that the note saw.
         near = [other for other in others if other.kind == "seen" and other.start < fact.start]
         assessed = [other for other in near if lines[other.line].kind == "assessment"]

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from nlp.facts import Fact
-from nlp.ledger.families import Family, act_kind, diagnosis_family, family, is_destruction, is_lesional
+from nlp.ledger.families import (
+    Family,
+    act_kind,
+    diagnosis_class,
+    diagnosis_family,
+    family,
+    is_destruction,
+    is_lesional,
+)
+from nlp.lexicon import load
+
+_PEELED = frozenset(load("services")["treated_by_peel"])
+"""Diagnoses whose acid is a peel's."""
 
 
 def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
@@ -60,7 +72,9 @@ def _is_step(fact: Fact, kinds: set[str]) -> bool:
     """Whether an act is a step of another: the acid of a peel, the curettage before light treatment."""
     if fact.act is None:
         return False
-    if "chemical_peel" in kinds and fact.act.id == "chemosurgery" and fact.n is None:
+    peeled = fact.diagnosis is None or fact.diagnosis.id in _PEELED
+    if "chemical_peel" in kinds and fact.act.id == "chemosurgery" and fact.n is None and peeled:
         return True
     curetted_only = fact.act.id == "curettement" and all(m.id == "curettement" for m in fact.methods)
-    return "photodynamic_therapy" in kinds and curetted_only and is_destruction(fact)
+    benign = fact.own and diagnosis_class(fact.diagnosis) == "benign"
+    return "photodynamic_therapy" in kinds and curetted_only and is_destruction(fact) and not benign

@@ -77,6 +77,18 @@ def _may_be_frozen_acne(reading: Reading) -> bool:
     return bool(_SLUSH.search(reading.text)) or named
 
 
+def _for_looks(told: Told, place: Place) -> list[Place]:
+    """Where the block says that it is done for looks, in a sentence that names no other lesions."""
+    return [
+        found
+        for found in cosmetic_places(told, told.block(place[0]))
+        if not any(
+            m.id not in _ACNE and m.meaning.get("class") in ("benign", "premalignant")
+            for m in told.mentions(told.sentence(found[0]), "diagnosis")
+        )
+    ]
+
+
 def _procedure(
     reading: Reading, told: Told, act: str, places: list[Place], diagnosis: Mention | None
 ) -> Procedure:
@@ -92,9 +104,7 @@ def _procedure(
         diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
         groups=groups(reading, list(sites.values()), diagnosis),
         count=once(),
-        circumstances=circumstances(
-            reading, {"cosmetic": cosmetic_places(told, told.block(places[0][0]))}, "necessity"
-        ),
+        circumstances=circumstances(reading, {"cosmetic": _for_looks(told, places[0])}, "necessity"),
         doubts=tuple(doubts),
         evidence=reading.evidence(
             [

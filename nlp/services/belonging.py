@@ -232,7 +232,8 @@ def _title(reading: Reading) -> str:
         if line.start <= mention.start < line.end
     }
     if {"diagnosis", "act"} <= here:
-        return first.partition(":")[0] if ":" in first else ""
+        head = first.partition(":")[0] if ":" in first else ""
+        return head if len(head.split()) <= _WORDS_OF_A_TITLE else ""
     return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING].rsplit(" ", 1)[0]
 
 

@@ -8,7 +8,7 @@ from nlp.lexicon import load
 from nlp.services.making import Circumstances, circumstances, groups
 from nlp.services.necessity import blocks_of, cosmetic_places, symptom_places
 from nlp.services.reading import Reading
-from nlp.services.told import Told
+from nlp.services.told import Told, pattern
 from records import Doubt, Procedure
 
 TAG_REMOVAL = "skin_tag_removal"
@@ -16,6 +16,15 @@ _SERVICES = load("services")
 _TAG: str = _SERVICES["tags"]["diagnosis"]
 _DESTROYING = frozenset(["destruction", "treatment"])
 _TAGS_TAKEN_BY = frozenset([*_DESTROYING, TAG_REMOVAL])
+_FOR_LOOKS = pattern(
+    [
+        term
+        for service in load("not_covered")["services"]
+        if service.get("reason") == "cosmetic"
+        for term in service["terms"]
+    ]
+)
+"""Services for looks that treat no lesion."""
 _STILL_THERE = frozenset(["offered", "planned", "declined"])
 """Reasons with which lesions are named before they are treated all the same."""
 
@@ -42,9 +51,11 @@ def settled(account: Account, procedure: Procedure, reading: Reading, told: Told
 def _with_reasons(account: Account, procedure: Procedure, reading: Reading, told: Told) -> Procedure:
     removed = [other for other in reading.accounts if _is_removal_of_benign(other)]
     only = len(removed) == 1
-    facts: Circumstances = {"symptomatic": symptom_places(told, account, only)}
     blocks = blocks_of(told, account.facts)
     looks = [place for block in blocks for place in cosmetic_places(told, block)]
+    own = [place for place in looks if _is_said_of(told, place, account)]
+    # What is done for looks by its own sentence has no complaint that the note tells of something else.
+    facts: Circumstances = {"symptomatic": symptom_places(told, account, only and not own)}
     doubts = list(procedure.doubts)
     looks = [place for place in looks if not _is_of_another(told, place, account)]
     if not looks:
@@ -71,13 +82,22 @@ def _is_removal_of_benign(account: Account) -> bool:
 
 
 def _is_of_another(told: Told, place: tuple[int, int], account: Account) -> bool:
-    """Whether the sentence names other lesions and none of this account's."""
+    """Whether the sentence names other lesions and none of this account's, or only another service."""
     own = account.diagnosis.id if account.diagnosis else None
     start, end = told.sentence(place[0])
     # Those offered or only asked about as well: "she asked about the lentigos, told they are cosmetic".
     mentions = [mention for clause in told.reading.clauses for mention in clause.mentions]
     named = [m.id for m in mentions if m.kind == "diagnosis" and start <= m.start < end]
-    return bool(named) and own not in named
+    if named:
+        return own not in named
+    acts = {m.meaning["act"] for m in told.mentions((start, end), "act")}
+    return (bool(acts) and not acts & _TAGS_TAKEN_BY) or bool(_FOR_LOOKS.search(told.text, start, end))
+
+
+def _is_said_of(told: Told, place: tuple[int, int], account: Account) -> bool:
+    """Whether the sentence names the lesions of this account."""
+    own = account.diagnosis.id if account.diagnosis else None
+    return any(m.id == own for m in told.mentions(told.sentence(place[0]), "diagnosis"))
 
 
 def _sites(facts: list[Fact]) -> dict[tuple[str, str | None], Site]:

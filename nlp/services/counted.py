@@ -63,7 +63,7 @@ def _is_left(text: str, end: int) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith("us")
+    return any(part.endswith("s") and not part.endswith("us") for part in word.split(" of "))
 
 
 def _told_once(text: str, used: dict[int, Mention]) -> dict[int, Mention]:

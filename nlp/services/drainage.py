@@ -42,6 +42,7 @@ _TISSUE = pattern(_SERVICES["granulation"]["tissue"])
 _CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
 _BLOOD = pattern(_DRAINED["blood"])
 _BAGS = pattern(_DRAINED["bags"])
+_PILONIDAL = pattern(_DRAINED["pilonidal"])
 _NOT_COUNTED = pattern(_DRAINED["not_counted"])
 _NOTHING = re.compile(r"(?!)")
 _DENIED = frozenset(["negated"])
@@ -60,6 +61,8 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     diagnosis = diagnosis_near(told, places, _THINGS)
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
     count, doubts = _count(reading, told, places, diagnosis)
+    if told.found(_PILONIDAL):
+        doubts = [*doubts, _DRAINED["says"]["pilonidal"]]
     facts: Circumstances = {
         "packed": [place for place in told.found(_PACKED) if not _taken_out(told, place)],
         "loculated": told.found(_LOCULATED),

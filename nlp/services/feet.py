@@ -8,7 +8,7 @@ from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
-from nlp.services.counted import how_many
+from nlp.services.counted import how_many, own_sentences
 from nlp.services.foot_spots import spots
 from nlp.services.making import (
     Circumstances,
@@ -42,6 +42,7 @@ _CLASS_C = tuple(pattern([word]) for word in _WORDS["class_c"])
 _CLASS_C_TWO = pattern(_WORDS["class_c_two"])
 _SAYS: dict[str, str] = _WORDS["says"]
 _CORN = frozenset(["corn_callus"])
+_OTHER_WORK = frozenset(["injection", "skin_tag_removal", "destruction", "nail", "acne_surgery"])
 _UNSPECIFIED = "keratosis_unspecified"
 _HISTORY = frozenset(["historical", "instruction", "planned", "elsewhere", "offered"])
 """Statuses that say nothing against a disease or a finding of the feet."""
@@ -132,10 +133,12 @@ def _count(reading: Reading, told: Told, places: list[Place]) -> tuple[Count, li
     if not n and account is not None and account.tally.n:
         n = account.tally.n
         proof = [(s[0], s[1]) for fact in account.tally.proof for s in fact.spans if s[2] == "count"]
-    if not n:
+    if not n and len(named) < 2:
         for start, _ in places:
-            number, where = how_many(told, told.block(start), _KERATOSIS, _PARED)
-            n, proof = number or 0, where
+            for sentence in own_sentences(told, told.block(start), _OTHER_WORK, _CORN):
+                number, where = how_many(told, sentence, _KERATOSIS, _PARED)
+                if number and not _OF_NAILS.search(told.text, *sentence):
+                    n, proof = number, where
     total = _total(told, sentences)
     if total is not None and total[0] == len(named):
         return exactly(reading, total[0], [total[1]], "total told"), []

@@ -160,14 +160,15 @@ def _count(
     if len(into) > 1:
         return exactly(reading, len(into), into, "named one by one"), []
     tally = account.tally if account is not None else None
+    vague = any(m.id in _VAGUE for stretch in sentences for m in told.mentions(stretch, "quantity"))
+    if vague and len(by_place) < 2:
+        return unnumbered(1, "lesions injected without a number"), []
     if len(by_place) > 1 and (tally is None or tally.n is None or tally.n < summed):
         proof = [(s[0], s[1]) for fact in by_place for s in fact.spans if s[2] == "count"]
         return exactly(reading, summed, proof, "told place by place"), []
     beside = _own_sentences(told, block, diagnosis)
     alone, where = _told_beside(told, beside)
-    vague = any(m.id in _VAGUE for stretch in sentences for m in told.mentions(stretch, "quantity"))
     counted = account is not None and tally is not None and not _counts_passes(told, tally)
-    counted = counted and not (vague and tally is not None and tally.n == 1)
     if account is not None and counted and account.tally.n and (account.tally.n > 1 or not alone):
         proof = [(s[0], s[1]) for fact in account.tally.proof for s in fact.spans if s[2] == "count"]
         return exactly(reading, account.tally.n, proof, account.tally.says), account.doubts
@@ -175,8 +176,6 @@ def _count(
         return exactly(reading, alone, where), []
     if into:
         return exactly(reading, 1, into), []
-    if vague:
-        return unnumbered(1, "lesions injected without a number"), []
     if diagnosis is not None and not diagnosis.plural and diagnosis.id in _SERVICES["single_things"]:
         named = [(diagnosis.start, diagnosis.end)]
         return exactly(reading, 1, named), ["The number rests on the diagnosis being named in the singular."]

@@ -92,8 +92,11 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
     wanted: the ids that can be meant.
     """
 
-    def first(within: Place) -> Mention | None:
-        return next((m for m in told.mentions(within, "diagnosis") if m.id in wanted), None)
+    def nearest(within: Place, at: int) -> Mention | None:
+        """The last one told ahead of a place, else the first one behind it."""
+        named = [m for m in told.mentions(within, "diagnosis") if m.id in wanted]
+        ahead = [m for m in named if m.start < at]
+        return ahead[-1] if ahead else named[0] if named else None
 
     def of_line(at: int) -> Place:
         line = told.line(at)
@@ -101,10 +104,10 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
 
     for stretch in (told.sentence, of_line, told.block):
         for start, _ in places:
-            found = first(stretch(start))
+            found = nearest(stretch(start), start)
             if found is not None:
                 return found
-    return first((0, len(told.text)))
+    return nearest((0, len(told.text)), 0)
 
 
 def account_of(reading: Reading, act: str) -> Account | None:

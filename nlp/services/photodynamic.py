@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
+from nlp.services.foot_spots import spots
 from nlp.services.making import (
     Circumstances,
     account_of,
@@ -28,6 +29,7 @@ _APPLY = pattern(_WORDS["apply"])
 _OTHER_COAT = pattern(_WORDS["other_coat"])
 _LIGHT = pattern(_WORDS["light"])
 _SCRAPED = pattern(_WORDS["scraped"])
+_OF_NAILS = pattern(load("services")["nails"]["sentences"]["things"])
 _SCRAPED_WHAT = pattern(_WORDS["scraped_what"])
 _TREATED = frozenset(load("services")["treated_by_light"])
 _WHEN = frozenset(["instruction"])
@@ -159,6 +161,11 @@ def _is_of_the_drug(told: Told, place: Place) -> bool:
     return bool(named)
 
 
+def _is_of_feet(told: Told, sentence: Place) -> bool:
+    """Whether nails or spots of the feet were pared or debrided in a sentence."""
+    return bool(_OF_NAILS.search(told.text, *sentence) or spots(told, sentence))
+
+
 def _scraped_first(told: Told, by_clinician: bool) -> tuple[list[Place], bool]:
     """Where premalignant lesions were scraped before the light, and whether staff did it."""
     found = []
@@ -170,7 +177,7 @@ def _scraped_first(told: Told, by_clinician: bool) -> tuple[list[Place], bool]:
             if m.id not in _TREATED and m.meaning.get("class") != "unspecified"
         ]
         here = told.found(_SCRAPED_WHAT, sentence) or told.found(_DRUG, sentence, but=_WHEN)
-        if here and not others:
+        if here and not others and not _is_of_feet(told, sentence):
             found.append(place)
     people = [who_did(told, place) for place in found]
     by_staff = bool(people) and all(person is not None and person[0] == "staff" for person in people)

@@ -19,6 +19,7 @@ _DESTROYING = frozenset(["destruction", "treatment"])
 _CUTTING = frozenset(["shave_removal", "excision"])
 _OF_A_PEEL = frozenset(["chemosurgery", "cryosurgery"])
 """Methods that a peel's own words name: its acid, and its frost."""
+_PEELED = frozenset(load("services")["treated_by_peel"])
 _ACNE = frozenset([*load("services")["treated_as_acne"], *load("services")["acne_too"]])
 
 
@@ -75,7 +76,8 @@ def _is_step(procedure: Procedure, whole: Procedure) -> bool:
     if whole.act == "phototherapy" and whole.technique == "excimer":
         return set(procedure.methods) <= {"laser"} and bool(procedure.methods)
     if whole.act == "chemical_peel":
-        return set(procedure.methods) <= _OF_A_PEEL and procedure.count.value is None
+        others = procedure.diagnosis_class == "benign" and procedure.diagnosis not in _PEELED
+        return set(procedure.methods) <= _OF_A_PEEL and procedure.count.value is None and not others
     return whole.act == "acne_cryotherapy" and procedure.diagnosis in _ACNE
 
 

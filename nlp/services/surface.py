@@ -44,13 +44,20 @@ def chemical_peel(reading: Reading) -> list[Procedure]:
     blocks = list(dict.fromkeys(told.block(start) for start, _ in acts))
     technique, words, inferred = _depth(told, blocks)
     account = account_of(reading, "chemical_peel")
-    diagnosis = diagnosis_near(told, acts, _PEELED) or (account.diagnosis if account else None)
+    diagnosis = diagnosis_near(told, acts, _PEELED)
+    if diagnosis is None and account is not None and not _is_of_other_lesions(account.diagnosis):
+        diagnosis = account.diagnosis
     doubts = []
     if inferred:
         doubts.append(Doubt(about="depth", says="The depth of the peel was taken from the acid used."))
     return [
         _surface(reading, told, "chemical_peel", acts, diagnosis, technique, words, doubts),
     ]
+
+
+def _is_of_other_lesions(diagnosis: Mention | None) -> bool:
+    """Whether a diagnosis is of lesions that no peel treats (warts told beside it)."""
+    return diagnosis_class(diagnosis) == "benign" and diagnosis is not None and diagnosis.id not in _PEELED
 
 
 def dermabrasion(reading: Reading) -> list[Procedure]:
