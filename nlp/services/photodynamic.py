@@ -163,6 +163,8 @@ def _is_of_the_drug(told: Told, place: Place) -> bool:
 
 def _is_of_feet(told: Told, sentence: Place) -> bool:
     """Whether nails or spots of the feet were pared or debrided in a sentence."""
+    if any(m.id in _TREATED for m in told.mentions(sentence, "diagnosis")):
+        return False
     return bool(_OF_NAILS.search(told.text, *sentence) or spots(told, sentence))
 
 
