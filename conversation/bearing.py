@@ -23,6 +23,10 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     if supposes(seen) and (intent in ("correct", "undo", UNCLEAR) or re.search(words["supposing"], seen)):
         return ("what_if" if intent not in words["over_supposing"] else intent), True
     if intent not in words["acting"]:
+        states = re.search(words["states_a_fact"], question.text, re.I) and circumstance_of(question)
+        if states and not is_asking(seen) and intent in words["over_statement"]:
+            # "They weren't itchy though": a fact that is stated; whether it is to be changed is asked.
+            return "correct", False
         return intent, True
     asks = is_asking(seen) and not re.search(words["polite_order"], seen)
     signs = set(words["acting"][intent]) & set(ideas(seen))

@@ -116,6 +116,8 @@ def name(visit: Visit, told: Told) -> str:
     groups = [procedure.groups[told.group]] if told.group is not None else procedure.groups
     where = listed(dict.fromkeys(filter(None, (place_words(g.site, g.laterality) for g in groups))))
     diagnosis = plain(procedure.diagnosis or "")
+    if diagnosis and not procedure.diagnosis_certain:
+        diagnosis = say("suspected", what=diagnosis)
     of = f" of {diagnosis}" if diagnosis else ""
     return f"{plain(procedure.act)}{of}" + (f" ({where})" if where else "")
 

@@ -58,6 +58,7 @@ def spelled_out(text: str) -> str:
     contractions: dict[str, str] = document("understanding")["contractions"]
     text = text.replace("\u2019", "'")
     text = re.sub(document("understanding")["its"], "it's", text, flags=re.I)
+    text = re.sub(r"\bwhy's\b", "why is", text, flags=re.I)
     return re.sub(
         r"(?<!['\w])[A-Za-z]+(?!['\w])",
         lambda word: contractions.get(word.group().lower(), word.group()),

@@ -215,6 +215,9 @@ class Talk:
         """What "it" and "that one" speak of, and what a follow-up goes on with; nothing for others."""
         words = document("understanding")
         points = set(question.words) & set(words["pronouns"]) or self._goes_on
+        # A supposition that names nothing goes on with the one before: "and if biopsied".
+        named = question.places or question.diagnoses
+        points = points or (bool(self.turns) and self.turns[-1].intent == "what_if" and not named)
         # Right after a change, a short one without a place is of the same lesions: "make the ear 4", "no, 3".
         goes_on = bool(self.turns) and self.turns[-1].intent == "correct" and len(question.words) <= 5
         if not (points or goes_on):

@@ -39,7 +39,16 @@ def lines_words(lines: Iterable[Code]) -> str:
 def quoted(evidence: Iterable[Evidence], note: str, most: int = 6) -> str:
     """Words of the note with the line they stand in: “AKs x 5” (line 3)."""
     seen: dict[str, int] = {}
-    for piece in sorted(evidence, key=lambda one: (one.start, one.end)):
+    pieces = list(evidence)
+    # Words within other words are shown once.
+    pieces = [
+        one
+        for one in pieces
+        if not any(
+            other.start <= one.start and one.end <= other.end and other.text != one.text for other in pieces
+        )
+    ]
+    for piece in sorted(pieces, key=lambda one: (one.start, one.end)):
         seen.setdefault(" ".join(piece.text.split()), note.count("\n", 0, piece.start) + 1)
     shown = [f"“{text}” (line {line})" for text, line in list(seen.items())[:most]]
     return ", ".join(shown) + (f" and {len(seen) - most} more" if len(seen) > most else "")

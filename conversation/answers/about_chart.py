@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import flow
 from conversation.answers.counting import why_units
-from conversation.answers.reply import Reply, told
+from conversation.answers.reply import Reply, steps, told
 from conversation.intents import document
 from conversation.lesions import Told, found, name, place_words, worded
 from conversation.question import Question
@@ -29,6 +30,10 @@ def missing(talk: Talk, question: Question) -> Reply:
             "element_found" if item.found else "element_missing", element=item.label or plain(item.element)
         )
         return Reply(told(verdict, say("proof", quotes=words) if words else ""), evidence=item.evidence)
+    asks_of_one = re.search(document("changes")["is_it_there"], question.text, re.I)
+    said = _asked_for(question, talk.note) if asks_of_one else []
+    if said:
+        return Reply(say("words_there", quotes=quoted(said, talk.note)), evidence=tuple(said))
     lacking = [item.label or plain(item.element) for item in coded.documentation if not item.found]
     there = [item.label or plain(item.element) for item in coded.documentation if item.found]
     asked = [f"- {query.question}" for query in coded.queries]
@@ -46,7 +51,9 @@ def missing(talk: Talk, question: Question) -> Reply:
 def _is_named(element: str, label: str, question: Question) -> bool:
     """Whether the question names this very element ("is the size documented", "who signed")."""
     known: dict[str, list[str]] = document("changes")["elements"]
-    words = {*known.get(element, ()), *(word for word in label.lower().split() if len(word) > 4)}
+    skipped = document("changes")["not_of_the_note"]
+    own = (word for word in label.lower().split() if len(word) > 4 and word not in skipped)
+    words = {*known.get(element, ()), *own}
     return any(word in question.text.lower().split() for word in words)
 
 
@@ -70,7 +77,14 @@ def left_out(talk: Talk, question: Question) -> Reply:
         pieces = tuple(piece for query in talk.coded.queries for piece in query.evidence)
         return Reply(told(say("no_line_because"), *rows), evidence=pieces)
     if not shown:
-        names = say("not_seen", names=worded(question)) if question.places or question.diagnoses else ""
+        named = question.places or question.diagnoses
+        mentioned = _mentioned(question, talk.note) if named else []
+        if mentioned:
+            words = quoted(mentioned, talk.note)
+            return Reply(
+                say("mentioned_only", names=worded(question), quotes=words), evidence=tuple(mentioned)
+            )
+        names = say("not_seen", names=worded(question)) if named else ""
         return Reply(told(say("left_nothing_out"), names))
     rows = [
         f"- {item.what}: {item.reason}"
@@ -108,6 +122,22 @@ def _elsewhere(talk: Talk, question: Question) -> Reply | None:
     )
 
 
+def _mentioned(question: Question, note: str) -> list[Evidence]:
+    """Where the note has the very place or diagnosis that is named."""
+    said = [phrase for phrase in flow.phrases(note) if phrase.kind in ("site", "diagnosis")]
+    wanted = {place.site for place in question.places if place.site} | set(question.diagnoses)
+    return [
+        Evidence(
+            start=one.start,
+            end=one.end,
+            text=note[one.start : one.end],
+            role="site" if one.kind == "site" else "diagnosis",
+        )
+        for one in said
+        if one.id in wanted
+    ]
+
+
 def _done(talk: Talk, question: Question) -> list[Told]:
     """The procedures of the chart that are of the diagnosis or place that is named, or of a kind of it."""
     visit = talk.coded.visit
@@ -141,6 +171,16 @@ def numbers(talk: Talk, question: Question) -> Reply:
         if asked & counted:
             reply = why_units(talk, Question("", (), (), (), (), (), (), (), (), ()))
             return replace(reply, text=told(say("not_in_note", number=listed(sorted(asked))), reply.text))
+        worked_out = [
+            step
+            for line in talk.coded.codes
+            for step in line.why
+            if asked & set(re.findall(r"\d+(?:\.\d+)?", step.says))
+        ]
+        if worked_out:
+            sentences, rules, sources = steps(worked_out)
+            verdict = say("worked_out", number=listed(sorted(asked)))
+            return Reply(told(verdict, *sentences), rules=rules, sources=sources)
         return Reply(say("no_such_number", number=listed(sorted(asked))))
     rows = [
         f"- {' '.join(one.value.split())}: {one.role} {_place(one.evidence, talk.note)}"

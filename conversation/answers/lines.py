@@ -152,4 +152,11 @@ def _why_nothing_for(talk: Talk, question: Question) -> Reply:
             say("no_such_act", acts=named, done=done),
             evidence=tuple(piece for one in visit.procedures for piece in one.evidence),
         )
-    return left_out(talk, question)
+    told_of = left_out(talk, question)
+    names_some = bool(question.places or question.diagnoses or acts)
+    if talk.coded.codes and not names_some and not talk.coded.not_coded:
+        # "Why only one code": nothing was set aside, so it is the lines that are asked about.
+        return why_code(talk, question)
+    if talk.coded.codes and acts and not question.places and not question.diagnoses:
+        return why_code(talk, question)
+    return told_of

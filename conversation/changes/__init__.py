@@ -75,7 +75,13 @@ def change(
         # "Add 2 on the ear and 3 on the nose" adds both.
         goes_on = adds and place and re.match(document("changes")["goes_on_adding"], part, re.I)
         said = f"{document('changes')['adding']} {part}" if goes_on else part
-        one = _one(read(said), chart, focus, supposing, ())
+        clause = read(said)
+        if place and re.match(document("changes")["reason_clause"], part, re.I):
+            # "Remove the nose one, that was dry skin": why it is changed, and no change of its own.
+            continue
+        if place and not (clause.places or _names_its_own(clause, visit)):
+            return whole
+        one = _one(clause, chart, focus, supposing, ())
         if isinstance(one, Back):
             return whole
         chart = Chart(one.visit, one.day)
@@ -87,6 +93,14 @@ def change(
         "; ".join(edit.before for edit in edits),
         "; ".join(edit.after for edit in edits),
     )
+
+
+def _names_its_own(clause: Question, visit: Visit) -> bool:
+    """Whether a clause says by itself what it changes: by a diagnosis of the record, or its only lesion."""
+    if len(visit.procedures) == 1 and len(visit.procedures[0].groups) < 2:
+        return True
+    own = {one.diagnosis for one in visit.procedures}
+    return bool(own & set(clause.diagnoses)) or bool(field_of(clause) and clause.measures)
 
 
 def _placed_counts(question: Question, chart: Chart) -> Edit | Back | None:
@@ -132,10 +146,13 @@ def _one(
         return set_circumstance(chart, meant, question, chosen=bool(only))
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     complete = kept.numbers and acts and kept.diagnoses
-    if kind == "set_technique" and not (only or _meant(kind, question, kept, chart, focus)):
-        kind = "set_act" if acts else kind
-    if has("whole", question) and not question.places:
+    if (has("whole", question) or has("all", question)) and not question.places:
         focus = None
+    if kind == "set_technique" and not (only or _meant(kind, question, kept, chart, focus)):
+        # "She shaved it instead": the only thing that has such a technique, whatever was spoken of last.
+        alone = [] if question.places else _meant(kind, question, kept, chart, None)
+        focus = None if len(alone) == 1 else focus
+        kind = kind if len(alone) == 1 or not acts else "set_act"
     told = list(only) or _meant(kind, question, kept, chart, focus)
     if not told:
         of_record = [one for one in chart.visit.procedures if one.diagnosis in kept.diagnoses]
@@ -162,7 +179,9 @@ def _meant(kind: Kind, question: Question, kept: Question, chart: Chart, focus: 
     """The lesions that a change is of: by place, diagnosis, and by act where the record has that act."""
     places = question.places
     # The diagnosis to be set is no part of what it is set on.
-    whose = () if kind == "set_diagnosis" else kept.diagnoses
+    on_record = {one.diagnosis for one in chart.visit.procedures}
+    named = tuple(one for one in kept.diagnoses if one in on_record)
+    whose = kept.diagnoses if kind != "set_diagnosis" else named if len(kept.diagnoses) > len(named) else ()
     told = found(chart.visit, places, whose, focus)
     procedures = chart.visit.procedures
     if kind == "set_pathology":
@@ -244,7 +263,11 @@ def _single(
     if kind == "set_status":
         return kinds.remove(chart, told, status(question, chosen=True) or "")
     if kind == "set_diagnosis":
-        stated = next(phrase for phrase in kept.phrases if phrase.kind == "diagnosis")
+        phrases = [phrase for phrase in kept.phrases if phrase.kind == "diagnosis"]
+        was = chart.visit.procedures[told.procedure].diagnosis
+        other = [phrase for phrase in phrases if phrase.id != was]
+        # "Molluscum should be warts": the one that it is not yet.
+        stated = other[0] if len(other) == 1 else phrases[0]
         return kinds.set_diagnosis(chart, told, stated, by_pathology=has("pathology", question))
     if kind == "set_method":
         return kinds.set_method(chart, told, kept.acts)

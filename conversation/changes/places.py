@@ -26,8 +26,8 @@ def set_place(
     if new is None and not only and _from_to(kept):
         old, new = kept.places
         there = found(chart.visit, (old,), ())
-        if len(there) == 1:
-            return _moved(chart, there[0], new)
+        if len(there) == 1 or (there and _one_lesion(chart, there)):
+            return _moved_together(chart, there, new)
         new = None
     if new is None:
         return Back(say("which_change"))
@@ -36,6 +36,10 @@ def set_place(
         return Back(say("which_change"))
     if len(told) > 1 and not _one_lesion(chart, told):
         return Back(say("which_of", names=either(chart.visit, told)), choices=tuple(told))
+    return _moved_together(chart, told, new)
+
+
+def _moved_together(chart: Chart, told: Sequence[Told], new: Place) -> Edit | Back:
     edit = _moved(chart, told[0], new)
     for other in told[1:]:
         if isinstance(edit, Edit):
@@ -114,6 +118,9 @@ def _old(chart: Chart, question: Question, kept: Question, new: Place, focus: Ai
         there = found(visit, (Place(denied.site or new.site, denied.side),), ())
         if there or denied.site:
             return there
+    if kept.diagnoses:
+        of_it = {one.procedure for one in found(visit, (), kept.diagnoses)}
+        return [Told(at, group) for at in sorted(of_it) for group in range(len(visit.procedures[at].groups))]
     if new.site:
         elsewhere = [
             one for one in found(visit, (Place(new.site, None),), ()) if _side(chart, one) != new.side

@@ -187,6 +187,8 @@ def kind_of(
     if kept.acts and not kept.diagnoses and not kept.numbers:
         ways = {phrase.act for phrase in kept.phrases if phrase.kind == "act"}
         return "set_method" if ways == {DESTRUCTION} else "set_act"
+    if kept.diagnoses and kept.places and not kept.numbers and _lies_elsewhere(kept):
+        return "set_place"
     if kept.diagnoses and not kept.numbers and not _is_subject(question, kept):
         return "set_diagnosis"
     if kept.numbers:
@@ -197,6 +199,15 @@ def kind_of(
         question.places
     )
     return "set_place" if kept.places and (chosen or to_correct or lies) else None
+
+
+def _lies_elsewhere(kept: Question) -> bool:
+    """Whether a diagnosis is said to be at a place: "the nevus was on the right thigh"."""
+    said = [phrase for phrase in kept.phrases if phrase.kind in ("diagnosis", "site")]
+    if [phrase.kind for phrase in said] != ["diagnosis", "site"] or kept.acts:
+        return False
+    between = kept.text[said[0].end : said[1].start]
+    return re.fullmatch(document("changes")["lies_at"], between, re.I) is not None
 
 
 def _is_subject(question: Question, kept: Question) -> bool:
