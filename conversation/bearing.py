@@ -22,6 +22,10 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     seen = shape(question.tokens)
     if supposes(seen) and (intent in ("correct", "undo", UNCLEAR) or re.search(words["supposing"], seen)):
         return ("what_if" if intent not in words["over_supposing"] else intent), True
+    if intent == "what_if" and re.search(words["asks_what_was"], seen):
+        return "left_out", True
+    if intent == "what_if" and re.search(words["ordered"], seen):
+        return "correct", True
     if intent not in words["acting"]:
         states = re.search(words["states_a_fact"], question.text, re.I) and circumstance_of(question)
         if states and not is_asking(seen) and intent in words["over_statement"]:

@@ -31,6 +31,7 @@ _BARE_MODIFIER = re.compile(
 )
 _ICD = re.compile(r"\b[A-TV-Z]\d\d(?:\.\w{1,4})?\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:the|that|this|which|each|every)(?: [\w-]+){0,3} $", re.IGNORECASE)
+_JUST_THE = re.compile(r"\b(?:just|only) the $", re.IGNORECASE)
 _COUNTED_ONE = re.compile(rf" (?:{'|'.join(_WORDS_OF['counted_by_one'])})\b", re.IGNORECASE)
 _RETURN = re.compile(
     rf"\b(?:{'|'.join(_WORDS_OF['turning_back'])})\w*(?: \w+){{0,3}} $",
@@ -197,6 +198,8 @@ def _is_other(text: str, phrase: Phrase) -> bool:
 def _is_pronoun(text: str, phrase: Phrase) -> bool:
     """Whether "one" stands for a lesion and counts none: "the nose one", "that one was biopsied"."""
     if text[phrase.start : phrase.end].lower() != "one":
+        return False
+    if _JUST_THE.search(text[: phrase.start]):
         return False
     return bool(_ONE.search(text[: phrase.start])) and not _COUNTED_ONE.match(text, phrase.end)
 

@@ -228,6 +228,10 @@ def _meant(talk: Talk, question: Question) -> list[Evidence]:
         named = {code.code for code in question.codes}
         return [piece for line in coded.codes if line.code in named for piece in line.evidence]
     focus = talk.meant(question)
+    names_some = bool(question.places or question.diagnoses or question.acts)
+    in_words = [] if names_some or talk.last_intent == "visit_separate" else _asked_for(question, talk.note)
+    if in_words:
+        return in_words
     if question.places or question.diagnoses or (focus.places and not question.slots):
         pieces = [
             piece

@@ -146,7 +146,7 @@ def undo(talk: Talk, question: Question) -> Reply:
     if not made:
         return Reply(say("nothing_to_undo"))
     whole = any(word in question.words for word in document("understanding")["undo_all"])
-    two = document("understanding")["undo_two"] in question.words
+    two = bool(set(document("understanding")["undo_two"]) & set(question.words))
     wanted = 2 if two else next(iter(question.numbers), 1)
     steps_back = len(made) if whole else min(len(made), wanted)
     taken = [state.change for state in made[len(made) - steps_back :] if state.change]

@@ -61,9 +61,9 @@ def why_code(talk: Talk, question: Question) -> Reply:
 def _no_line(talk: Talk) -> Reply:
     """Why there is no line at all: the chart's own reasons."""
     evidence = tuple(piece for asked in talk.coded.queries for piece in asked.evidence)
-    return Reply(
-        told(say("no_line_because"), *(f"- {reason}" for reason in talk.coded.reasons)), evidence=evidence
-    )
+    rows = [f"- {reason}" for reason in talk.coded.reasons]
+    rows += [f"- {asked.question}" for asked in talk.coded.queries]
+    return Reply(told(say("no_line_because"), *rows), evidence=evidence)
 
 
 def why_not(talk: Talk, question: Question) -> Reply:
@@ -144,6 +144,8 @@ def _why_nothing_for(talk: Talk, question: Question) -> Reply:
     from conversation.answers.about_chart import left_out
 
     visit = talk.coded.visit
+    if not talk.coded.codes and talk.coded.queries and not (question.places or question.diagnoses):
+        return _no_line(talk)
     acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
     if acts and visit.procedures and not any(does(one, acts) for one in visit.procedures):
         done = listed(name(visit, Told(at, None)) for at in range(len(visit.procedures)))

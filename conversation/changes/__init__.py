@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from conversation.changes import kinds
 from conversation.changes.circumstances import set_circumstance
 from conversation.changes.counts import add, new, set_count, shift
 from conversation.changes.days import set_day
-from conversation.changes.edit import Back, Chart, Edit
-from conversation.changes.measures import field_of, set_measure, with_units
+from conversation.changes.edit import Back, Chart, Edit, value
+from conversation.changes.measures import field_of, fitting, set_measure, with_units
 from conversation.changes.pairs import pairs, set_pairs
 from conversation.changes.places import only_there, set_place
 from conversation.changes.roles import ask_for_the_count
@@ -121,7 +122,7 @@ def _one(
     only: Sequence[Told],
     to_correct: bool = False,
 ) -> Edit | Back:
-    kept = affirmed(question)
+    kept = _without_its_count(affirmed(question), chart)
     kind = kind_of(question, kept, chosen=bool(only), to_correct=to_correct or supposing)
     if kind == "remove" and cue("a_line").search(question.text) and not question.places:
         return Back(say("line_of_note_or_chart"))
@@ -159,9 +160,27 @@ def _one(
         if complete and not of_record:
             return new(chart, kept)
         return Back(say("no_such_lesions", names=worded(question)))
+    if kind == "set_measure" and not (question.places or kept.diagnoses):
+        # A size or margin is of the excision and a length of its closure, whatever was spoken of last.
+        suited = fitting(chart, told, question)
+        told = suited if len(suited) == 1 else told
+        if len(suited) == 1 and len(fitting(chart, _meant(kind, question, kept, chart, None), question)) == 1:
+            return set_measure(chart, told, kept, question)
     if not (supposing or only) and _only_by_focus(question, kept, chart, focus, told):
         return Back(say("meant_of", names=either(chart.visit, told)), choices=tuple(told))
     return _of_lesions(kind, question, kept, chart, told, supposing, bool(only))
+
+
+def _without_its_count(kept: Question, chart: Chart) -> Question:
+    """ "The scalp three were warts": a number that a place has already only points, where more is said."""
+    stated = {one.diagnosis for one in chart.visit.procedures}
+    more = any(one not in stated for one in kept.diagnoses)
+    if not more or len(kept.numbers) != 1 or not kept.places:
+        return kept
+    there = found(chart.visit, kept.places, ())
+    if len(there) != 1 or value(chart.visit, there[0]) != kept.numbers[0]:
+        return kept
+    return replace(kept, numbers=(), phrases=tuple(one for one in kept.phrases if one.kind != "number"))
 
 
 def _only_by_focus(

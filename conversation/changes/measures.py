@@ -72,17 +72,23 @@ def set_measure(chart: Chart, told: list[Told], question: Question, asked: Quest
     new = question.measures[0].mm
     named = field_of(question)
     denied = [one.mm for one in denied_measures(asked)]
-    fitting = [one for one in told if _suits(chart, one, named)] or ([] if named else told)
+    able = fitting(chart, told, asked) or ([] if named else told)
     if denied:
-        fitting = [one for one in fitting if _now(chart, one, _field(chart, one, named)) == denied[0]]
-        if not fitting:
+        able = [one for one in able if _now(chart, one, _field(chart, one, named)) == denied[0]]
+        if not able:
             return Back(say("no_such_length", length=millimetres(denied[0])))
-    having = [one for one in fitting if _now(chart, one, _field(chart, one, named)) is not None]
-    fitting = having if len(having) == 1 else fitting
-    if len(fitting) != 1:
-        choices = tuple(fitting or told)
+    having = [one for one in able if _now(chart, one, _field(chart, one, named)) is not None]
+    able = having if len(having) == 1 else able
+    if len(able) != 1:
+        choices = tuple(able or told)
         return Back(say("which_of", names=either(chart.visit, choices)), choices=choices)
-    return _with(chart, fitting[0], _field(chart, fitting[0], named), new)
+    return _with(chart, able[0], _field(chart, able[0], named), new)
+
+
+def fitting(chart: Chart, told: list[Told], question: Question) -> list[Told]:
+    """Of these, what the length that the words name can be of."""
+    named = field_of(question)
+    return [one for one in told if _suits(chart, one, named)]
 
 
 def _suits(chart: Chart, told: Told, named: str | None) -> bool:

@@ -24,7 +24,10 @@ def ask_for_the_count(chart: Chart, question: Question) -> Back:
         procedure
         for procedure in chart.visit.procedures
         if figure is not None
-        and figure in (procedure.count.value, *(group.count.value for group in procedure.groups))
+        and (
+            figure in (procedure.count.value, *(group.count.value for group in procedure.groups))
+            or procedure.count.problem == "conflict"
+        )
     ]
     if not counted:
         role = next(
