@@ -11,11 +11,13 @@ _TAG = "skin_tag"
 _REMOVAL = "skin_tag_removal"
 _CUTS = frozenset(["excision", "shave_removal"])
 """Acts that are the removal of a tag where a tag is what was cut."""
+_OTHER_WORDS = _CUTS | {"treatment_unspecified"}
 _MEANING = {"id": _REMOVAL, "act": _REMOVAL, "form": "verb", "also": ()}
 _CUT = re.compile(
     r"(?<![\w-])(?:" + "|".join(load("methods")["on_tags"]["verbs"]) + r")(?!\w)"
     r"(?! (?:" + "|".join(load("methods")["on_tags"]["by_accident"]) + r")\b)"
 )
+_BY_SCISSORS = re.compile(load("methods")["on_tags"]["by_scissors"])
 _ENDS = re.compile(r"[.;](?=\s|$)|\n")
 
 
@@ -24,7 +26,7 @@ def acts_on_tags(text: str, mentions: list[Mention]) -> list[Mention]:
 
     text: plain. mentions: all kept so far. Returns acts of their own ("skin_tag_removal").
     """
-    found: list[Mention] = []
+    found = _by_scissors(text, mentions)
     for tag in mentions:
         if tag.kind != "diagnosis" or tag.id != _TAG:
             continue
@@ -46,7 +48,20 @@ def acts_on_tags(text: str, mentions: list[Mention]) -> list[Mention]:
     return found
 
 
+def _by_scissors(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Removed 12 with Gradle scissors": so tags are taken off, where the sentence names nothing else."""
+    found = []
+    for match in _BY_SCISSORS.finditer(text):
+        start = max((end.end() for end in _ENDS.finditer(text, 0, match.start())), default=0)
+        stop = _ENDS.search(text, match.end())
+        end = stop.start() if stop else len(text)
+        named = [m for m in mentions if m.kind == "diagnosis" and start <= m.start < end]
+        if all(m.id == _TAG for m in named):
+            found.append(Mention("act", _REMOVAL, *match.span(), match.group(), _MEANING))
+    return found
+
+
 def without_cuts(mentions: list[Mention], of_tags: list[Mention]) -> list[Mention]:
     """The mentions but for cuts that are removals of tags."""
     places = {at for act in of_tags for at in range(act.start, act.end)}
-    return [m for m in mentions if not (m.kind == "act" and m.id in _CUTS and m.start in places)]
+    return [m for m in mentions if not (m.kind == "act" and m.id in _OTHER_WORDS and m.start in places)]

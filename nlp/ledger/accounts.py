@@ -20,12 +20,15 @@ from nlp.ledger.families import (
 from nlp.ledger.parts import distinct_parts, lesions
 from nlp.ledger.places import all_within, inside, same_place
 from nlp.ledger.tally import Tally
+from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _OTHERWISE = frozenset(["topical", "photodynamic_therapy", "observation"])
 """Treatments of actinic keratoses that are no destruction."""
 _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 """Acts that are told of one lesion when the note gives them no number."""
+
+_PREPARES = frozenset(load("methods")["prepares"])
 
 
 @dataclass(slots=True)
@@ -45,6 +48,11 @@ class Account:
     doubts: list[str] = field(default_factory=list)
 
 
+def _is_prepared(fact: Fact) -> bool:
+    """ "I pared four warts. Liquid nitrogen to each.": what is pared is there to be destroyed."""
+    return fact.kind == "treated" and fact.own and fact.act is not None and fact.act.id in _PREPARES
+
+
 def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
     """Balance one family: its numbers treated today, else the numbers of what was seen.
 
@@ -54,7 +62,11 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
     treated = [fact for fact in today if family(fact) == which]
     diagnosis = _diagnosis(treated)
     seen = [
-        f for f in facts if f.kind == "seen" and diagnosis_family(f) == kind and not (f.far and f.singular)
+        f
+        for f in facts
+        if (f.kind == "seen" or (act == "destruction" and _is_prepared(f)))
+        and diagnosis_family(f) == kind
+        and not (f.far and f.singular)
     ]
     told = Told(
         treated,

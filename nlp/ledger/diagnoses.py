@@ -26,6 +26,7 @@ _DIAGNOSIS_LABELS = frozenset(load("sections")["columns"]["diagnosis"])
 _OF_ITS_OWN = frozenset(load("lesions")["of_its_own"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _SNIPPING, _TAG = "skin_tag_removal", load("services")["tags"]["diagnosis"]
+_PARED = "corn_callus"
 _NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
 """Where the diagnosis of a fact is looked for, the nearest first."""
 
@@ -35,14 +36,18 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
 
     Sets diagnosis, and far where the diagnosis comes from outside the line.
     """
-    seen, named = _naming(facts)
+    all_seen, all_named = _naming(facts)
     for fact in facts:
+        seen, named = _destroyed(fact, all_seen), _destroyed(fact, all_named)
         if fact.diagnosis is not None or _take_ordinal(fact, seen):
             continue
         if _stands_by_itself(fact, named):
             continue
         if (rash := _of_a_rash(fact, facts)) is not None:
             fact.diagnosis = rash
+            continue
+        if _is_snipped(fact) and (tag := _only([o for o in seen if diagnosis_id(o) == _TAG])) is not None:
+            fact.diagnosis = tag
             continue
         fact.diagnosis = (
             _labelled(fact, named, lines)
@@ -63,6 +68,18 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             fact.far = fact.diagnosis is not None
         elif fact.diagnosis is None and fact.act is not None and fact.act.meaning["act"] == _SNIPPING:
             fact.diagnosis = _only([other for other in seen if diagnosis_id(other) == _TAG])
+
+
+def _destroyed(fact: Fact, named: list[Fact]) -> list[Fact]:
+    """Of those named, the ones an act of destruction can mean: no corns where there are other lesions."""
+    if fact.act is None or not (fact.methods or fact.act.meaning["act"] == "destruction"):
+        return named
+    return [other for other in named if diagnosis_id(other) != _PARED] or named
+
+
+def _is_snipped(fact: Fact) -> bool:
+    """Whether an act that only tags are removed by names no lesions of its own."""
+    return fact.act is not None and fact.act.meaning["act"] == _SNIPPING and not fact.own
 
 
 def _naming(facts: list[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -173,12 +190,25 @@ def _of_a_rash(fact: Fact, facts: list[Fact]) -> Mention | None:
     """ "Psoriasis plaques knees 2, elbows 2": what its clause names is no lesion of another kind."""
     if fact.act is not None or fact.kind != "seen" or fact.reference is not None:
         return None
+    counts = fact.noun is not None and fact.n is not None and not fact.sites
+    of_an_injection = counts and any(
+        other.line == fact.line and other.start < fact.start and _is_injection(other) for other in facts
+    )
     own = [
-        other for other in facts if other.clause == fact.clause and other.own and other.start <= fact.start
+        other
+        for other in facts
+        if (other.clause == fact.clause or (of_an_injection and other.line == fact.line))
+        and other.own
+        and other.start <= fact.start
     ]
     if not own or any(is_lesional(other) for other in own):
         return None
     return own[-1].diagnosis
+
+
+def _is_injection(fact: Fact) -> bool:
+    """ "IL Kenalog. Dx: alopecia areata. # of lesions: 9": its numbers are those of the injection."""
+    return fact.act is not None and fact.act.meaning["act"] == "injection"
 
 
 def _surest(named: list[Fact]) -> list[Fact]:

@@ -43,6 +43,7 @@ _CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
 _BLOOD = pattern(_DRAINED["blood"])
 _BAGS = pattern(_DRAINED["bags"])
 _PILONIDAL = pattern(_DRAINED["pilonidal"])
+_ACNE_LESIONS = pattern(_SERVICES["acne"]["lesions"])
 _NOT_COUNTED = pattern(_DRAINED["not_counted"])
 _NOTHING = re.compile(r"(?!)")
 _DENIED = frozenset(["negated"])
@@ -119,7 +120,7 @@ def _drains(told: Told, place: Place) -> bool:
     if _NOT_THESE.search(told.text, *sentence):
         return False
     named = {m.id for m in told.mentions(sentence, "diagnosis")}
-    if named and named <= _OF_ACNE:
+    if named <= _OF_ACNE and (named or _ACNE_LESIONS.search(told.text, *sentence)):
         return False
     if _SURE.match(told.text, place[0]):
         return True

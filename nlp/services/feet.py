@@ -130,7 +130,7 @@ def _count(reading: Reading, told: Told, places: list[Place]) -> tuple[Count, li
     for stretch in sentences:
         number, where = how_many(told, stretch, _KERATOSIS, _PARED)
         n, proof = n + (number or 0), proof + where
-    if not n and account is not None and account.tally.n:
+    if not n and account is not None and account.tally.n and len(named) < 2:
         n = account.tally.n
         proof = [(s[0], s[1]) for fact in account.tally.proof for s in fact.spans if s[2] == "count"]
     if not n and len(named) < 2:
@@ -139,6 +139,13 @@ def _count(reading: Reading, told: Told, places: list[Place]) -> tuple[Count, li
                 number, where = how_many(told, sentence, _KERATOSIS, _PARED)
                 if number and not _OF_NAILS.search(told.text, *sentence):
                     n, proof = number, where
+    if not n and not named:
+        here = [f for f in reading.facts if any(a <= f.start < b for a, b in sentences) and f.n]
+        corns = [f for f in here if f.diagnosis is not None and f.diagnosis.id in _CORN and f.kind != "left"]
+        n, proof = (
+            sum(f.n or 0 for f in corns),
+            [(s[0], s[1]) for f in corns for s in f.spans if s[2] == "count"],
+        )
     total = _total(told, sentences)
     if total is not None and total[0] == len(named):
         return exactly(reading, total[0], [total[1]], "total told"), []

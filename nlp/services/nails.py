@@ -114,7 +114,9 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
     beside = [one for block in blocks for one in own_sentences(told, block, _OTHER_WORK, _DISEASES)]
-    digits = _digits(told, sentences) or _digits(told, beside)
+    lines = {told.line(start).start for start, _ in places}
+    same_line = [one for one in beside if told.line(one[0]).start in lines]
+    digits = _digits(told, sentences) or _digits(told, same_line) or _digits(told, beside)
     count, doubts = _count(reading, told, kind, sentences, beside, digits)
     return Procedure(
         act=ACT,

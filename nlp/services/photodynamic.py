@@ -149,12 +149,17 @@ def _by(told: Told, places: list[Place]) -> dict[str, list[Place]]:
     return found
 
 
+_FREEZING = "cryosurgery"
+
+
 def _is_of_the_drug(told: Told, place: Place) -> bool:
     """Whether what was put on is the drug: named in its sentence, and no sunscreen right behind the verb."""
     start, end = told.sentence(place[0])
     if not _DRUG.search(told.text, start, end):  # "Levulan stick crushed. Applied by the nurse."
         start = told.sentence_before(place[0])[0]
     named = [found.start() for found in _DRUG.finditer(told.text, start, end)]
+    if any(m.id == _FREEZING and m.start >= place[1] for m in told.mentions((start, end), "act")):
+        return False  # "applied liquid nitrogen to each"
     other = _OTHER_COAT.search(told.text, place[1], min(end, place[1] + 40))
     if other and not any(place[1] <= at <= other.start() for at in named):
         return False
