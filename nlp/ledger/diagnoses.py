@@ -297,8 +297,12 @@ def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:
 
 def _left_elsewhere(named: Fact, fact: Fact) -> bool:
     """ "LN2 to the 3 scalp lesions. Tags of the neck left alone.": what was left elsewhere names nothing."""
-    places = bool(named.sites) and bool(fact.sites)
-    return named.kind == "left" and fact.kind == "treated" and places and not same_place(fact, named)
+    if named.kind != "left" or fact.kind != "treated" or not named.sites:
+        return False
+    if fact.sites:
+        return not same_place(fact, named)
+    counted = fact.n is not None and named.n is None
+    return counted and diagnosis_class(named.diagnosis) == "benign"
 
 
 def _only(facts: list[Fact]) -> Mention | None:

@@ -113,6 +113,11 @@ class Speech:
             return False  # "closed in layers, leaving a linear scar of 3.2 cm"
         return bool(_OLD_SCAR.search(self._text, passage.start, passage.end))
 
+    def tells_anything(self, passage: Passage) -> bool:
+        """Whether it has a place, an act, a diagnosis, a size or a label, or stands in a list."""
+        told = passage.places or passage.acts or passage.told or passage.measures or passage.labels
+        return bool(told) or passage.listed
+
     def is_beside(self, passage: Passage) -> bool:
         """ "Cherry angiomas, trunk, reassured", "frozen by her doctor": nothing was done there today."""
         text, (start, end) = self._text, (passage.start, passage.end)
@@ -257,11 +262,19 @@ class Speech:
 
     def _places_follow(self, passage: Passage, index: int) -> bool:
         kinds = {act.kind for act in passage.acts}
+        beside: set[int] = set()
         for ahead in self._passages[index + 1 :]:
             kind = self._reading.lines[ahead.line].kind
             if kind == "exam" and kind != self._reading.lines[passage.line].kind:
                 return False  # what was done leads no list of what was seen
-            far = self._reading.lines[ahead.line].paragraph - self._reading.lines[passage.line].paragraph
+            if not self.tells_anything(ahead) or self.is_beside(ahead):
+                beside.add(self.block(ahead))
+                continue
+            far = (
+                self.block(ahead)
+                - self.block(passage)
+                - len(beside - {self.block(ahead), self.block(passage)})
+            )
             if far > 1 or (far and not ahead.listed):
                 return False
             others = {act.kind for act in ahead.acts if act.kind in SURGICAL}

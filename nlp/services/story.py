@@ -86,7 +86,7 @@ class _Story:
                 continue
             if self._speech.is_beside(passage):
                 continue
-            if line.paragraph != self._paragraph:
+            if line.paragraph != self._paragraph and self._speech.tells_anything(passage):
                 self._paragraph = line.paragraph
                 if not (passage.listed or self._is_item_of_plural(passage)):
                     self._close()

@@ -1,4 +1,4 @@
-"""A note written otherwise gets the same answer (rewrites.py says how, rewrites.yaml how often)."""
+"""A note written otherwise gets the same answer (how: rewrites.py, beside.py; how often: rewrites.yaml)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 MADE = runpy.run_path(str(Path(__file__).with_name("rewrites.py")))
-REWRITES: dict[str, Callable[[str], str]] = MADE["REWRITES"]
+BESIDE = runpy.run_path(str(Path(__file__).with_name("beside.py")))
+REWRITES: dict[str, Callable[[str], str]] = MADE["REWRITES"] | BESIDE["REWRITES"]
 WORDS: dict[str, Any] = MADE["WORDS"]
 KINDS = {"ready": "given", "review": "given"}
 """A line that is proposed and one that is certain are the same answer here."""
@@ -54,6 +55,18 @@ def test_a_note_written_otherwise_is_answered_the_same(shelf: Any, whole: bool) 
         ("dashes", "2-3 mm - follow-up", "2–3 mm — follow-up"),
         ("sections_moved", "Allergies: none\n\nAK, nose: LN2", "AK, nose: LN2\n\nAllergies: none"),
         ("sections_moved", "Plan: LN2 to the AK\n\nRTC", "Plan: LN2 to the AK\n\nRTC"),
+        (
+            "another_word",
+            "AKs of the ear: LN2 to all AKs",
+            "solar keratoses of the ear: LN2 to all solar keratoses",
+        ),
+        ("another_site", "AK L temple, L temple frozen", "AK L jaw, L jaw frozen"),
+        ("another_site", "AK L temple, AK jaw, both temples", "AK L temple, AK jaw, both temples"),
+        (
+            "sentence_between",
+            "One AK was seen. It was frozen on the nose by me.",
+            "One AK was seen. It was frozen on the nose by me.",
+        ),
     ],
 )
 def test_a_rewrite_does_what_it_says(kind: str, note: str, other: str) -> None:
