@@ -26,6 +26,9 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
         return "left_out", True
     if intent == "what_if" and re.search(words["ordered"], seen):
         return "correct", True
+    told = re.search(words["told_a_number"], seen) and not is_asking(seen)
+    if told and not supposes(seen) and intent in words["over_statement"]:
+        return "correct", True
     if intent not in words["acting"]:
         states = re.search(words["states_a_fact"], question.text, re.I) and circumstance_of(question)
         if states and not is_asking(seen) and intent in words["over_statement"]:

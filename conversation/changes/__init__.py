@@ -209,9 +209,19 @@ def _meant(kind: Kind, question: Question, kept: Question, chart: Chart, focus: 
     if kind == "set_technique":
         ways = technique(kept)
         return [one for one in told if procedures[one.procedure].act in ways]
+    if kind in ("remove", "set_status"):
+        by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
+        if len(by_name) == 1:
+            return by_name
     acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
     by_act = [one for one in told if acts and does(procedures[one.procedure], acts)]
     return by_act or told
+
+
+def _is_named(act: str, question: Question) -> bool:
+    """Whether an act is called by its own name: "take out the repair"."""
+    names: dict[str, list[str]] = document("changes")["act_names"]
+    return bool({*names.get(act, ()), act} & set(question.text.lower().replace(",", " ").split()))
 
 
 def _of_lesions(
@@ -232,6 +242,11 @@ def _of_lesions(
         kind = "set_act"
     if kind == "set_measure":
         return set_measure(chart, told, kept, question)
+    if kind == "remove" and kept.numbers:
+        there = [one for one in told if value(visit, one) == kept.numbers[0]]
+        if len(set(kept.numbers)) != 1 or len(there) != 1:
+            return Back(say("remove_how_many", names=either(visit, told)), choices=tuple(told))
+        told = there
     whole = (
         chosen or has("all", question) or _each_named(question, kept, told) or _same_lesion(kind, visit, told)
     )

@@ -55,7 +55,7 @@ def _after(stages: tuple[Stage, ...], text: str) -> tuple[Stage, ...] | None:
     found = re.search(words["one_fewer"], text, re.I)
     if found:
         return stages[:-1] if len(stages) > 1 else None
-    found = re.search(words["ordinal"], text, re.I)
+    found = re.search(words["ordinal"], text, re.I) or re.search(words["numbered"], text, re.I)
     if found:
         at = _number(found["stage"])
         taken_out = re.search(words["none_such"], text, re.I)

@@ -174,6 +174,9 @@ def kind_of(
     decided = _decisive(question) is not None
     if not kept.numbers and (has("remove", question) or _undone(question, kept)):
         return "remove"
+    if has("remove", question) and not (has("fewer", question) or decided or _says_what_is(question)):
+        # "Remove the 2 on the ear": the number must be that of the place.
+        return "remove"
     if has("times", question):
         return "more"
     if has("fewer", question):
@@ -217,6 +220,11 @@ def _is_subject(question: Question, kept: Question) -> bool:
         return False
     verb = re.match(document("changes")["is_subject"], question.text[stated[0].end :], re.I)
     return verb is not None
+
+
+def _says_what_is(question: Question) -> bool:
+    """Whether words say what a number is or should be, beside what is struck ("cross out the 4, it is 5")."""
+    return re.search(document("changes")["says_what_is"], question.text, re.I) is not None
 
 
 def _undone(question: Question, kept: Question) -> bool:
