@@ -12,8 +12,8 @@ from .scripted import ACTING, judged, lines, scripts
 
 SCRIPT, OTHERS = "script", ("later", "fresh")
 """At first sight, before anything was mended for them: of the script 0.93 by the weighed signs (0.79 before
-them); of the fresh files 0.82, 0.68, 0.83 and 0.78 in their order, each with more utterances on file; of the three batches
-of the sixth 0.87, 0.89 and 0.89, and 0.85 of one that is not in it."""
+them); of the fresh files 0.82, 0.68, 0.83 and 0.78 in their order, each with more utterances on file; of the
+three batches of the sixth 0.87, 0.89 and 0.89, and 0.85 of one that is not in it."""
 UNDERSTOOD = 0.95
 UNDERSTOOD_ELSEWHERE = 0.94
 
