@@ -44,6 +44,8 @@ TODAY_TERMS = frozenset(
 )
 """Headings that end the telling of an earlier visit."""
 _ONE_SENTENCE = frozenset(["consent", "complaint", "family", "studies"])
+_OF_ONE_SENTENCE = frozenset(load("sections")["of_one_sentence"])
+"""Headings that are told out in one sentence, whatever their kind."""
 _OPENS_INSIDE_A_LINE = frozenset(
     ["exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology", "today", "history"]
 )
@@ -132,17 +134,17 @@ def work_begins(text: str, start: int, end: int, kind: str) -> int:
     return found.start() + 1 if found else 0
 
 
-def stop_of(text: str, start: int, end: int, kind: str) -> int:
+def stop_of(text: str, start: int, end: int, kind: str, term: str = "") -> int:
     """Where a heading of this kind stops before its line's end (0 when it covers the line).
 
-    start: where the words behind the heading begin.
+    start: where the words behind the heading begin. term: its own words.
     """
     if kind not in ENDS_WITH_PARAGRAPH:
         return 0
     now = _NOW.search(text, start, end)
     stops = [now.start() + 1] if now else []
     stop = text.find(". ", start, end)
-    if kind in _ONE_SENTENCE and stop > 0:
+    if (kind in _ONE_SENTENCE or term in _OF_ONE_SENTENCE) and stop > 0:
         stops.append(stop + 1)
     return min(stops, default=0)
 

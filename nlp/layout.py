@@ -24,7 +24,7 @@ from nlp.headings import (
 )
 
 _BULLET = re.compile(
-    r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|[a-h]\s?[.)]\s+"
+    r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|\((?:i{1,3}|iv|vi{0,3}|ix|x)\)\s+|[a-h]\s?[.)]\s+"
     r"|(?:lesion|spot|site|item) #?\d{1,2}(?! ?[-/,&]|\.\d| (?:and|to|of|through)\b)[.:)]?\s+(?=[a-z])"
     r"|☑\s*|☐\s*)"
 )
@@ -178,7 +178,7 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
             over.paragraph += 1
     body = heading.end if heading else body
     earlier = over.earlier or other_day
-    until = stop_of(text, body, end, over.kind) if heading else 0
+    until = stop_of(text, body, end, over.kind, over.heading) if heading else 0
     works = 0 if earlier else work_begins(text, body, end, over.kind)
     line = Line(
         start,

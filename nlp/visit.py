@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, cast
 
@@ -50,7 +51,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     reading = Reading(copy, told.lines, told.clauses, told.others, told.facts, accounts, day)
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
-    procedures = _joined(without_steps(of_today(counted, reading), found), found)
+    procedures = _joined(without_steps(of_today(counted, reading), found), found, copy.note)
     uncoded, named = not_covered(reading)
     if any(one.act == _SEWN for one in procedures):
         uncoded = tuple(one for one in uncoded if one.act not in _BEFORE_A_CLOSURE)
@@ -73,7 +74,7 @@ _OPEN_ACTS = frozenset(["destruction", "treatment"])
 """Acts of which a note may tell several kinds: those that are counted, and those a finder told one by one."""
 
 
-def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
+def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...], note: str) -> tuple[Procedure, ...]:
     """What was counted and what the finders found; a finder's telling of an act, or of one that is its alone,
     replaces the count's.
 
@@ -82,12 +83,12 @@ def _joined(counted: tuple[Procedure, ...], found: tuple[Procedure, ...]) -> tup
     """
     acts = ({procedure.act for procedure in found} | SETTLED_BY_FINDERS) - _OPEN_ACTS
     return (
-        *(one for one in counted if one.act not in acts and not _told_better(one, found)),
+        *(one for one in counted if one.act not in acts and not _told_better(one, found, note)),
         *found,
     )
 
 
-def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
+def _told_better(counted: Procedure, found: tuple[Procedure, ...], note: str) -> bool:
     """Whether the finders told of a destruction or treatment that was counted as well."""
     if counted.act not in _OPEN_ACTS:
         return False
@@ -95,10 +96,37 @@ def _told_better(counted: Procedure, found: tuple[Procedure, ...]) -> bool:
     if counted.act == "treatment" and any(_is_operation_on(one, counted) for one in found):
         return True
     doing = [proof for proof in counted.evidence if proof.role in _DOING]
+    named = [proof for proof in doing if proof.role == "act"]
+    if named and any(_is_operation_on(one, counted) for one in found):
+        # "Nevus removed by shave ... keratoses treated with liquid nitrogen": the method is another's.
+        doing = named
     if doing and all(any(a < proof.end and proof.start < b for a, b in told) for proof in doing):
+        return True
+    if counted.diagnosis_class == "benign" and _is_anothers_act(counted, doing, found, note):
         return True
     same = {one.diagnosis for one in found if one.act in _OPEN_ACTS or not counted.diagnosis_certain}
     return counted.diagnosis_class == "malignant" and counted.diagnosis in same
+
+
+def _is_anothers_act(
+    counted: Procedure, doing: list[Evidence], found: tuple[Procedure, ...], note: str
+) -> bool:
+    """ "The BCC was curetted. ... Angiomas: reassured": the act is in the sentence of the cancer."""
+    acts = [
+        proof.start
+        for one in found
+        if one.act == "destruction" and one.diagnosis_class == "malignant"
+        for proof in one.evidence
+        if proof.role in _DOING
+    ]
+    named = [proof for proof in counted.evidence if proof.role in ("diagnosis", "site", "count")]
+    of_acts = all(any(_in_one_sentence(note, proof.start, at) for at in acts) for proof in doing)
+    here = any(_in_one_sentence(note, one.start, proof.start) for one in named for proof in doing)
+    return bool(doing and acts) and of_acts and not here
+
+
+def _in_one_sentence(note: str, one: int, other: int) -> bool:
+    return _SENTENCE_ENDS.search(note, min(one, other), max(one, other)) is None
 
 
 def _is_operation_on(one: Procedure, counted: Procedure) -> bool:
@@ -109,6 +137,7 @@ def _is_operation_on(one: Procedure, counted: Procedure) -> bool:
     return not places or bool(places & {group.site for group in one.groups})
 
 
+_SENTENCE_ENDS = re.compile(r"[.;](?=\s)|\n")
 _SEWN = "repair"
 _BEFORE_A_CLOSURE = frozenset(["ulcer_debridement"])
 """Steps of sewing a wound, told in its own sentences."""

@@ -33,12 +33,18 @@ def do_likewise(talk: Talk, passage: Passage) -> None:
 def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
     """ "Three irritated nevi to go." above lesions told one by one without a name: those are they."""
     cut = [one for one in talk.lesions if one.surgical and one.place is not None]
+    if not cut:  # "here for treatment of 2 proven BCCs", and then ED&C of the chest and of the back
+        cut = [one for one in talk.lesions if one.has("destroy") and one.place and not one.counted]
+        cut = [one for one in cut if one.measure("size") and not one.told]
     unnamed = [one for one in cut if not one.told and not one.results]
     if not unnamed:
         return
     for passage in passages:
         named = [one for one in passage.told if one.mention.meaning.get("class") in LESIONAL]
-        if passage.places or len(named) != 1 or of_section(reading.lines[passage.line], passage.start):
+        aside = of_section(reading.lines[passage.line], passage.start)
+        if aside and talk.speech.is_reason_to_come(passage) and aside == "historical":
+            aside = None
+        if passage.places or len(named) != 1 or aside:
             continue
         number = _NUMBER_AHEAD.search(talk.text, passage.start, named[0].mention.start)
         if number and value_of(number["n"]) == len(unnamed) == len(cut):

@@ -35,6 +35,8 @@ _OF_THE_PATIENT = frozenset(["historical", "instruction", "planned"])
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
 _STAY = {name: pattern(words) for name, words in _FOREIGN["stay"].items()}
 _HEAD_OF_A_LINE = re.compile(r"(?:^|\n|\s{2,})[ \t]*([a-z][^\n]{0,40})")
+_FIRST_SENTENCE = re.compile(r"(?:\S+ ){2,}?\S+[a-z]{2}\.(?= )")
+"""A first line of several sentences: its first one."""
 _HEADED = re.compile(r"^[ \t]*(?:" + "|".join(_FOREIGN["headed"]) + r")\b[^\n]*", re.MULTILINE)
 _ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")\b")
 _DOING = frozenset(["act", "method", "technique"])
@@ -64,6 +66,11 @@ def belonging(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Proc
     kept = tuple(one for one in procedures if note.holds(one))
     if any(note.is_of_skin(one) for one in kept):
         kept = tuple(one for one in procedures if one in kept or note.holds(one, beside_skin=True))
+    opened = _lesions(one for one in kept if one.act in _OPENING)
+    # A closure is the skin's where the cut was.
+    kept = tuple(
+        one for one in procedures if one in kept or (one.act == "repair" and opened & _lesions([one]))
+    )
     gone = _lesions(one for one in procedures if one not in kept and one.act in _OPENING)
     gone -= _lesions(one for one in kept if one.act in _OPENING)
     return tuple(one for one in kept if not (one.act == "repair" and gone & _lesions([one])))
@@ -232,6 +239,8 @@ def _title(reading: Reading) -> str:
         if line.start <= mention.start < line.end
     }
     if {"diagnosis", "act"} <= here:
+        sentence = _FIRST_SENTENCE.match(first)
+        first = sentence.group() if sentence else first
         head = first.partition(":")[0] if ":" in first else ""
         return head if len(head.split()) <= _WORDS_OF_A_TITLE else ""
     return first if len(first.split()) <= _WORDS_OF_A_TITLE else first[:_BEGINNING].rsplit(" ", 1)[0]

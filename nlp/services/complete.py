@@ -11,8 +11,9 @@ from nlp.clauses import Clause
 from nlp.facts.status import of_section
 from nlp.lexicon import load
 from nlp.services.measures import measures_of
+from nlp.services.mohs_stages import tells_stages
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, Places, words_of
+from nlp.services.surgical_words import SURGERY, Places, is_kept_by_its_section_alone, words_of
 from records import Doubt, Procedure
 
 _CUTTING = frozenset(["biopsy", "incisional", "tangential", "punch", "excise", "mohs"])
@@ -35,6 +36,8 @@ def with_doubts(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Pr
         *_acts(reading, procedures),
         *_measures(reading, procedures),
         *_destructions(reading, procedures),
+        *_told_as_history(reading, procedures),
+        *_stages(reading, procedures),
     )
     says = list(dict.fromkeys(found))
     if not says:
@@ -50,6 +53,26 @@ def _acts(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
         live = word.reason is None and word.kind in _CUTTING - steps
         if live and not _explained(reading, procedures, word.start, word.end):
             yield _SAYS["act"].format(words=_words(reading, word.start, word.end))
+
+
+def _told_as_history(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
+    """Work that only its details show to be of today, as it stands in the patient's own part of the note."""
+    places = Places(reading)
+    for word in words_of(reading):
+        if word.kind in _CUTTING and is_kept_by_its_section_alone(reading, places, word):
+            yield _SAYS["unclear"].format(words=_words(reading, word.start, word.end))
+        if word.reason is not None or not _explained(reading, procedures, word.start, word.end):
+            continue
+        clause = places.clause(word.start)
+        now = clause is not None and any(cue.category == "today" for cue in clause.cues)
+        if not now and of_section(reading.lines[places.line(word.start)], word.start) == "historical":
+            yield _SAYS["history"].format(words=_words(reading, word.start, word.end))
+
+
+def _stages(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
+    """Stages of Mohs surgery in a note of which no such surgery is an answer."""
+    if tells_stages(reading) and not any(one.act == "mohs" for one in procedures):
+        yield _SAYS["stages"]
 
 
 def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:

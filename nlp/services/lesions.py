@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nlp.lexicon import load
 from nlp.quick import Quick
-from nlp.services.measures import Measure
+from nlp.services.measures import OF_AN_OPERATION, Measure
 from nlp.services.passages import Passage, Told
 from nlp.services.places import Place, is_part, same
 from nlp.services.surgical_acts import Act
@@ -19,8 +19,6 @@ _ANOTHER = re.compile(SURGERY["another_lesion"])
 _SAME = re.compile(SURGERY["same_lesion"])
 _NOUNS = re.compile(SURGERY["nouns"])
 _SIDES = 2
-OF_AN_OPERATION = frozenset(["margin", "excised", "defect", "length"])
-"""Roles of sizes that only an operation measures."""
 _OF_A_STEP = frozenset(["other", "tool"])
 """What is measured of a step of the operation: how far the skin was freed, a punch."""
 SURGICAL = frozenset(["biopsy", "shave", "shave_removal", "excision", "mohs", "removal"])
@@ -169,7 +167,7 @@ def find(lesions: list[Lesion], place: Place, passage: Passage, text: str, block
     for lesion in reversed(lesions):
         if lesion.place is None or not (_may_be(lesion.place, place) or _is_title_of(lesion, place)):
             continue
-        if _is_other(lesion, passage, labels, block, again):
+        if _is_other(lesion, passage, labels, block, again) or _counts_others(lesion, place, passage):
             continue
         return lesion
     return _pointed_back_to(lesions, place, passage, text)
@@ -240,9 +238,20 @@ def _is_other(lesion: Lesion, passage: Passage, labels: set[str], block: int, ag
     surgical = any(act.kind in SURGICAL for act in passage.acts)
     if lesion.counted and not again:
         return True
+    if lesion.surgical and passage.told and all(one.mention.plural for one in passage.told):
+        known = {one.mention.id for one in lesion.told}
+        if known and not known & {one.mention.id for one in passage.told}:
+            return True  # "nevus of the back, shaved"; "7 seborrheic keratoses of the back were frozen"
     if surgical and not again and lesion.has("destroy") and not lesion.surgical and _is_premalignant(lesion):
         return True
     return _differs_in_size(lesion, passage)
+
+
+def _counts_others(lesion: Lesion, place: Place, passage: Passage) -> bool:
+    """ "Scalp: melanoma in situ excised. AK x 4 scalp: LN2": several of another name are not the one told."""
+    known = {one.mention.id for one in lesion.told}
+    named = {one.mention.id for one in passage.told}
+    return lesion.surgical and (place.count or 1) > 1 and bool(known and named) and not known & named
 
 
 def _is_premalignant(lesion: Lesion) -> bool:

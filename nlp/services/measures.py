@@ -25,10 +25,12 @@ _PART = re.compile(
 )
 _PARTS = {"half": 0.5, "quarter": 0.25}
 _AREA = re.compile(r"sq\.? ?cm")
+_SQUARE = re.compile(r" sq(?:uared?|\b)")
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
 _WITHOUT_UNIT = Quick(SURGERY["without_unit"])
 _DECIMAL = re.compile(r"\d*\.\d")
+_SPREAD = re.compile(SURGERY["spread"])
 _UNDERMINED = re.compile(SURGERY["undermined_ahead"])
 _WITH_MARGINS = re.compile(SURGERY["with_margins_ahead"])
 _WITH_MARGINS_BEHIND = re.compile(SURGERY["with_margins_behind"])
@@ -45,6 +47,7 @@ _LISTED_BEFORE = re.compile(
     r"(?!and\b|x\b|by\b|to\b)[a-z]+(?: [a-z]+)? $"
 )
 _ONE_TOOL_AND_ANOTHER = re.compile(r"[ ,/&]*(?:(?:then|and|or|followed by|and then) )?(?:an? |the )?")
+_CLOSED_BRACKET = re.compile(r"^[^(]*\)")
 _ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
@@ -53,6 +56,8 @@ _REACH_BEHIND, _REACH_AHEAD = 34, 70
 _ADJOINING = 6
 _REACH_OF_A_TOOL = 14
 _ONLY_NEAR = frozenset(["tool", "other"])
+OF_AN_OPERATION = frozenset(["margin", "excised", "defect", "length"])
+"""Roles of sizes that only an operation measures."""
 _LEADING = frozenset(["margin", "defect", "length", "tool", "excised"])
 """Roles that a word right behind the number may give it."""
 
@@ -82,7 +87,7 @@ def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
     sizes = sorted([*told, *_without_unit(text, numbers, told)], key=lambda n: n.start)
     for position, number in enumerate(sizes):
         values = _values(number.text)
-        if not values or _AREA.search(number.text) or text.startswith(" sq", number.end):
+        if not values or _AREA.search(number.text) or _SQUARE.match(text, number.end):
             continue
         before = sizes[position - 1].end if position else 0
         after = sizes[position + 1].start if position + 1 < len(sizes) else len(text)
@@ -188,8 +193,11 @@ def _is_near(role: str, between: str) -> bool:
 def _told_outright(text: str, start: int, end: int, before: int) -> str | None:
     """The role of a size that a whole phrase around it tells, whatever single words stand nearer."""
     line = text.rfind("\n", 0, start) + 1
+    freed = _UNDERMINED.search(text, before, start) is not None
+    if freed and text.endswith(", ", 0, start) and not _SPREAD.match(text, end):
+        freed = False  # "closure: layered, edges barely undermined, 5.5 cm"
     if (
-        _UNDERMINED.search(text, before, start)
+        freed
         or _CLEARANCE.search(text, line, start)
         or _OF_A_DRESSING.match(text, end)
         or _OF_A_GRAFT.search(text, max(line, before), start)
@@ -224,10 +232,14 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         for match in pattern.finditer(text, ahead_start, start)
         if role not in _ONLY_NEAR or _is_near(role, text[match.end() : start])
     ]
-    last = max(ahead, default=None)
+    outside = [one for one in ahead if not _CLOSED_BRACKET.match(text[one[0] : start])]
+    last = max(outside or ahead, default=None)
     linked = last is not None and _LINKED.fullmatch(text, last[0], start) is not None
     if nearest and (nearest[0] - end <= _ADJOINING or (nearest[1] in _LEADING and not linked)):
         return nearest[1], True
+    named = last is not None and last[1] in OF_AN_OPERATION and start - last[0] <= _ADJOINING // 2
+    if named and last is not None and nearest is not None and nearest[1] == "size":
+        return last[1], True  # "layered closure 1.5 cm - path: nevus"
     if nearest and nearest[1] == "size" and (last is None or last[1] != "margin"):
         return "size", True
     if last is not None:

@@ -70,7 +70,7 @@ def tells_stages(reading: Reading) -> bool:
         _BLOCKS.search(reading.text, start, end)
         and (_STAGE.search(reading.text, start, end) or _STAGES.search(reading.text, start, end))
         for start, end, _ in (reading.sentences if _BLOCKS.possible_in(reading.text) else ())
-    )
+    ) or bool(_rows(reading))
 
 
 def _rows(reading: Reading) -> list[tuple[int, int, tuple[int, int]]]:

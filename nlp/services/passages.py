@@ -81,7 +81,13 @@ class Passage:
 def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     """The passages of a note in its order. words: of its surgical acts."""
     text = reading.text
-    measures = [*measures_of(text, reading.others), *table_sizes(text, reading.lines)]
+    of_tables = table_sizes(text, reading.lines)
+    measures = [
+        one
+        for one in measures_of(text, reading.others)
+        if not any(cell.start < one.end and one.start < cell.end for cell in of_tables)
+    ]
+    measures = sorted([*measures, *of_tables], key=lambda one: one.start)
     mentions = [mention for clause in reading.clauses for mention in clause.mentions]
     listed = {m.start for m in reading.others if m.role == "list number"}
     found: list[Passage] = []
@@ -95,7 +101,8 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
         passage = Passage(start, end, line, item, _is_listed(head, in_item))
         passage.template = head.label and not (head.bullet or head.row or in_item)
         of_passage = [m for m in mentions if start <= m.start < end]
-        proven = bool(_PROVEN.search(text, start, end))
+        sentence = next((at for at, stop, _ in reading.sentences if at <= start < stop), start)
+        proven = bool(_PROVEN.search(text, sentence, end))
         passage.labels = _labels(text, reading.lines[line], start, end)
         for label in passage.labels:  # "specimen 2 calf" counts no calves
             taken[label.start : label.end] = b"\1" * (label.end - label.start)

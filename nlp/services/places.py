@@ -42,6 +42,10 @@ _FINER = re.compile(SURGERY["finer_place"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _ONE = re.compile(SURGERY["one_lesion"])
 _MANY = re.compile(SURGERY["many_lesions"])
+_PARTS_APART = [
+    {name: re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b") for name, words in parts.items()}
+    for parts in SURGERY["parts_apart"]
+]
 _ONE_THING = frozenset(SURGERY["one_thing"])
 _SHORT_GAP = 9
 """Characters between two names of one place ("left leg (calf)")."""
@@ -68,7 +72,19 @@ def same(one: Place, other: Place) -> bool:
     """Whether two names may be of one place: one within the other, and no two different sides."""
     if not (is_part(one.id, other.id) or is_part(other.id, one.id)):
         return False
+    if one.id == other.id and _are_apart(one.text, other.text):
+        return False
     return one.side is None or other.side is None or one.side == other.side
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Whether two names of a place tell of two of its parts: "nasal tip" and "nasal ala"."""
+    for parts in _PARTS_APART:
+        mine = {name for name, words in parts.items() if words.search(one)}
+        theirs = {name for name, words in parts.items() if words.search(other)}
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
 
 
 def places_in(

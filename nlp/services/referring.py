@@ -78,6 +78,10 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
     again = [one for one in known if one.has(*kinds)]
     of_its_item = any(item == passage.item for one in current for item, _ in one.items)
     if again and current and not (of_its_item or passage.told or any(one.surgical for one in current)):
+        here = talk.speech.block(passage)
+        own = [one for one in current if any(block == here for _, block in one.items)]
+        if own and not any(block == here for one in again for _, block in one.items):
+            return own  # "Site: left helix", a line, "Lesion: ... A punch biopsy was performed."
         return again  # the act of a table's rows told again beneath it: "Bx by shave, bottle A"
     return current or fresh[-1:]
 
@@ -94,7 +98,10 @@ def _pointed_at(talk: Talk, passage: Passage, known: list[Lesion]) -> list[Lesio
     definite = _DEFINITE.search(text, passage.start, passage.end)
     if definite and definite["noun"] != "lesion":
         named = [lesion for lesion in known if definite["noun"] in lesion.nouns]
-        if named and not any(lesion in named for lesion in talk.current):
+        # "The mole", where a nevus waits: what was done to the other one already is done to this.
+        done = bool(named) and named[-1].has(*(act.kind for act in passage.acts))
+        waits = [one for one in talk.current if one in known and not one.acts]
+        if named and not any(lesion in named for lesion in talk.current) and not (done and waits):
             return named[-1:]
     return []
 

@@ -21,7 +21,7 @@ def segments(text: str, passage: Passage) -> list[tuple[int, int]]:
     places = passage.places
     if len(places) < 2:
         return [(passage.start, passage.end)] * len(places)
-    described = [m.start for m in passage.measures] + [one.mention.start for one in passage.told]
+    described = [m.start for m in passage.measures] or [one.mention.start for one in passage.told]
     ahead = any(at < places[0].start for at in described)
     edges = [passage.start]
     for one, other in pairwise(places):

@@ -32,6 +32,8 @@ def settled(measures: Iterable[Measure]) -> dict[str, float | tuple[float, ...]]
     found: dict[str, float | tuple[float, ...]] = {
         _FIELDS[role]: values[0] for role, values in told.items() if values
     }
+    if told["margin"]:
+        found["margin_mm"] = min(told["margin"])  # of unequal margins the narrowest decides
     fitting = _fitting(told["size"], told["margin"], told["excised"])
     if fitting:
         size, margin, excised = fitting

@@ -11,7 +11,8 @@ from nlp.ledger.families import LESIONAL
 from nlp.lexicon import load
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
-from nlp.services.lesions import OF_AN_OPERATION, SURGICAL, Lesion
+from nlp.services.lesions import SURGICAL, Lesion
+from nlp.services.measures import OF_AN_OPERATION
 from nlp.services.passages import Passage
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import DESTROYING, SURGERY, opens_with_a_date
@@ -19,11 +20,13 @@ from nlp.services.told import pattern
 
 _ALL = Quick(
     r"(?:\b(?:all(?! (?:a?round|sides|directions|day|night|times|over)\b)|every|these|those|they|both)"
-    r"|(?<![a-z\d] )\beach)(?: of)?(?: the| these)?"
+    r"|(?<![a-z\d] )\beach|\beach(?= (?:site|lesion|one|spot)\b)|(?<=\bto )each(?= ?(?:[.,;\n]|$)))"
+    r"(?: of)?(?: the| these)?"
     rf" ?(?P<n>{WORD}|\d{{1,2}})?\b"
 )
 _HOW_MANY = {str(word): int(number) for word, number in SURGERY["how_many"].items()}
 _HOW_MANY_WORDS = Quick(r"\b(?:" + "|".join(map(re.escape, _HOW_MANY)) + r")\b")
+_PROVEN = Quick(SURGERY["proven"])
 _NOUNS = Quick(SURGERY["nouns"])
 _RESULT = Quick(SURGERY["result"])
 _NO_RESULT = Quick(SURGERY["no_result"])
@@ -32,6 +35,8 @@ _TURNS_TO = Quick(SURGERY["turns_to"])
 _OTHER_TISSUE = Quick(SURGERY["other_tissue"])
 _OLD_SCAR = Quick(SURGERY["old_scar"])
 _PREPARED = Quick(SURGERY["prepared"])
+_NOT_TREATED = Quick(SURGERY["not_treated"])
+_COMES_FOR = Quick(SURGERY["comes_for"])
 _OF_A_WOUND = [Quick(p) for p in (SURGERY["closing"]["does"], SURGERY["pending"], SURGERY["named_flap"])]
 _NUMBER_OF_LESIONS = Quick(rf"\b(?P<n>\d{{1,2}}|{WORD}) (?:[a-z-]+ )?lesions\b")
 _LET_BE = Quick(SURGERY["let_be"])
@@ -67,8 +72,11 @@ def _is_of_unknown_kind(passage: Passage) -> bool:
 def _tells_of_one(passage: Passage, current: list[Lesion]) -> bool:
     """ "Nasal ala, 5 mm papule. Shave bx done.": the act goes on with the lesion of its own item."""
     surgical = any(act.kind in SURGICAL for act in passage.acts)
-    return surgical and any(
-        one.place is not None and not one.acts and any(item == passage.item for item, _ in one.items)
+    return any(
+        one.place is not None
+        and not one.acts
+        and any(item == passage.item for item, _ in one.items)
+        and (surgical or any(told.mention.meaning.get("class") == "malignant" for told in one.told))
         for one in current
     )
 
@@ -93,13 +101,26 @@ class Speech:
 
     def is_of_the_past(self, passage: Passage) -> bool:
         """ "2017 BCC, left temple, Mohs", "one, on the temple, I treated in 2019": nothing is of today."""
-        done = passage.acts or passage.measures or self.is_result(passage)
+        done = bool(passage.acts or passage.measures or self.is_result(passage))
+        done = done or bool(_PROVEN.search(self._text, passage.start, passage.end))
         if done:
             return False
         if opens_with_a_date(self._reading, passage.start, passage.end):
             return True
         within = [c for c in self._reading.clauses if passage.start <= c.start < passage.end]
         return bool(passage.places) and not passage.told and any(clause.past for clause in within)
+
+    def is_left(self, passage: Passage) -> bool:
+        """ "Skin tags of the neck, not treated today.": a finding of which nothing but this is told."""
+        if passage.acts or passage.measures or not (passage.told and passage.places):
+            return False
+        return _NOT_TREATED.search(self._text, passage.start, passage.end) is not None
+
+    def is_reason_to_come(self, passage: Passage) -> bool:
+        """ "Here for treatment of a proven BCC": in the patient's own part, what the visit is for."""
+        if self._reading.lines[passage.line].kind == "complaint":
+            return True
+        return bool(_COMES_FOR.search(self._text, passage.start, passage.end))
 
     def is_of_other_tissue(self, passage: Passage) -> bool:
         """ "Sentinel node biopsy, left axilla": work that is on no skin."""
@@ -240,6 +261,8 @@ class Speech:
             return True
         following = next((p for p in self._passages[index + 1 :] if p.line != passage.line), None)
         if not passage.listed and following is not None and following.listed and following.places:
+            if self._tells_of_one_above(passage, following, current):
+                return False
             if _is_of_unknown_kind(following) and all(act.kind == DESTROYING for act in passage.acts):
                 return False
             at_hand = any(lesion.place is not None and lesion.surgical for lesion in current)
@@ -253,6 +276,17 @@ class Speech:
             if lesion.place is not None and self.block(passage) in {block for _, block in lesion.items}
         ]
         return not here or any(lesion.surgical for lesion in here)
+
+    def _tells_of_one_above(self, passage: Passage, following: Passage, current: list[Lesion]) -> bool:
+        """Whether an act told of one goes on with the lesion at hand and leads no item of the next block."""
+        if any(act.plural or (act.n or 1) > 1 for act in passage.acts):
+            return False
+        if _tells_of_one(passage, current):
+            return True
+        mine = self.block(passage)
+        waits = [one for one in current if one.place and not one.acts and not one.counted]
+        waits = [one for one in waits if any(block == mine for _, block in one.items)]
+        return len(waits) == 1 and self.block(following) != mine
 
     @staticmethod
     def _is_of_counted_kind(passage: Passage) -> bool:
@@ -282,6 +316,8 @@ class Speech:
                 return False
             if _TURNS_TO.search(self._text, ahead.start, ahead.end):
                 return False  # "attention was then turned to the axilla"
+            if self.is_left(ahead):
+                continue
             if ahead.places and not of_section(self._reading.lines[ahead.line], ahead.start):
                 return True
         return False

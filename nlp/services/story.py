@@ -14,7 +14,6 @@ from nlp.quick import Quick
 from nlp.services.alike import do_likewise, name_all, place_the_only_one
 from nlp.services.describing import describe, settle_counted, share, tell
 from nlp.services.lesions import (
-    OF_AN_OPERATION,
     SURGICAL,
     Lesion,
     absorb,
@@ -25,6 +24,7 @@ from nlp.services.lesions import (
     put_totals_away,
     told_again,
 )
+from nlp.services.measures import OF_AN_OPERATION, Measure
 from nlp.services.passages import Passage, passages_of
 from nlp.services.places import Place, same
 from nlp.services.reading import Reading
@@ -38,6 +38,7 @@ _DEFINITE = Quick(SURGERY["definite"])
 _STAGE = Quick(SURGERY["mohs"]["stage"])
 _REPORTING = frozenset(["addendum", "pathology"])
 """Kinds of section that open with a report of what the note tells of below."""
+_TOLD_BY_PATIENT = frozenset(["complaint", "subjective"])
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
@@ -48,6 +49,12 @@ def story_of(reading: Reading, words: list[Word]) -> list[Lesion]:
     words: of the note's surgical acts.
     """
     return _Story(reading, words).told()
+
+
+def _of_each(passage: Passage) -> list[Measure]:
+    """ "Both were excised with 4 mm margins": the one margin that is told of several lesions."""
+    margins = [one for one in passage.measures if one.role == "margin" and one.certain]
+    return margins if len({one.mm for one in margins}) == 1 else []
 
 
 class _Story:
@@ -71,6 +78,7 @@ class _Story:
         self._last_line = self._last_told = -1
         self._lead_in: Passage | None = None
         self._ahead: Place | None = None
+        self._of_history: list[Place] = []
         self._counting = False
         self._end = -1
         self._aside: list[Place] = []
@@ -78,7 +86,9 @@ class _Story:
     def told(self) -> list[Lesion]:
         for index, passage in enumerate(self._passages):
             line = self._reading.lines[passage.line]
-            if of_section(line, passage.start) and not passage.acts:
+            if of_section(line, passage.start) and not (passage.acts or self._is_of_today(passage)):
+                if line.kind in _TOLD_BY_PATIENT and not self._speech.is_of_the_past(passage):
+                    self._of_history += passage.places
                 continue
             if not _LETTER.search(self._text, passage.start, passage.end):
                 continue
@@ -90,6 +100,8 @@ class _Story:
                 self._paragraph = line.paragraph
                 if not (passage.listed or self._is_item_of_plural(passage)):
                     self._close()
+            if self._speech.is_left(passage):
+                continue
             if passage.places:
                 self._at_places(passage)
                 self._last_line = self._last_told = passage.line
@@ -99,8 +111,21 @@ class _Story:
         put_titles_away(self._talk.lesions, self._text)
         put_totals_away(self._talk.lesions, self._text)
         name_all(self._talk, self._reading, self._passages)
-        place_the_only_one(self._talk, self._reading, self._ahead)
+        only = {(place.id, place.side) for place in self._of_history}
+        told_before = self._of_history[0] if len(only) == 1 else None
+        place_the_only_one(self._talk, self._reading, self._ahead or told_before)
         return [lesion for lesion in self._talk.lesions if lesion.acts or lesion.stretches]
+
+    def _is_of_today(self, passage: Passage) -> bool:
+        """Whether a passage of the history tells what today's work was done to.
+
+        The lesion that brings the patient ("CC: removal of mole, chin"), or one in whose line work is told.
+        """
+        if self._reading.lines[passage.line].kind not in _TOLD_BY_PATIENT:
+            return False
+        if any(one.acts for one in self._passages if one.line == passage.line):
+            return True
+        return bool(passage.places and passage.told) and self._speech.is_reason_to_come(passage)
 
     def _is_item_of_plural(self, passage: Passage) -> bool:
         """ "Proven BCCs treated", a blank line, "R shoulder 9 mm": a line that opens with its place."""
@@ -193,6 +218,10 @@ class _Story:
             return
         first = lead.places[0].start
         colon = self._text.find(":", lead.start, first)
+        if colon < 0 and ")" not in self._text[lead.start : first]:
+            colon = self._text.find("(", lead.start, first)  # "ED&C of two BCCs (scalp, 8 mm; neck, 14 mm)"
+        if colon < 0 and any(one.mention.plural and one.mention.end < first for one in lead.told):
+            colon = first  # "Treated two BCCs with ED&C, forearm, 8 mm; chin, 20 mm."
         if colon >= 0:
             passage.told = [one for one in lead.told if one.mention.start < colon]
             passage.acts = passage.acts or [act for act in lead.acts if act.start < colon]
@@ -260,8 +289,7 @@ class _Story:
             lesion.acts += [act for act in passage.acts if act not in lesion.acts]
             add_stretch(lesion, self._text, passage.start, passage.end)
             tell(self._talk, lesion, passage, passage.told)
-            if len(found) == 1:
-                lesion.measures += passage.measures
+            lesion.measures += passage.measures if len(found) == 1 else _of_each(passage)
         self._talk.current = found
         self._last_told = passage.line
 
@@ -299,7 +327,8 @@ class _Story:
             return
         for lesion in targets:
             result = self._speech.is_result(passage)
-            if passage.told and not result and not self._speaks_of_it(passage, lesion):
+            of_all = len(targets) > 1 and self._speech.says_all(passage) is not None
+            if passage.told and not (result or of_all or self._speaks_of_it(passage, lesion)):
                 continue
             if not result and passage.line - self._last_told > _LINES_ON and not self._goes_on_with(passage):
                 continue
@@ -311,8 +340,7 @@ class _Story:
             add_stretch(lesion, self._text, passage.start, passage.end)
             if passage.told:
                 tell(self._talk, lesion, passage, passage.told)
-            if len(targets) == 1:
-                lesion.measures += passage.measures
+            lesion.measures += passage.measures if len(targets) == 1 else _of_each(passage)
 
     def _is_of_a_wound_alone(self, passage: Passage) -> bool:
         """ "The 1.6 cm defect was inspected": a wound that others made, before any lesion of this note."""

@@ -4,12 +4,15 @@ and the destruction of malignant lesions. What was done to which lesion is told 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
+from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
 from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
+from nlp.services.measures import OF_AN_OPERATION, measures_of
 from nlp.services.mohs_stages import stages_of, tells_stages
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
@@ -21,6 +24,7 @@ from nlp.services.surgical_verdict import UNNAMED, verdict
 from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
 from records import Procedure
 
+_NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z-]+,? ){{0,4}}$")
 _OF_MOHS = Quick(SURGERY["mohs"]["told_of"])
 _MEANT = frozenset(["planned", "offered"])
 """Why a biopsy is told and was not done by these words, though it may have been done by others."""
@@ -35,6 +39,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     told = story_of(reading, words)
     meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words)
     _infer_mohs(reading, told)
+    _stages_apart(reading, told)
     _share_mohs(reading, told)
     _tell_single_acts(told)
     lesions = reconsider(reading, _of_one_size_each(told))
@@ -44,6 +49,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
             kind.doubts += lesion.doubts if kind.act != "biopsy" else []
             done.append(Done(kind, lesion, str(number)))
     _check_numbers(done)
+    _check_cancers(reading, done)
     found = biopsies(reading, [one for one in done if one.act == "biopsy"])
     for one in done:
         if one.act not in ("biopsy", "repair"):
@@ -86,6 +92,23 @@ def _check_numbers(done: list[Done]) -> None:
                 one.kind.doubts.append(says)
 
 
+def _check_cancers(reading: Reading, done: list[Done]) -> None:
+    """ "Two proven BCCs were treated": as many cancers must have been treated as are told with the work."""
+    cancers = [one for one in done if one.act in ("destruction", "excision", "mohs")]
+    if not cancers:
+        return
+    for clause in reading.clauses:
+        for mention in clause.mentions:
+            if mention.meaning.get("class") != "malignant" or not mention.plural or mention.status:
+                continue
+            number = _NUMBER_AHEAD.search(reading.text, clause.start, mention.start)
+            if number and value_of(number["n"]) > len(cancers):
+                says = SURGERY["unexplained"]["number"]
+                number_told, counted = value_of(number["n"]), len(cancers)
+                cancers[0].kind.doubts.append(says.format(number=number_told, counted=counted))
+                return
+
+
 def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
     """ "Two on the back, 5 mm and 7 mm": as many lesions as sizes, where the note counts as many."""
     found: list[Lesion] = []
@@ -104,13 +127,34 @@ def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
 
 def _infer_mohs(reading: Reading, lesions: list[Lesion]) -> None:
     """Stages with their blocks are of Mohs surgery, whether the note names it or not."""
-    if any(one.acts for one in lesions) or not tells_stages(reading):
+    if not tells_stages(reading) or any(one.has("mohs") for one in lesions):
         return
     for lesion in lesions:
+        if lesion.has("biopsy", "shave", "shave_removal"):
+            continue
         stages = stages_of(reading, lesion.stretches) if lesion.place else ()
         if stages and all(stage.blocks for stage in stages):
             start, end = lesion.stretches[-1]
             lesion.acts.append(Act("mohs", UNNAMED, start, end, end, [(start, end)]))
+
+
+def _stages_apart(reading: Reading, lesions: list[Lesion]) -> None:
+    """Stages told in paragraphs of their own are of the only cancer that the note tells of."""
+    if any(one.has("mohs") for one in lesions) or not tells_stages(reading):
+        return
+    placed = [one for one in lesions if one.place and not one.counted and not one.surgical]
+    cancers = [one for one in placed if any(t.mention.meaning.get("class") == "malignant" for t in one.told)]
+    if len(cancers) == 1 and not any(one.surgical for one in lesions):
+        whole = [(0, len(reading.text))]
+        if all(stage.blocks for stage in stages_of(reading, whole)) and stages_of(reading, whole):
+            cancers[0].stretches += whole
+            taken = {one.start for one in cancers[0].measures}
+            cancers[0].measures += [
+                one
+                for one in measures_of(reading.text, reading.others)
+                if one.role in OF_AN_OPERATION and one.certain and one.start not in taken
+            ]
+            _infer_mohs(reading, cancers)
 
 
 def _without_mohs_by_name(reading: Reading, lesions: list[Lesion]) -> list[Lesion]:

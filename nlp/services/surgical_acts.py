@@ -102,7 +102,8 @@ def _act(text: str, run: list[Word], sampling: bool, removal: bool, piece: bool)
     kinds = {word.kind for word in run}
     if piece and "ellipse" in kinds and "excise" not in kinds:
         kinds = kinds | {"incisional", "biopsy"}  # "part of it taken as an ellipse"
-    kind, technique = _kind(kinds, sampling, removal)
+    scooped = any(_SCOOP.match(text, word.start) for word in run)
+    kind, technique = _kind(kinds, sampling or (scooped and not removal), removal)
     methods: list[str] = []
     for word in run:
         methods += [name for name in (word.id, *word.also) if name]

@@ -14,6 +14,7 @@ from nlp.services.surgical_facts import diagnosis_of, find
 from nlp.services.surgical_words import SURGERY
 
 _SAMPLING = Quick(SURGERY["sampling"])
+_PIECE = Quick(SURGERY["piece"])
 _REMOVAL = Quick(SURGERY["removal"])
 _SAYS_BOTH = Quick(SURGERY["sampled_or_removed"])
 _REMOVED_WHOLE = Quick(SURGERY["entire_lesion"])
@@ -98,7 +99,7 @@ def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
         if all(act.technique == UNNAMED for act in mohs):
             kind.doubts.append("The note tells stages with their blocks and does not name Mohs surgery.")
         return [kind]
-    if excised := _of(lesion, "excision"):
+    if (excised := _of(lesion, "excision")) and not _is_a_piece(reading, lesion):
         kind = Kind("excision", acts=excised + _of(lesion, "biopsy", "removal"))
         if any(act.named for act in _of(lesion, "biopsy")):
             kind.doubts.append("The note calls the same act a biopsy and an excision.")
@@ -117,6 +118,12 @@ def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
         doubt = "The note says removed and tells of a specimen, not how: read as an excision."
         return [Kind("excision", acts=removed, doubts=[doubt])]
     return []
+
+
+def _is_a_piece(reading: Reading, lesion: Lesion) -> bool:
+    """ "Incisional biopsy. A fusiform wedge ... part of the nodule only": it was the sample."""
+    named = any(act.technique == "incisional" and act.named for act in _of(lesion, "biopsy"))
+    return named and lesion.measure("margin") is None and find(reading, lesion, _PIECE) is not None
 
 
 def _biopsy(reading: Reading, lesion: Lesion, biopsied: list[Act], shaved: list[Act]) -> Kind:

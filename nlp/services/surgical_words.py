@@ -13,6 +13,7 @@ from nlp.boxes import unchosen
 from nlp.clauses import Clause
 from nlp.dates import full_dates
 from nlp.facts.status import BLOCKING, blocked
+from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Cue, Mention
 from nlp.quick import Quick, first_of_each_place
@@ -35,6 +36,13 @@ _NO_LESION = Quick(SURGERY["removes_no_lesion"])
 _BY_DOCTOR = re.compile(r"\.? (?P<name>[a-z'-]+)")
 _DENIED = re.compile(r"\b(?:no|neither|without|never) (?:[a-z]+ ){0,2}$")
 _WOUND_OF_OTHERS = re.compile(SURGERY["wound_of_others"])
+_TO_THE_LABORATORY = re.compile(SURGERY["to_the_laboratory"])
+_DETAIL, _PROVEN = Quick(SURGERY["operative_detail"]), Quick(SURGERY["proven"])
+_TOLD_BY_PATIENT = frozenset(["complaint", "subjective"])
+_WHEN_MEASURED = re.compile(SURGERY["when_measured"])
+_OF_THE_LESION = frozenset(["historical", "negated"])
+_WORDS_OF_A_LESION = 5
+"""Fewest words before a colon that describe a lesion and are no label."""
 _BY_OTHERS = re.compile(SURGERY["by_others"])
 _LETTER = re.compile(SURGERY["letter"])
 _CLEARED = re.compile(SURGERY["mohs"]["cleared"])
@@ -117,6 +125,9 @@ def _words_of(reading: Reading) -> list[Word]:
     found = _go_on_together(reading.text, found)
     taken = {at for word in found for at in range(word.start, word.end)}
     for mention in {id(mention): mention for mention in acts.values()}.values():
+        ahead = max(0, mention.start - _REACH)
+        if _WHEN_MEASURED.search(reading.text, ahead, mention.start):
+            continue
         if mention.id in _METHODS and mention.start not in taken:
             reason = _reason(reading, places, mention.start, mention.end, acts)
             also = tuple(mention.meaning.get("also", ()))
@@ -174,8 +185,28 @@ def status_of(reading: Reading, places: Places, start: int, end: int) -> str | N
     return _reason(reading, places, start, end, {})
 
 
-def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[int, Mention]) -> str | None:
-    line = reading.lines[places.line(start)]
+def is_kept_by_its_section_alone(reading: Reading, places: Places, word: Word) -> bool:
+    """Whether nothing speaks against an act but that it stands in the patient's own part of the note."""
+    line = reading.lines[places.line(word.start)]
+    if word.reason is None or line.kind not in _TOLD_BY_PATIENT:
+        return False
+    told = [mention for clause in reading.clauses for mention in clause.mentions if mention.kind == "act"]
+    acts = {at: mention for mention in told for at in range(mention.start, mention.end)}
+    begin = _sentence(reading, line.start, word.start)
+    stop = next((match.start() for match in _ENDS.finditer(reading.text, word.end, line.end)), line.end)
+    here = _reason(reading, places, word.start, word.end, acts, replace(line, kind="today"))
+    return here is None and not _PROVEN.search(reading.text, begin, stop)
+
+
+def _reason(
+    reading: Reading,
+    places: Places,
+    start: int,
+    end: int,
+    acts: dict[int, Mention],
+    line: Line | None = None,
+) -> str | None:
+    line = line or reading.lines[places.line(start)]
     clause = places.clause(start)
     today = clause is not None and any(
         cue.category == "today"
@@ -202,6 +233,14 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     wished = _WISHED.search(reading.text, clause.start if clause else line.start, start)
     if wished:
         mention.status.setdefault("declined", wished.span())
+    if clause is not None and _tells_what_is_done(reading, clause, line, start):
+        opens_at = _colon_before(reading.text, line.start, start)
+        status = {
+            why: place
+            for why, place in mention.status.items()
+            if not (why in _OF_THE_LESION and place[1] <= opens_at)
+        }
+        mention = replace(mention, status=status)
     negated = mention.status.get("negated")
     if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
         status = {why: place for why, place in mention.status.items() if why != "negated"}
@@ -209,6 +248,10 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     if negated and negated[0] >= end and _CLEARED.search(reading.text, end, negated[1] + _REACH):
         # "Mohs surgery, and the tumour was cleared in three stages"
         status = {why: place for why, place in mention.status.items() if why != "negated"}
+        mention = replace(mention, status=status)
+    away = mention.status.get("elsewhere")
+    if away and away[0] >= end and _TO_THE_LABORATORY.match(reading.text, away[1]):
+        status = {why: place for why, place in mention.status.items() if why != "elsewhere"}
         mention = replace(mention, status=status)
     condition = _CONDITIONAL.search(reading.text, max(line.start, start - _REACH_OF_A_CONDITION), start)
     if condition:
@@ -223,6 +266,8 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
     ):
         mention.status.setdefault("elsewhere", (opens, end))
     reason = blocked(mention, line, today)
+    if reason and not mention.status and _is_told_as_done(reading, line, opens, end):
+        reason = None
     if reason is None and not today and _OFFERED.match(reading.text[end : line.end]):
         return "offered"
     if reason is None and clause is not None and not today and opens_with_a_date(reading, opens, start):
@@ -237,6 +282,37 @@ def _reason(reading: Reading, places: Places, start: int, end: int, acts: dict[i
         reading, end
     )
     return reason or ("historical" if dated else None)
+
+
+def _colon_before(text: str, start: int, end: int) -> int:
+    """Where the last colon of a sentence stands before an act, -1 for none."""
+    begin = max([start, *(match.end() for match in _ENDS.finditer(text, start, end))])
+    return text.rfind(": ", begin, end)
+
+
+def _tells_what_is_done(reading: Reading, clause: Clause, line: Line, start: int) -> bool:
+    """ "BCC of the nose, proven in January, 6 mm: curettage": told of the lesion, it denies no act."""
+    colon = _colon_before(reading.text, line.start, start)
+    if colon < 0:
+        return False
+    begin = _sentence(reading, line.start, colon)
+    ahead = [
+        mention.kind for one in reading.clauses for mention in one.mentions if begin <= mention.start < colon
+    ]
+    words = reading.text[begin:colon].split()
+    return "site" in ahead and len(words) >= _WORDS_OF_A_LESION
+
+
+def _is_told_as_done(reading: Reading, line: Line, start: int, end: int) -> bool:
+    """ "HPI: plaque of the chin for months. A biopsy was taken to fat, 4-0 nylon.": told in the wrong part.
+
+    start: where the sentence of the act begins; nothing but the section speaks against the act at ..end.
+    """
+    if line.kind not in _TOLD_BY_PATIENT:
+        return False
+    stop = next((match.start() for match in _ENDS.finditer(reading.text, end, line.end)), line.end)
+    told = bool(_DETAIL.search(reading.text, start, stop))
+    return told and not _PROVEN.search(reading.text, start, stop)
 
 
 def _is_dated_with_the_next(text: str, end: int, acts: dict[int, Mention]) -> bool:

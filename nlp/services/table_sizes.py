@@ -11,14 +11,14 @@ from nlp.services.surgical_words import SURGERY
 
 _HEADS = {role: re.compile(pattern) for role, pattern in SURGERY["columns_of_sizes"].items()}
 _UNIT = re.compile(r"\b(?P<unit>mm|cm)\b")
-_CELL = re.compile(r"\s*(?P<value>\d*\.?\d+)(?: ?x ?(?P<other>\d*\.?\d+))?\s*")
+_CELL = re.compile(r"\s*(?P<value>\d*\.?\d+)(?: ?x ?(?P<other>\d*\.?\d+))? ?(?P<unit>mm|cm)?\s*")
 _MM = {"mm": 1.0, "cm": 10.0}
 
 
 def table_sizes(text: str, lines: list[Line]) -> list[Measure]:
     """The bare numbers below a head that names a measure and its unit, as sizes of that row's lesion."""
     found: list[Measure] = []
-    heads: dict[int, tuple[str, float]] = {}
+    heads: dict[int, tuple[str, float | None]] = {}
     for line in lines:
         if not line.row:
             heads = {}
@@ -28,8 +28,10 @@ def table_sizes(text: str, lines: list[Line]) -> list[Measure]:
         heads = named or heads
         for at, (role, mm) in heads.items():
             match = _CELL.fullmatch(text, *cells[at]) if at < len(cells) else None
-            if match and not named:
-                numbers = [round(float(number) * mm, 2) for number in match.groups() if number]
+            unit = _MM[match["unit"]] if match and match["unit"] else mm
+            if match and unit and not named:
+                told = (match["value"], match["other"])
+                numbers = [round(float(number) * unit, 2) for number in told if number]
                 found.append(
                     Measure(role, max(numbers), min(numbers), match.start("value"), match.end(), True)
                 )
@@ -41,7 +43,9 @@ def _cells(text: str, line: Line) -> list[tuple[int, int]]:
     return [(one + 1, other) for one, other in pairwise(edges)]
 
 
-def _head(cell: str) -> tuple[str, float] | None:
+def _head(cell: str) -> tuple[str, float | None] | None:
     unit = _UNIT.search(cell)
     role = next((role for role, pattern in _HEADS.items() if pattern.search(cell)), None)
-    return (role, _MM[unit["unit"]]) if unit and role and not re.search(r"\d", cell) else None
+    if role is None or re.search(r"\d", cell):
+        return None
+    return role, _MM[unit["unit"]] if unit else None
