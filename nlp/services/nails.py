@@ -229,7 +229,7 @@ def _count(
             if ten:
                 return exactly(reading, _ALL, ten, "all ten"), []
             number, where = how_many(told, stretch, _NAIL, _KINDS[kind])
-            if number and not (number == 1 and len(digits) > 1):
+            if number and not len(digits) > number:
                 return exactly(reading, number, where), []
     if digits:
         return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
