@@ -23,12 +23,16 @@ def checklist(
 ) -> tuple[Documentation, ...]:
     """Every element, with the reader's own findings first and the procedures' evidence beside them.
 
+    An element that is asked of some acts only is left out where none of them was done.
     procedures: those the answer is about; unsure: what the provider must be asked about, which
     leaves its element missing although there may be words ("several" is no number of lesions).
     """
     words = proof(procedures)
+    acts = {procedure.act for procedure in procedures}
     rows = []
     for element in elements():
+        if acts and not acts & set(element.get("of_acts", acts)):
+            continue
         found = [word for one in visit.findings if one.element == element["id"] for word in one.evidence]
         roles = {*element.get("roles", ()), *payer.shown_by.get(element["id"], ())}
         shown = in_note_order(found or (word for word in words if word.role in roles))

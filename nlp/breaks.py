@@ -20,6 +20,8 @@ _DELIMITER = re.compile(
     r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
     r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo)"
+    r"|after (?:we|he|she|they|i)"
+    r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
     r"|unless|which will|of which)\b)"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
@@ -42,6 +44,10 @@ _SUBJECTS = frozenset(["family", "elsewhere", "historical", "planned", "instruct
 _WERE_LEFT = Quick(r"\b(?:was|were) left\b(?! (?:with|hand|side|arm|leg|cheek|ear|temple|forearm)\b)")
 _DATED = Quick(r"\b(?:on|in|since|of|from) (?:\d{1,2}[/.-]\d{1,2}|(?:19|20)\d{2})\b")
 _ONLY = Quick(r"[ ,;:-]*(?:and |but )?(?:only|just) (?:the|those|these)\b")
+_STATES = Quick(
+    r"[ :]*(?:these|those|they|all of these|both) (?:are|were)\b"
+    r"|[ :]*(?:this|that|it) (?:is|was)\b"
+)
 _ORDINAL = re.compile(
     r"[ ,;:-]*(?:and |but )?the "
     r"(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|last)"
@@ -73,6 +79,7 @@ class _Chunk:
     only: bool = False
     dated: bool = False
     conditional: bool = False
+    states: bool = False
     corrects: bool = False
     opening: str = ""
     categories: frozenset[str] = frozenset()
@@ -202,6 +209,7 @@ def _chunk(
             chunk.does = chunk.does or mention.meaning["form"] == "verb"
     chunk.pointer = chunk.pointer or _ORDINAL.match(text, start, end) is not None
     chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, start, end)))
+    chunk.states = _STATES.match(text, start, end) is not None
     chunk.only = _ONLY.match(text, start, end) is not None
     chunk.dated = _DATED.search(text, start, end) is not None
     chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)
@@ -273,6 +281,8 @@ def _at_the_delimiter(before: _Chunk, chunk: _Chunk) -> bool | None:
         return before.object or before.act or (denies and chunk.object)
     if chunk.rest and before.act and chunk.delimiter in ("hard", "soft", "and") and not chunk.act:
         return True  # "three SKs frozen, | the remaining lesion, ..."
+    if chunk.delimiter == "colon" and chunk.states:
+        return True  # "he asked about rough areas: | these are actinic keratoses"
     if chunk.delimiter == "colon" and not before.object and not before.act:
         return False  # "Hx: AKs"
     if chunk.delimiter == "colon" and "negated" in before.status and before.named and chunk.named:

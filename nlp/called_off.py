@@ -16,6 +16,8 @@ from nlp.quick import Quick
 
 _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
 _TITLE = re.compile(r"(?:\A|\n)\W*" + _CONTACT.pattern)
+_CALL = re.compile(r"(?:[a-z0-9 ,/-]{1,30}: ?)?(?:" + "|".join(load("context")["calls"]) + r")\b")
+_SEEN = re.compile(r"\b(?:" + "|".join(load("context")["seen_in_person"]) + r")\b")
 # "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
 _CALLED_OFF = Quick(
     r"\b(?:"
@@ -29,6 +31,7 @@ _CALLED_OFF = Quick(
     + "|".join(load("context")["calls_off_described"])
     + r")(?![a-z])(?!,? (?:otherwise|else|elsewhere|further|in (?:any|another) other|in addition)\b)"
 )
+_IS_TODAY = re.compile(r"[ :-]{0,3}\(?(?:today|this visit)\b")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ON_THE = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)")
 _AT_AN_AGE = re.compile(r"at (?:age )?\d")
@@ -51,6 +54,7 @@ def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> No
     """Give acts of a telephone call, or of a visit that was called off, that status: they were not done."""
     acts = [mention for mention in mentions if mention.kind == "act"]
     contact = _CONTACT.search(_head(text)) or _TITLE.search(text[:_FIRST_PARAGRAPH])
+    contact = contact or (None if _SEEN.search(text) else _CALL.match(text.lstrip("\n")))
     if contact:
         for act in acts:
             act.status.setdefault("contact", contact.span())
@@ -102,11 +106,24 @@ def _mark_entries(
         if day is None or _month_of(told.text, int(year.group())) < (day.year, day.month):
             heads[bisect_right([line.start for line in lines], told.start) - 1] = told
     if day is None and len(heads) < _FEWEST_ENTRIES:
-        return
+        heads = {}
+    heads |= _beside_today(text, lines, dates)
     for clause in clauses:
         if clause.line in heads:
             told = heads[clause.line]
             clause.past = (told.start, told.end)
+
+
+def _beside_today(text: str, lines: list[Line], dates: list[Mention]) -> dict[int, Mention]:
+    """ "02/14 - 6 AKs frozen <line> 09/03 (today) - ...": one dated entry is today's, the others not."""
+    starts = [line.start for line in lines]
+    heads = {
+        bisect_right(starts, told.start) - 1: told for told in dates if at_head_of_line(text, told.start)
+    }
+    of_today = [told for told in heads.values() if _IS_TODAY.match(text, told.end)]
+    if len(of_today) != 1:
+        return {}
+    return {line: told for line, told in heads.items() if told not in of_today}
 
 
 def _month_of(told: str, year: int) -> tuple[int, int]:

@@ -56,7 +56,7 @@ _STILL_THERE = load("context")["still_there"]
 _STILL_BEHIND = re.compile(_STILL_THERE["behind"])
 _A_SIDE = re.compile(r"\b(?:the|his|her|on|to) $")
 _BYSTANDER = re.compile(
-    r"(?: (?:also |has |had |is |was )?(?:"
+    r"(?: (?:(?:also|then|now|next|just|first|has|had|is|was) )*(?:"
     + "|".join(load("context")["bystander_verbs"])
     + r")|'s (?:"
     + "|".join(load("context")["bystander_nouns"])
@@ -282,6 +282,16 @@ def _is_of_another_item(text: str, clause: Clause, target: Span, cue: tuple[int,
     return own and target.end_char <= item
 
 
+def _is_asked_of_another(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
+    """ "AK x 2, AK x 1, bcc?": the sign speaks of the item right before it alone."""
+    if text[cue[0]] != "?":
+        return False
+    asked = [m for m in clause.mentions if m.kind == "diagnosis" and m.end <= cue[0]]
+    if not asked or text[asked[-1].end : cue[0]].strip():
+        return False
+    return _ITEM_ENDS.search(text, target.end_char, asked[-1].start) is not None
+
+
 def _in_other_brackets(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
     """ "The BCC there (biopsied in May) was excised": a time in brackets is that of the words in them."""
     start, end = text.rfind("(", clause.start, cue[0]), text.find(")", cue[1], clause.end)
@@ -333,6 +343,8 @@ def _judge(
         if modifier.category == "HISTORICAL" and _in_other_brackets(doc._.plain, clause, target, place):
             continue
         if modifier.category in _ENDS_WITH_BRACKETS and _is_behind_brackets(doc._.plain, target, place):
+            continue
+        if place[1] - place[0] == 1 and _is_asked_of_another(doc._.plain, clause, target, place):
             continue
         for mention in targets[(target.start, target.end)]:
             mention.status.setdefault(modifier.category.lower(), place_of[id(modifier)])

@@ -90,7 +90,10 @@ _NOW = Quick(
 
 
 _BEGINS_WORK = Quick(r"[.;] (?=" + load("sections")["begins_work"] + ")")
+MY_WORK = Quick(load("sections")["my_work"])
+"""Words by which the writer tells of work of this visit."""
 _ORIGIN = re.compile(
+    r" ?\([^()]*\b(?:proven|confirmed|diagnosed|biops\w+|bx|path\w*)\b[^()]*\)|"
     r"(?<=\w) (?:from|of) (?:an? |the |his |her )?(?:old|prior|previous|past|earlier)\b"
     r"(?! (?:visit|note|encounter|appointment|exam|consult|record|chart|clinic|office|treatment|plan))"
 )

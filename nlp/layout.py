@@ -13,6 +13,7 @@ from nlp.banners import heads_another_day, heads_today
 from nlp.dates import dated_head, is_log
 from nlp.headings import (
     ENDS_WITH_PARAGRAPH,
+    MY_WORK,
     SIDELINES,
     TODAY_TERMS,
     Heading,
@@ -23,6 +24,9 @@ from nlp.headings import (
     work_begins,
 )
 
+_WORKING = frozenset(["exam", "assessment", "plan", "procedure", "today", "addendum"])
+_TELLING = frozenset(["history", "subjective", "complaint"])
+"""Kinds of heading whose paragraph may go on to today's work, where nothing else heads it."""
 _BULLET = re.compile(
     r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|\((?:i{1,3}|iv|vi{0,3}|ix|x)\)\s+|[a-h]\s?[.)]\s+"
     r"|(?:lesion|spot|site|item) #?\d{1,2}(?! ?[-/,&]|\.\d| (?:and|to|of|through)\b)[.:)]?\s+(?=[a-z])"
@@ -85,7 +89,21 @@ def lines(text: str, today: date | None) -> list[Line]:
             found.append(_line(text, start, end, today, over))
         else:
             _pass_blank_line(over)
+    _end_a_history_that_holds_all(text, found)
     return found
+
+
+def _end_a_history_that_holds_all(text: str, found: list[Line]) -> None:
+    """ "Hx: 55M. New AKs today: 2 R arm. I froze these two.": where a note has no other heading and tells its
+    work behind its history, on one line, the heading covers its first sentence."""
+    if any(line.kind in _WORKING and line.own_heading for line in found):
+        return
+    for line in found:
+        if line.kind not in _TELLING or not line.own_heading or line.until or line.earlier:
+            continue
+        first = text.find(". ", line.body, line.end)
+        if first > 0 and MY_WORK.search(text, first, line.end):
+            line.until = first + 1
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 # The plain copy has no white space but spaces and line ends, and no number runs over a line's end.
 _ROLES = Patterns((found["role"], found["pattern"].replace(r"\s", " ")) for found in _NUMBERS["roles"])
 
+_QUOTE = re.compile(r"(?<!\d)\"")
 _SENTENCE = re.compile(r"[^\n]+?(?:(?<!\bno)[.;] |\n|\Z)|\n")
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
@@ -37,6 +38,8 @@ _LIST_NUMBER = re.compile(
     r"|\d{1,2}\s*[.)](?=\s)"
     r"|\d{1,2}\s*-(?=\s*[a-z])(?!\s*\d))"
 )
+_FIRST_PROBLEM = Quick(r"(?<=: )#1 (?=[a-z])(?!lesions?\b|spots?\b|to\b)")
+"""Behind a heading: "impression: #1 aks"."""
 _PROBLEM_NUMBER = Quick(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
 _COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?: $")
@@ -48,7 +51,7 @@ _INLINE_LIST = re.compile(
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
     r"\s+(?=[a-z])"
 )
-_FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2},? (?:[a-z_:]+ ){0,5}[a-z]+: $")
+_FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2}[,;.]? (?:[a-z_:]+ ){0,5}[a-z]+: $")
 _CELL_NUMBER = re.compile(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
 _LABELLED = Quick(
     r"\b(?:"
@@ -76,11 +79,18 @@ def other_numbers(text: str) -> list[Mention]:
         found.append(Mention("number", "list number", start, end, text[start:end], role="list number"))
     for role, match in _ROLES.find(text, _numeric_stretches(text)):
         start, end = match.span()
-        if start == end or 1 in taken[start:end]:
+        if start == end or 1 in taken[start:end] or _ends_a_quotation(text, start, end):
             continue
         taken[start:end] = b"\x01" * (end - start)
         found.append(Mention("number", role, start, end, text[start:end], role=role))
     return found
+
+
+def _ends_a_quotation(text: str, start: int, end: int) -> bool:
+    """Whether the sign behind a number closes what was quoted ('"R cheek x 2"'), and is none of seconds."""
+    if text[end - 1] != '"':
+        return False
+    return len(_QUOTE.findall(text, text.rfind("\n", 0, start) + 1, end - 1)) % 2 == 1
 
 
 def _numeric_stretches(text: str) -> list[tuple[int, int]]:
@@ -101,6 +111,7 @@ def _list_numbers(text: str) -> list[re.Match[str]]:
     problems = list(_PROBLEM_NUMBER.finditer(text))
     return [
         *_LIST_NUMBER.finditer(text),
+        *_FIRST_PROBLEM.finditer(text),
         # One "#3" at the head of a line may count; several number the problems.
         *(problems if len(problems) > 1 else ()),
         *_inline_list(text),

@@ -38,6 +38,9 @@ _LEFT_HANGING = re.compile(
     r"(?:,|×|\b(?:" + "|".join(load("sections")["never_last_on_a_line"]) + r"))$", re.IGNORECASE
 )
 
+_STARTS_ANEW = re.compile(r"(?:" + "|".join(load("sections")["begin_a_line"]) + r")(?![\w'])")
+"""Shorthand with which a note in small letters begins a line, even where the word did not fit on the last."""
+
 _SIGNS = r"""
     (?P<newline>[ \t\u00a0]*(?:\r\n|\r|\n|\f|\v|\u2028|\u2029)[ \t\u00a0\u200b]*)
   | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*(?:[A-Za-z.,;|]|$))|[☑☒✓✔✅🗹])
@@ -54,8 +57,10 @@ _SIGNS = r"""
   | (?P<dash>[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+|--+)
   | (?P<quote>[\u2018\u2019\u201b\u0060\u00b4])
   | (?P<quotes>[\u201c\u201d])
+  | (?P<bold>(?<![\[*])\*\*(?![\]*]))
   | (?P<bullet>[•·▪◦●‣∙■►▸➤➢])
   | (?P<open>\[(?=\d{1,2}\]))
+  | (?P<bracket>\[(?=[^\[\]\n*_]{3,90}\d\]))
   | (?P<shut>(?<=\d)\])
   | (?P<line_around>_+(?=\d)|(?<=\d)_+)
   | (?P<small>[₀-₉⁰¹²³⁴-⁹])
@@ -71,7 +76,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
 _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
-    r"|[-=>][->]|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)"
+    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)"
 )
 _PLAIN = {
     "ticked": " ☑ ",
@@ -82,11 +87,13 @@ _PLAIN = {
     "space": " ",
     "nothing": "",
     "open": "(",
+    "bracket": "(",
     "shut": ")",
     "line_around": " ",
     "dash": "-",
     "quote": "'",
     "quotes": '"',
+    "bold": "",
     "bullet": "*",
     "arrow": " -> ",
     "glue": " ",
@@ -180,6 +187,8 @@ def plain(note: str) -> Plain:
             replacement = ""
         else:
             replacement = _PLAIN[kind]
+            if kind == "times" and (note[at:start] or "".join(out[-1:]))[-1:] == " ":
+                replacement = replacement.lstrip()  # behind a blank of another kind
         if replacement == words:
             continue
         add(note[at:start], at, True)
@@ -258,4 +267,6 @@ def _goes_on(note: str, line_start: int, start: int, end: int, page: int, sure: 
         filled = line[-1:] == "." and not after.group()[0].isdigit()
         return sure and (filled or (line[-1:] == ":" and after.group()[0].isdigit()))
     first = after.group()[0]
+    if _STARTS_ANEW.match(after.group()) and not (sure or _LEFT_HANGING.search(line)):
+        return False
     return first.islower() or first.isdigit() or sure or bool(_LEFT_HANGING.search(line))

@@ -91,6 +91,8 @@ def _lines(draft: Draft, slot: str, made: str, alike: Sequence[Item]) -> None:
     codes = draft.on(slot).names
     code = codes[which]
     items_said = " + ".join(f"{site_words(one.group)} {cm(one.group.length_mm or 0)}" for one in alike)
+    if sum(one.lesions or 1 for one in alike) > 1:
+        items_said += f" = {cm(mm)}"
     look = [
         *(says for one in alike for says in class_look(one.procedure, draft.on)),
         *(says for one in alike for says in border(one.group, made)),
@@ -101,7 +103,7 @@ def _lines(draft: Draft, slot: str, made: str, alike: Sequence[Item]) -> None:
         slot,
         1,
         procedures,
-        f"{made}: {items_said} = {cm(mm)}; {band_words(which, upper)}, so {code}",
+        f"{made}: {items_said}; {band_words(which, upper)}, so {code}",
         code=code,
         label=f"{document(draft.file)['labels'][slot]}: {band_words(which, upper)}",
         by=[bands, f"makes_{made}"] if made != "simple" else [bands],

@@ -26,6 +26,9 @@ class Site:
     text: str = ""
     """The note's word for the place; empty when only a side was told."""
 
+    middle: bool = False
+    """Whether the note means its middle ("mid forehead"), which no side of it is a part of."""
+
     @property
     def known(self) -> bool:
         """Whether the lexicon has the place; one that only a list shows to be a place has "?" in its id."""
@@ -90,6 +93,8 @@ class Fact:
     # How it was said.
     reference: str | None = None
     """Lexicon id of the words that point to lesions told before: "all", "rest", "both", ..."""
+    points_to_one: bool = False
+    """Whether those words point to one lesion: "it"."""
     implicit: bool = False
     """An act without an object: "Treated with LN2."."""
     leading: bool = False

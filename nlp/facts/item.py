@@ -21,6 +21,7 @@ from nlp.numbers import WORD
 from nlp.quick import Quick
 
 _LESIONS = load("lesions")
+_UNSPECIFIED = load("diagnoses")["unspecified_keratosis"]
 _NOT_LESIONS = frozenset(_LESIONS["not_lesions"])
 _ARTICLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _LESIONS["singular"])) + r")\s+(?:[a-z-]+\s+){0,4}$")
 _SUBSET = Quick(
@@ -39,6 +40,11 @@ _EACH_OF_ANOTHER = re.compile(
     r"|ftc?|passes|rounds|bursts?|pulses|sprays?|coats?|applications?|shots?|stitch(?:es)?|sutures?)\.?,? $"
 )
 _TO_EACH = re.compile(rf"(?<!\d )(?<!\d)\b(?!(?:{WORD}) )[a-z)]+ (?:to|on|for|of|into) $")
+_COUNTED_ON_EACH = re.compile(
+    rf"\b(?:\d{{1,2}}|{WORD}) (?:[a-z-]+ ){{0,2}}"
+    r"(?:aks?|keratos[ei]s|lesions?|spots?|papules?|ones?) (?:on|to|at|in) $"
+)
+""" "Two solar keratoses on each": so many at each of the places, and not the treatment of each lesion."""
 _EACH_ALONE = re.compile(r"each(?: ?[.,;)\n]| (?:until|till|once|twice|for|with|by|in)\b|$)")
 """ "TCA on each until white": each of the lesions, and of no places."""
 _EACH_SIDE = Quick(r"\b(?:per|each|a|either|on both|on each) sides?\b")
@@ -143,6 +149,8 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
     elif mention.kind == "diagnosis":
         if item.diagnosis is None or (is_lesion(mention) and not is_lesion(item.diagnosis)):
             item.diagnosis = mention
+        elif _names_the_keratosis(item.diagnosis, mention):
+            item.diagnosis = mention  # "keratotic lesions typical of AK"
     elif mention.kind == "lesion" and item.number is not None and _is_each_place(around.text, mention):
         item.each = True
     elif mention.kind == "lesion":
@@ -167,6 +175,11 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
         item.total = True
     elif mention.kind == "correction":
         item.corrects = item.number is None
+
+
+def _names_the_keratosis(before: Mention, mention: Mention) -> bool:
+    known = mention.id in _UNSPECIFIED["kinds"] and "uncertain" not in mention.status
+    return known and before.id == _UNSPECIFIED["id"]
 
 
 def _is_each_place(text: str, noun: Mention) -> bool:
@@ -250,6 +263,7 @@ def _says_each(text: str, cell: list[Mention]) -> bool:
         and not (
             _EACH_ALONE.match(text, found.start())
             and _TO_EACH.search(text, max(0, found.start() - 24), found.start())
+            and not _COUNTED_ON_EACH.search(text, max(0, found.start() - 44), found.start())
         )
         for found in _EACH.finditer(text, max(0, cell[0].start - 12), end)
     )

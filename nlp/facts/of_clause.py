@@ -24,6 +24,10 @@ _ADDENDUM = frozenset(
     word for found in load("sections")["entries"] if found["kind"] == "addendum" for word in found["terms"]
 )
 _PREPARES = frozenset(load("methods")["prepares"])
+_TO_ONE = frozenset(_LESIONS["points_to_one"])
+_MIDDLE = Quick(r"\b(?:mid|middle|central|midline)[ -](?:of )?(?:the )?[a-z]+ ?$")
+_REACH = 8
+"""Characters before a place in which "mid" or "central" stands."""
 _AMONG = "of which"
 _HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
@@ -99,6 +103,8 @@ def _wholes(told: _Told) -> list[Fact]:
 def _of_item(text: str, told: _Told, item: Item) -> Fact:
     fact = _fact(told, item, _act_for(item, told.done or told.acts))
     fact.paragraph = told.line.paragraph
+    for site in fact.sites:
+        site.middle = _MIDDLE.search(text, max(told.clause.start, site.start - _REACH), site.end) is not None
     fact.among = text.startswith(_AMONG, told.clause.start)
     fact.breakdown = bool(_BREAKDOWN.match(text, told.clause.start))
     fact.listed = bool(told.line.bullet or told.line.row)
@@ -145,6 +151,7 @@ def _fact(told: _Told, item: Item, act: Mention | None) -> Fact:
         more=item.more,
         sites=item.sites,
         reference=item.reference.id if item.reference else None,
+        points_to_one=item.reference is not None and item.reference.text in _TO_ONE,
         line=told.clause.line,
         sentence=told.clause.sentence,
         clause=told.index,

@@ -12,13 +12,14 @@ from nlp.mentions import Mention
 _NEEDS_SIDE = frozenset(load("sites")["needs_side"])
 _POINTS_AT_ONE = re.compile(r"\b(?:the|that|this|which|each|every|any|new|newer|fresh|extra)\s$")
 _BACK_OF = re.compile(r"s? of (?:the |his |her |both |each )?")
+_ENDS = re.compile(r" ?(?:[.;\n]|\Z)")
 _WAS = re.compile(r"\b(?:was|were|been|be) $")
 _NOT_A_SIDE = re.compile(
     r"\s+(?:out|alone|over|untreated|in place|for|until|till|to be|as is|behind|the room|clinic|without"
     r"|it|them|her|him|today)\b"
 )
 _SOMEBODY = re.compile(r"\b(?:i|we|he|she|they)(?: (?:also|then|have|had|only|just|deliberately|again))* $")
-_TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:[a-z-]+\s+){0,2}")
+_TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:\d(?:st|nd|rd|th)\s+)?(?:[a-z-]+\s+){0,2}")
 _TO_SITE_BEFORE = re.compile(r"\s*[,(]?\s*")
 _AND = re.compile(r"\s*(?:and|&|/|,)\s*")
 _SIDES = re.compile(r" (?:sides|cheeks|areas|places|regions|times|days)\b")
@@ -127,6 +128,10 @@ def _settled(text: str, side: Mention, earlier: list[Mention], later: list[Menti
     if _is_left_over(text, side, earlier, later):
         _leave(earlier[-1], side)
         return None
+    if _ends_what_was_left(text, side, earlier, later):
+        for mention in earlier:
+            mention.status.setdefault("declined", (side.start, side.end))
+        return None
     if side.text == "both" and after is not None and after.kind == "site" and not after.meaning["pair"]:
         return _both(text, side)  # "the last 2, both on the vertex"
     if _has_number_of_its_own(text, side, before, after):
@@ -170,6 +175,18 @@ def _is_left_over(text: str, side: Mention, earlier: list[Mention], later: list[
         and not later
         and not any(mention.id == "right" for mention in earlier)
     )
+
+
+def _ends_what_was_left(text: str, side: Mention, earlier: list[Mention], later: list[Mention]) -> bool:
+    """ "SK x 5 back, left.": behind benign lesions at a place without sides, the last word says what became
+    of them."""
+    if side.text != "left" or later or not earlier or not _ENDS.match(text, side.end):
+        return False
+    if earlier[-1].kind not in ("site", "number") or text[earlier[-1].end : side.start] != ", ":
+        return False
+    classes = {mention.meaning["class"] for mention in earlier if mention.kind == "diagnosis"}
+    paired = any(mention.kind == "site" and mention.meaning["pair"] for mention in earlier)
+    return classes == {"benign"} and not paired and not any(mention.kind == "act" for mention in earlier)
 
 
 def _is_the_other_kind(earlier: list[Mention]) -> bool:

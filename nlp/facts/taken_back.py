@@ -28,6 +28,11 @@ def correct(facts: list[Fact], clauses: list[Clause]) -> None:
         after = [fact for fact in counted if fact.numbers[0].start > at]
         if not after:
             continue
+        # "Correction - only one was done on the ear; seven in all": the total is what is right.
+        whole = next((fact for fact in after if fact.total), None)
+        if whole is not None and not before:
+            whole.correction = True
+            continue
         after[0].correction = True
         loose = _loose_number_before(clauses, sentence, at, before)
         if loose is not None:  # "... and then on the neck I see four, no, make that three"

@@ -240,7 +240,8 @@ def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact])
     for fact in treated:
         for other in suspects:
             agree = fact.n is None or other.n is None or fact.n == other.n
-            if fact.own and agree and same_place(fact, other):
+            names = fact.own or _goes_on_from(named.get(id(fact.diagnosis)), fact)
+            if names and agree and same_place(fact, other):
                 return other
     return None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.families import is_destruction, other_diagnosis, same_diagnosis
+from nlp.ledger.families import diagnosis_class, is_destruction, other_diagnosis, same_diagnosis
 from nlp.ledger.tally import IMPRECISE
+from nlp.lexicon import load
 
+_BROAD = frozenset(load("sites")["broad"])
 _DENIED = frozenset(["negated", "declined", "left alone"])
 _NUMBERING = frozenset("#(123456789")
 """What the number of a list's line begins with."""
@@ -212,8 +214,26 @@ def take_back(facts: list[Fact], lines: list[Line]) -> None:
                     other.kind, other.reason = "aside", "corrected"
 
 
+def _is_an_item(fact: Fact, lines: list[Line]) -> bool:
+    """ "b) L mandible - LN2": a place where one has just one lesion, and what was done there, in a list."""
+    line = lines[fact.line]
+    if fact.kind != "treated" or not line.bullet or line.bullet[0] in "-*+>" or fact.problem != "missing":
+        return False
+    if len(fact.sites) != 1 or fact.noun or fact.reference or fact.own:
+        return False
+    site = fact.sites[0]
+    narrow = site.id and site.id not in _BROAD and not site.plural and site.side != "bilateral"
+    return bool(narrow) and diagnosis_class(fact.diagnosis) == "premalignant" and is_destruction(fact)
+
+
 def give_one_each(facts: list[Fact], lines: list[Line]) -> None:
-    """ "Each a single AK: <lines> 1. R temple - LN2": every numbered place of the list is one lesion."""
+    """ "Each a single AK: <lines> 1. R temple - LN2": every numbered place of the list is one lesion.
+
+    So is every item of a list that names one narrow place and its act, under a premalignant diagnosis.
+    """
+    items = [fact for fact in facts if _is_an_item(fact, lines)]
+    for item in items if len(items) > 1 else ():
+        item.n, item.problem, item.singular, item.bare, item.listed = 1, None, True, True, True
     heads = [fact for fact in facts if fact.one_each]
     for head in heads:
         at = head.line + 1

@@ -62,7 +62,7 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
                 _of_the_same_act(fact, named)
                 or _in_block(fact, named, lines)
                 or _in_item(fact, named, lines)
-                or _in_assessment(seen, lines)
+                or _in_assessment(fact, seen, lines)
                 or _in_note(fact, seen)
             )
             fact.far = fact.diagnosis is not None
@@ -137,7 +137,7 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
     for stretch in _NARROW:
         near = [other for other in named if stretch(other) == stretch(fact)]
         if is_destruction(fact) and fact.kind == "treated":
-            near = [other for other in not_in_passing(near) if other.kind != "left"]
+            near = [other for other in not_in_passing(near, fact) if other.kind != "left"]
         near = _surest(near)
         before = [other for other in near if other.start <= fact.start]
         if before:
@@ -233,7 +233,7 @@ def _in_block(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | Non
     there = [other for other in there if not _left_elsewhere(other, fact)]
     if is_destruction(fact) and fact.kind == "treated":
         there = [other for other in there if other.kind != "left"] or there
-        there = not_in_passing(there)
+        there = not_in_passing(there, fact)
     there = _surest(there)
     return there[-1].diagnosis if there else None
 
@@ -264,13 +264,13 @@ def _opens(line: Line) -> bool:
     return bool(line.bullet or line.label)
 
 
-def _in_assessment(seen: list[Fact], lines: list[Line]) -> Mention | None:
+def _in_assessment(fact: Fact, seen: list[Fact], lines: list[Line]) -> Mention | None:
     """The one diagnosis that the assessment names, those that were left alone aside."""
-    named = [fact for fact in seen if fact.own and lines[fact.line].kind == "assessment"]
+    named = [other for other in seen if other.own and lines[other.line].kind == "assessment"]
     return (
         _only(named)
-        or _only([fact for fact in named if fact.diagnosis not in _left(named)])
-        or _only(not_in_passing(named))
+        or _only([other for other in named if other.diagnosis not in _left(named)])
+        or _only(not_in_passing(named, fact))
     )
 
 
@@ -280,7 +280,7 @@ def _left(named: list[Fact]) -> list[Mention | None]:
 
 def _in_note(fact: Fact, seen: list[Fact]) -> Mention | None:
     """The diagnosis of the whole note's lesions: by number, by place, or because there is only one."""
-    pool = [other for other in seen if other.kind in ("seen", "treated")]
+    pool = [other for other in not_in_passing(seen, fact) if other.kind in ("seen", "treated")]
     pool = pool or [other for other in seen if not _left_elsewhere(other, fact)]
     tests: tuple[Callable[[Fact], bool], ...] = (
         lambda o: fact.n is not None and fact.n > 1 and not o.singular and o.n == fact.n,

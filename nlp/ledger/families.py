@@ -42,18 +42,34 @@ def is_uncertain(fact: Fact) -> bool:
     return fact.diagnosis is not None and "uncertain" in fact.diagnosis.status
 
 
-def not_in_passing(facts: list[Fact]) -> list[Fact]:
+def not_in_passing(facts: list[Fact], act: Fact | None = None) -> list[Fact]:
     """The facts that an act without an object may be of: none left alone or only named in passing.
 
+    act: where it is of several lesions ("all were frozen"), it is not of one told in the singular.
     All of them where nothing else is told ("cherry angiomas, abdomen. Lasered").
     """
+    several = act is not None and ((act.reference == "all" and not act.points_to_one) or (act.n or 0) > 1)
     kept = [
         fact
         for fact in facts
+        if not (several and fact.singular and fact.kind == "seen" and not _is_premalignant(fact))
+    ]
+    kept = [
+        fact
+        for fact in kept or facts
         if fact.kind != "left"
-        and not (fact.kind == "seen" and fact.own and fact.n is None and diagnosis_id(fact) in _IN_PASSING)
+        and not (
+            fact.kind == "seen"
+            and fact.own
+            and (fact.n is None or fact.singular)
+            and diagnosis_id(fact) in _IN_PASSING
+        )
     ]
     return kept or facts
+
+
+def _is_premalignant(fact: Fact) -> bool:
+    return diagnosis_class(fact.diagnosis) == "premalignant"
 
 
 def same_diagnosis(one: Fact, other: Fact) -> bool:

@@ -34,7 +34,7 @@ def distinct_parts(counted: list[Fact]) -> tuple[list[Fact], str | None]:
         if fact.correction:
             kept = [other for other in kept if other not in there] + [fact]
             continue
-        twin = there[0]
+        twin = next((other for other in there if same_words(fact, other)), there[0])
         telling = _telling(fact, twin)
         if telling == "plainer":
             kept[kept.index(twin)] = twin if fact.singular else fact
@@ -115,6 +115,8 @@ def _holds_some_each(outer: Fact, inner: list[Fact]) -> bool:
 
 def _is_smaller(inner: Fact, outer: Fact) -> bool:
     """Whether the inner place is a part of the outer one and not the same ("left cheek" of "cheeks")."""
+    if _beside_each_other(inner, outer) or any(site.middle for site in outer.sites):
+        return False
     if not inside(outer, inner):
         return True
     # "vertex" and "R parietal" are two places of one scalp; "cheeks" are both the left and the right one.
@@ -122,10 +124,19 @@ def _is_smaller(inner: Fact, outer: Fact) -> bool:
     return same_name and not surely_inside(outer, inner)
 
 
+def _beside_each_other(one: Fact, other: Fact) -> bool:
+    """ "L frontal", "vertex": two places that the lexicon calls by one name, the scalp."""
+    ids = {site.id for site in (*one.sites, *other.sites)}
+    words = {site.text.rstrip("s") for site in one.sites}, {site.text.rstrip("s") for site in other.sites}
+    named = all(site.text and site.id not in site.text for site in (*one.sites, *other.sites))
+    return len(ids) == 1 and named and not words[0] & words[1]
+
+
 def _told_by_sides(whole: Fact, kept: list[Fact]) -> bool:
     """Whether a number without a side is told again side by side in its clause ("jawline 3 (L 2, R 1)")."""
-    if any(site.side for site in whole.sites):
+    if any(site.side or site.middle for site in whole.sites):
         return False
     here = [fact for fact in kept if fact is not whole and fact.clause == whole.clause]
     sided = [fact for fact in here if inside(fact, whole) and all(site.side for site in fact.sites)]
+    sided = [fact for fact in sided if not _beside_each_other(fact, whole)]
     return len({site.side for f in sided for site in f.sites}) > 1 and lesions(sided) == whole.n

@@ -15,7 +15,9 @@ def spread(facts: list[Fact], lines: list[Line]) -> list[Fact]:
     return [
         one
         for fact in facts
-        for one in (_one_a_diagnosis(fact, _pointed_at(fact, facts, lines)) if _points(fact) else [fact])
+        for one in (
+            _one_a_diagnosis(fact, _pointed_at(fact, facts, lines), facts) if _points(fact) else [fact]
+        )
     ]
 
 
@@ -64,12 +66,13 @@ def _rows_above(fact: Fact, others: list[Fact], lines: list[Line]) -> list[Fact]
     ]
 
 
-def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]]) -> list[Fact]:
+def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]], facts: list[Fact]) -> list[Fact]:
     """The fact once a diagnosis, without its number; as it is when its number is not theirs together."""
     if len(kinds) < 2:
         return [fact]
     diagnoses = [group[0].diagnosis for group in kinds.values()]
-    unnumbered = not fact.reference and all(other.n is None for group in kinds.values() for other in group)
+    told = [other for other in facts if other is not fact and diagnosis_id(other) in kinds]
+    unnumbered = not fact.reference and all(other.n is None or other.kind == "aside" for other in told)
     if fact.n is not None and unnumbered:
         # "11 lesions frozen, AKs and SKs": how many of each is not said.
         return [replace(fact, diagnosis=d, n=None, problem="vague", at_least=1) for d in diagnoses]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact
 from nlp.ledger.parts import distinct_parts, lesions
-from nlp.ledger.places import inside, meet, place_words, same_place
+from nlp.ledger.places import inside, meet, place_words, same_place, same_words
 from records.visit import CountProblem
 
 IMPRECISE: tuple[CountProblem, ...] = ("vague", "range", "approximate")
@@ -56,10 +56,12 @@ def _totals(counted: list[Fact], parts: list[Fact]) -> list[Fact]:
 
     A singular ("the AK was frozen") is no total beside a number that is told as one.
     """
-    explicit = any(not fact.singular for fact in counted)
+    # "LN2 to the plaque. Also LN2 to three AKs": what is told before further ones is no part of them.
+    explicit = any(not fact.singular and not fact.more for fact in counted)
     placeless = [fact for fact in counted if not fact.sites and not (fact.singular and explicit)]
     if parts:  # "AK on the nose and the one on the chin, LN2 to that one": it points to one of them
-        placeless = [fact for fact in placeless if not (fact.singular and not fact.own)]
+        further = all(part.more for part in parts)
+        placeless = [fact for fact in placeless if not fact.singular or fact.own or further]
     placed = [fact for fact in counted if fact.sites and not fact.singular]
     return placeless + [fact for fact in placed if fact not in parts and not _retold(fact, parts)]
 
@@ -76,6 +78,8 @@ def _without_wholes(totals: list[Fact], parts: list[Fact]) -> list[Fact]:
 def _retold(fact: Fact, parts: list[Fact]) -> bool:
     """Whether the items at the fact's own place already make its number."""
     same = [part for part in parts if same_place(fact, part) or inside(part, fact)]
+    if any(same_words(fact, part) and part.n == fact.n for part in same):
+        return True  # where one name of the lexicon holds two places of the note
     return bool(same) and lesions(same) == fact.n
 
 

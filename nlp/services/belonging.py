@@ -205,7 +205,9 @@ class _Note:
 
     def _far_off(self, procedure: Procedure, sentences: list[Place]) -> bool:
         """Whether a sentence of another organ tells the act, and no sentence of it names the diagnosis."""
-        if not any(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+        # "AK L mandible": what only skin has may lie over an organ.
+        beside = all if procedure.diagnosis_class == "premalignant" else any
+        if not beside(_ORGANS.search(self._text, *stretch) for stretch in sentences):
             return False
         return not any(
             mention.id == procedure.diagnosis

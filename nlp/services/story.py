@@ -31,6 +31,7 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
+from nlp.services.surgical_acts import Act
 from nlp.services.surgical_words import SURGERY, Word
 
 _LETTER = re.compile(r"[a-z]")
@@ -214,7 +215,7 @@ class _Story:
         """ "Proven BCC: nose 5 mm; chin 4 mm": what leads the first place leads the ones behind it too."""
         lead = self._lead_in
         self._lead_in = passage
-        if lead is None or lead.end != passage.start or passage.told or not lead.places:
+        if lead is None or lead.end != passage.start or not lead.places:
             return
         first = lead.places[0].start
         colon = self._text.find(":", lead.start, first)
@@ -222,14 +223,24 @@ class _Story:
             colon = self._text.find("(", lead.start, first)  # "ED&C of two BCCs (scalp, 8 mm; neck, 14 mm)"
         if colon < 0 and any(one.mention.plural and one.mention.end < first for one in lead.told):
             colon = first  # "Treated two BCCs with ED&C, forearm, 8 mm; chin, 20 mm."
-        if colon >= 0:
-            passage.told = [one for one in lead.told if one.mention.start < colon]
-            passage.acts = passage.acts or [act for act in lead.acts if act.start < colon]
-            passage.lead = (lead.start, colon)
-        elif lead.lead is not None:  # the third of them
-            passage.told = [one for one in lead.told if one.mention.start < lead.lead[1]]
-            passage.acts = passage.acts or [act for act in lead.acts if act.start < lead.lead[1]]
+        if colon < 0 and lead.lead is not None:  # the third of them
             passage.lead = lead.lead
+        elif colon >= 0:
+            passage.lead = (lead.start, colon)
+        else:
+            return
+        acts = [act for act in lead.acts if act.start < passage.lead[1]]
+        if passage.told and not self._is_of_several(acts, passage):
+            passage.lead = None
+            return
+        passage.told = passage.told or [one for one in lead.told if one.mention.start < passage.lead[1]]
+        passage.acts = passage.acts or acts
+
+    @staticmethod
+    def _is_of_several(acts: list[Act], passage: Passage) -> bool:
+        """ "Two shave removals: scalp, nevus; chin, mole": each is another; one act is of the first."""
+        malignant = {one.mention.meaning.get("class") for one in passage.told} == {"malignant"}
+        return any(act.plural or (act.n or 1) > 1 or (act.kind == "destroy" and malignant) for act in acts)
 
     def _fill(self, found: list[Lesion], passage: Passage) -> None:
         """Places for the lesion that waits for them; every further item of its list is one like it."""
