@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from nlp.services.passages import Passage
-from nlp.services.surgical_acts import Act
+from nlp.services.places import Place
+from nlp.services.surgical_acts import Act, sampled
 
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 _DELIMITER = re.compile(r"[,;]|\band\b|&|\|")
@@ -49,6 +50,8 @@ def acts_of_places(passage: Passage) -> list[list[Act]]:
     if len(places) == 1:
         return [list(acts)]
     found: list[list[Act]] = [[] for _ in places]
+    if _stand_behind_their_places(acts, places):
+        return [[acts[0]], *([sampled(act, acts[0])] for act in acts[1:])]
     if acts[0].start < places[0].start:
         for number, place in enumerate(places):
             told = [act for act in acts if act.start < place.start]
@@ -64,3 +67,13 @@ def acts_of_places(passage: Passage) -> list[list[Act]]:
             found[-1].append(acts[-1])
     found[-1] += [act for act in left if act not in found[-1]]
     return found
+
+
+def _stand_behind_their_places(acts: list[Act], places: list[Place]) -> bool:
+    """ "Biopsies: forearm (shave), shin (punch)": one leads the list, each place has its own behind it."""
+    if len(acts) != len(places) or acts[0].start > places[0].start or not acts[0].plural:
+        return False
+    ends = [place.start for place in places[2:]] + [acts[-1].end]
+    return all(
+        place.end <= act.start <= end for act, place, end in zip(acts[1:], places[1:], ends, strict=True)
+    )

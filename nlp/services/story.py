@@ -31,7 +31,7 @@ from nlp.services.reading import Reading
 from nlp.services.referring import Talk, labelled, spoken_of, targets
 from nlp.services.segments import acts_of_places, segments
 from nlp.services.speech import Speech
-from nlp.services.surgical_acts import Act
+from nlp.services.surgical_acts import Act, sampled
 from nlp.services.surgical_words import SURGERY, Word
 
 _LETTER = re.compile(r"[a-z]")
@@ -78,6 +78,7 @@ class _Story:
         self._paragraph = -1
         self._last_line = self._last_told = -1
         self._lead_in: Passage | None = None
+        self._led: list[Act] = []
         self._ahead: Place | None = None
         self._of_history: list[Place] = []
         self._counting = False
@@ -227,14 +228,15 @@ class _Story:
             passage.lead = lead.lead
         elif colon >= 0:
             passage.lead = (lead.start, colon)
+            self._led = [act for act in lead.acts if act.start < colon]
         else:
             return
-        acts = [act for act in lead.acts if act.start < passage.lead[1]]
+        acts = self._led
         if passage.told and not self._is_of_several(acts, passage):
             passage.lead = None
             return
         passage.told = passage.told or [one for one in lead.told if one.mention.start < passage.lead[1]]
-        passage.acts = passage.acts or acts
+        passage.acts = [sampled(act, acts[0]) if acts else act for act in passage.acts] or acts
 
     @staticmethod
     def _is_of_several(acts: list[Act], passage: Passage) -> bool:

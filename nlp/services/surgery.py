@@ -41,7 +41,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     _infer_mohs(reading, told)
     _stages_apart(reading, told)
     _share_mohs(reading, told)
-    _tell_single_acts(told)
+    _tell_single_acts(told, reading.text)
     lesions = reconsider(reading, _of_one_size_each(told))
     lesions = _without_mohs_by_name(reading, lesions)
     for number, lesion in enumerate(lesions, 1):
@@ -186,7 +186,7 @@ def _share_mohs(reading: Reading, lesions: list[Lesion]) -> None:
                 lesion.stretches += title.stretches
 
 
-def _tell_single_acts(lesions: list[Lesion]) -> None:
+def _tell_single_acts(lesions: list[Lesion], text: str) -> None:
     """Say of every act whether it was done at one place: then its number is of lesions there.
 
     An act that stands in front of its places ("two punch biopsies: 4 mm punch of the calf, 3 mm punch of the
@@ -197,5 +197,7 @@ def _tell_single_acts(lesions: list[Lesion]) -> None:
     for lesion in lesions:
         for act in lesion.acts:
             first = lesion.place
-            in_front = first is not None and act.end < first.start and len(lesion.acts) > 1
+            in_front = first is not None and (
+                (act.end < first.start and len(lesion.acts) > 1) or ":" in text[act.first_end : first.start]
+            )
             act.alone = done[id(act)] == 1 and not (in_front and act.n == kinds[act.kind] > 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.quick import Quick
 from nlp.services.places import Place
@@ -65,6 +65,13 @@ def compose(text: str, start: int, end: int, words: list[Word], places: list[Pla
     removal = bool(_REMOVAL.search(text, start, end))
     piece = bool(_PIECE.search(text, start, end))
     return [_act(text, run, sampling, removal, piece) for run in runs]
+
+
+def sampled(act: Act, lead: Act) -> Act:
+    """An act in a list that a lead names: behind "Biopsies:" a shave is a biopsy."""
+    if lead.kind == "biopsy" and act.kind == "shave":
+        return replace(act, kind=lead.kind, technique="tangential", named=True)
+    return act
 
 
 def _belongs(text: str, run: list[Word], word: Word, places: list[Place]) -> bool:
