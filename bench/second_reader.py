@@ -21,12 +21,13 @@ from random import Random
 from typing import Any
 
 import spacy
+from spacy.vocab import Vocab
 
 from bench.planted import Read, cases, read_all, reads, write
 from evaluation.cases import Case
 from models import place
-from models.component import SecondReader
 from models.examples import APART, CORPUS, Span, Taught, of_corpus
+from models.forward import Forward
 from models.known import knows
 from models.lesson import folds, read_apart, scores
 from models.made_up import made_up
@@ -47,7 +48,7 @@ class Readers:
     def __init__(self, taught: list[Taught], every: int, kept: Path | None) -> None:
         self._side = folds(taught)
         self._cut = spacy.blank("en").tokenizer
-        self._pipes: dict[int, SecondReader] = {}
+        self._networks: dict[int, tuple[Vocab, Forward]] = {}
         self.held_out: list[tuple[set[Span], set[Span], set[int]]] = []
         for fold in sorted(set(self._side.values())):
             file = kept / f"fold_{fold}.bin" if kept else None
@@ -58,7 +59,7 @@ class Readers:
                 pipe = train([one for one in taught if self._side[one.group] != fold][::every])
                 if file:
                     file.write_bytes(pipe.model.to_bytes())
-            self._pipes[fold] = pipe
+            self._networks[fold] = pipe.vocab, Forward(pipe)
             self.held_out += read_apart(pipe, [one for one in taught if self._side[one.group] == fold])
 
     def sees(
@@ -70,7 +71,7 @@ class Readers:
         """
         if not open_to_a_look(coded):
             return False
-        pipe = self._pipes[self._side.get(group, 0)]
+        vocab, network = self._networks[self._side.get(group, 0)]
         from nlp import plain_copy
 
         copy = plain_copy(note)
@@ -83,7 +84,7 @@ class Readers:
             else token.text
             for token in doc
         ]
-        marks = marks_of(doc, pipe, with_words(pipe.vocab, doc, words))
+        marks = marks_of(doc, network, with_words(vocab, doc, words))
         return beyond(marks, note, copy, coded, known) is not None
 
 

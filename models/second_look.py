@@ -15,13 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+import numpy
 import spacy
 import yaml
 from spacy.tokens import Doc
 
 from models import place
-from models.component import LABELS, TODAY, SecondReader
+from models.component import LABELS, TODAY, Shares
 from models.examples import words_of
+from models.forward import Forward
 from models.known import Vocabulary, knows
 from models.network import with_weights
 from models.tokens import stem
@@ -59,7 +61,7 @@ class Marked:
 class Reader:
     """The second reader with its weights. version: their fingerprint."""
 
-    pipe: SecondReader
+    shares: Callable[[Doc], Shares]
     cut: Callable[[str], Doc]
     version: str
 
@@ -105,7 +107,7 @@ def look(note: str, copy: Copy, coded: Coded, vocabulary: Vocabulary) -> SecondL
 def read(copy: Copy) -> list[Marked]:
     """The words that the second reader takes for parts of today's treatment."""
     reader = _reader()
-    return marks_of(reader.cut(copy.text), reader.pipe) if reader else []
+    return marks_of(reader.cut(copy.text), reader.shares) if reader else []
 
 
 def beyond(
@@ -150,21 +152,21 @@ def _words(seen: Iterable[Marked], note: str, copy: Copy) -> Iterator[Evidence]:
             yield Evidence(start=start, end=end, text=note[start:end], role=cast(Role, one.role))
 
 
-def marks_of(doc: Doc, pipe: SecondReader, words: Doc | None = None) -> list[Marked]:
+def marks_of(doc: Doc, shares_of: Callable[[Doc], Shares], words: Doc | None = None) -> list[Marked]:
     """The marks in a note's tokens. words: the same tokens with other words, to be read in their place."""
-    (shares,) = pipe.predict([words or doc])
-    today = shares[:, 1 : len(TODAY) + 1]
+    today = shares_of(words or doc)[:, 1 : len(TODAY) + 1]
     sure = today.sum(axis=1)
+    likeliest = today.argmax(axis=1)
     return [
         Marked(
             token.text,
             token.idx,
             token.idx + len(token),
-            LABELS[1 + int(today[token.i].argmax())],
+            LABELS[1 + int(likeliest[token.i])],
             round(float(sure[token.i]), 2),
         )
-        for token in doc
-        if sure[token.i] >= settings()["least"] and not token.is_space and not token.is_punct
+        for token in map(doc.__getitem__, numpy.flatnonzero(sure >= settings()["least"]).tolist())
+        if not token.is_space and not token.is_punct
     ]
 
 
@@ -213,4 +215,5 @@ def _reader() -> Reader | None:
 
 @cache
 def _load(found: Path) -> Reader:
-    return Reader(with_weights(place.weights(found)), spacy.blank("en").tokenizer, str(place.version()))
+    network = Forward(with_weights(place.weights(found)))
+    return Reader(network, spacy.blank("en").tokenizer, str(place.version()))

@@ -9,7 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
+import spacy
 import yaml
 
 import flow
@@ -17,9 +19,12 @@ import models
 import nlp
 from bench import planted
 from bench.second_reader import with_table
+from models.component import LABELS
 from models.examples import CORPUS, Taught, of_corpus
+from models.forward import Forward
 from models.known import knows
 from models.lesson import folds, lesson, scores, taught_of
+from models.network import with_weights
 from models.place import CARD, SHIPPED, VARIABLE, WEIGHTS
 from models.second_look import beyond, read
 from models.tokens import stem
@@ -50,6 +55,19 @@ def without_the_look(coded: Coded) -> dict[str, Any]:
     for line in told["codes"]:
         del line["status"]
     return told
+
+
+def test_forward_gives_what_the_network_gives() -> None:
+    pipe = with_weights((SHIPPED / WEIGHTS).read_bytes())
+    forward, cut = Forward(pipe), spacy.blank("en").tokenizer
+    for case in cases("dev")[::40]:
+        doc = cut(nlp.plain_copy(case["note"]).text)
+        (shares,) = pipe.predict([doc])
+        told = forward(doc)
+        assert told.shape == shares.shape
+        assert told.dtype == shares.dtype
+        assert numpy.abs(told - shares).max() < 1e-5
+    assert forward(cut("")).shape == (0, len(LABELS))
 
 
 @pytest.fixture(scope="module")
