@@ -9,9 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from nlp.breaks import break_up
-from nlp.layout import Line
 from nlp.mentions import Cue, Mention
-from nlp.sentences import sentences
 
 
 @dataclass(slots=True)
@@ -30,15 +28,18 @@ class Clause:
     past: tuple[int, int] | None = None
 
 
-def split(text: str, lines: list[Line], mentions: list[Mention], cues: list[Cue]) -> list[Clause]:
+def split(
+    text: str, sentences: list[tuple[int, int, int]], mentions: list[Mention], cues: list[Cue]
+) -> list[Clause]:
     """Break every sentence into clauses and hand each its mentions and cues, in order.
 
-    mentions, cues: in the order of their starts. Sentences with neither are left out.
+    sentences: see nlp/sentences.py. mentions, cues: in the order of their starts. Sentences with neither
+    are left out.
     """
     starts = [mention.start for mention in mentions]
     cue_starts = [cue.start for cue in cues]
     found: list[Clause] = []
-    for index, (start, end, line) in enumerate(sentences(text, lines)):
+    for index, (start, end, line) in enumerate(sentences):
         of_sentence = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         of_cues = cues[bisect_left(cue_starts, start) : bisect_left(cue_starts, end)]
         if not of_sentence and not of_cues:

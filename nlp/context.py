@@ -81,7 +81,7 @@ def make(nlp: Language, name: str) -> "ClauseContext":  # a string: spaCy reads 
 class ClauseContext(ConText):  # type: ignore[misc]
     """Split the note into clauses and let ConText say which cues modify which mentions.
 
-    Reads  doc._.mentions, doc._.lines (nlp/pipeline.py).
+    Reads  doc._.mentions, doc._.sentences (nlp/pipeline.py).
     Sets   doc._.clauses; sentence starts at clauses; Mention.status, Mention of every cue in its scope.
     """
 
@@ -99,7 +99,7 @@ class ClauseContext(ConText):  # type: ignore[misc]
         cues = sorted(
             (cue for cue, _, _, _ in found), key=lambda c: (c.start, c.end, c.category, c.direction)
         )
-        clauses = told.clauses = split(told.plain, told.lines, told.mentions, cues)
+        clauses = told.clauses = split(told.plain, told.sentences, told.mentions, cues)
         starts = {0}
         for clause in clauses:
             starts.update((bisect_left(token_starts, clause.start), bisect_left(token_starts, clause.end)))

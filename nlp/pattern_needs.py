@@ -1,6 +1,6 @@
 """What a regular expression needs to match, told from the expression as Python's own parser reads it.
 
-Both functions may say less than there is to say, never more: what they leave out is tried in vain.
+The functions may say less than there is to say, never more: what they leave out is tried in vain.
 """
 
 from __future__ import annotations
@@ -62,6 +62,18 @@ def openings_of(pattern: str) -> tuple[str, ...] | None:
     if len(openings) > _MOST_OPENINGS or not all(openings) or any(one.within for one in found):
         return None
     return tuple(sorted(openings))
+
+
+def openings_and_bounds(pattern: str) -> tuple[tuple[str, ...], bool]:
+    """The strings of up to KEY characters with which a match opens, digits as "0"; () when untold.
+
+    And whether no match opens within a word.
+    """
+    found = _open(_parsed(pattern), frozenset([_Opening("")]), KEY)
+    openings = {one.text for one in found}
+    if len(openings) > _MOST_OPENINGS or not all(openings):
+        return (), False
+    return tuple(sorted(openings)), not any(one.within for one in found)
 
 
 def _parsed(pattern: str) -> Any:

@@ -43,6 +43,7 @@ for _name in (
     "targets",
     "plain",
     "lines",
+    "sentences",
     "mentions",
     "others",
     "clauses",

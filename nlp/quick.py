@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from nlp.alternatives import alternatives
+from nlp.quick_to_deny import quick_to_deny
 from nlp.standing import look_for, standing_in
 
 _LONG_ENOUGH = 100
@@ -18,19 +19,20 @@ _MOST = 8
 class Quick:
     """A pattern that is searched for only where a text holds a string that it needs.
 
-    whole: the pattern itself, as it is compiled.
+    pattern: as it was given.
     Of a list ("a|b|c") only those are tried of which a string stands in the text; mostly none.
     """
 
-    __slots__ = ("_always", "_compiled", "_last", "_parts", "_possible", "whole")
+    __slots__ = ("_always", "_compiled", "_last", "_parts", "_possible", "_whole", "pattern")
 
     def __init__(self, pattern: str) -> None:
-        self.whole = re.compile(pattern)
+        self.pattern = pattern
+        self._whole: tuple[re.Pattern[str], ...] = ()
         self._parts = alternatives(pattern)
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._always = look_for(self._parts, self)
         self._last = ""
-        self._possible: Sequence[re.Pattern[str]] = (self.whole,)
+        self._possible: Sequence[re.Pattern[str]] = ()
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As re.Pattern.search."""
@@ -63,7 +65,7 @@ class Quick:
         """What must be tried in a text; nothing where the pattern cannot match."""
         if text is not self._last:
             self._last = text
-            self._possible = (self.whole,) if len(text) < _LONG_ENOUGH else self._standing_in(text)
+            self._possible = self._all() if len(text) < _LONG_ENOUGH else self._standing_in(text)
         return self._possible
 
     def _standing_in(self, text: str) -> Sequence[re.Pattern[str]]:
@@ -73,13 +75,19 @@ class Quick:
             return ()
         numbers = sorted({*(standing or ()), *self._always})
         if len(numbers) > _MOST or len(numbers) == len(self._parts):
-            return (self.whole,)
+            return self._all()
         return [self._part(number) for number in numbers]
+
+    def _all(self) -> Sequence[re.Pattern[str]]:
+        """The whole pattern, compiled when it is first needed: most are not needed in most runs."""
+        if not self._whole:
+            self._whole = (re.compile(quick_to_deny(self.pattern)),)
+        return self._whole
 
     def _part(self, number: int) -> re.Pattern[str]:
         found = self._compiled.get(number)
         if found is None:
-            found = self._compiled[number] = re.compile(self._parts[number])
+            found = self._compiled[number] = re.compile(quick_to_deny(self._parts[number]))
         return found
 
 

@@ -6,6 +6,7 @@ import re
 
 from nlp.layout import Line
 from nlp.lexicon import load
+from nlp.quick import Quick
 
 # A dot behind an abbreviation ends no sentence; a look-behind takes words of one length.
 _SENTENCE_END = re.compile(
@@ -38,7 +39,7 @@ _PLACES = "|".join(
     ]
 )
 # "Corn pared, hallux L. Cosmetic: ...": a side behind its place ends the sentence, unless a place follows.
-_ENDS_WITH_A_SIDE = re.compile(rf"\b(?:{_PLACES}|mets?|mth|toe|digit) [lr]\.(?=\s)(?!\s(?:{_PLACES})\b)")
+_ENDS_WITH_A_SIDE = Quick(rf"\b(?:{_PLACES}|mets?|mth|toe|digit) [lr]\.(?=\s)(?!\s(?:{_PLACES})\b)")
 
 
 def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:

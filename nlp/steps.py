@@ -21,6 +21,7 @@ from nlp.ledger import plain_telling, second_count, unknown
 from nlp.lexicon import load
 from nlp.other_hands import mark_other_hands
 from nlp.quick import Quick
+from nlp.sentences import sentences
 
 _SKIN = Quick(r"\b(?:" + "|".join(map(re.escape, load("lesions")["skin"])) + r")\b")
 
@@ -34,13 +35,14 @@ def _step(name: str, work: Callable[[Doc], None]) -> None:
 
 
 def _layout(doc: Doc) -> None:
-    """Sets doc._.lines, doc._.day (date and its place, or None) and medspaCy's doc._.sections."""
+    """Sets doc._.lines, .sentences, .day (date and its place, or None) and medspaCy's doc._.sections."""
     # spaCy joins the tokens anew at every doc.text; whoever has the text sets it beforehand.
     told = doc._
     text = told.plain = told.plain or doc.text
     day, place = day_of_service(text)
     told.day = (day, place)
     found = told.lines = lines(text, day)
+    told.sentences = sentences(text, found)
     told.sections = _sections(doc, found)
 
 

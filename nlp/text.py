@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp.lexicon import load
@@ -140,6 +141,7 @@ class Plain:
         return min(at + place - self._note_starts[piece], last)
 
 
+@lru_cache(maxsize=1)  # the readers of a note ask for the copy one after the other
 def plain(note: str) -> Plain:
     """Make the plain, lower-case copy of a note. Every note has one; that of an empty note is a space."""
     out: list[str] = []

@@ -48,7 +48,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
     accounts, aside = told.account
     day, place = told.day
     language = language_of(copy.text)
-    reading = Reading(copy, told.lines, told.clauses, told.others, told.facts, accounts, day)
+    reading = Reading(copy, told.lines, told.sentences, told.clauses, told.others, told.facts, accounts, day)
     counted = settle([(account, _procedure(account, copy)) for account in accounts], reading)
     found = find(reading)
     procedures = _joined(without_steps(of_today(counted, reading), found), found, copy.note)

@@ -8,7 +8,7 @@ from nlp.mentions import Mention
 from nlp.services.making import circumstances, diagnosis_near, groups, once, spans
 from nlp.services.necessity import cosmetic_places
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Doubt, Procedure
 
 _SERVICES = load("services")
@@ -26,7 +26,7 @@ def acne_surgery(reading: Reading) -> list[Procedure]:
     """One a day when comedones, milia or pustules were opened or extracted today."""
     if not (_SURGERY.search(reading.text) or _LESIONS.search(reading.text)):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     places = [place for place in told.found(_SURGERY) if not _SPA.search(told.text, *told.sentence(place[0]))]
     places += [
         place
@@ -49,7 +49,7 @@ def _near_lesions(told: Told, place: Place) -> bool:
 
 def acne_cryotherapy(reading: Reading) -> list[Procedure]:
     """Slush or a light freeze of acne, once a day; freezing that treats acne is this and no destruction."""
-    told = Told(reading) if _may_be_frozen_acne(reading) else None
+    told = told_of(reading) if _may_be_frozen_acne(reading) else None
     if told is None:
         return []
     places = told.found(_SLUSH)

@@ -14,7 +14,7 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, pattern, told_of
 from records import Procedure
 
 _FOREIGN = load("foreign")
@@ -86,7 +86,7 @@ class _Note:
 
     def __init__(self, reading: Reading) -> None:
         self._reading, self._text = reading, reading.text
-        self._told = Told(reading)
+        self._told = told_of(reading)
         title = _title(reading)
         own = bool(_OWN_TITLE.search(title))
         self.never = self._sums_up_a_stay() or (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nlp.facts import Span
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, Places, Word, status_of, words_of
+from nlp.services.surgical_words import SURGERY, Places, Word, places_of, status_of, words_of
 
 _CLOSING = SURGERY["closing"]
 _PATTERNS = {name: Quick(pattern) for name, pattern in _CLOSING.items() if name != "glue_alone"}
@@ -55,8 +55,16 @@ def closing_of(
     """What the stretches that speak of a lesion tell of closing its wound, None when they tell nothing.
 
     defect_mm: the greatest width of the defect, against which a measured undermining is extensive or not.
+    Asked again, the answer is the same object: it is not to be changed.
     """
-    places = Places(reading)
+    asked = ("closing", tuple(stretches), defect_mm)
+    return reading.once(asked, lambda note: _closing_of(note, stretches, defect_mm))
+
+
+def _closing_of(
+    reading: Reading, stretches: list[tuple[int, int]], defect_mm: float | None
+) -> Closing | None:
+    places = places_of(reading)
     told: dict[str, Span] = {}
     possible = [(name, pattern) for name, pattern in _TELLING.items() if pattern.possible_in(reading.text)]
     for start, end in stretches:
@@ -103,7 +111,7 @@ def _goes_with_an_earlier(text: str, cuts: list[Word], span: Span) -> bool:
 def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:
     """The circumstances of a wound told in these stretches."""
     found: list[tuple[str, Span]] = []
-    places = Places(reading)
+    places = places_of(reading)
     for name, pattern in _FACTS.items():
         for start, end in stretches if pattern.possible_in(reading.text) else ():
             match = pattern.search(reading.text, start, end)
@@ -166,11 +174,17 @@ def _live(reading: Reading, places: Places, pattern: Quick, start: int, end: int
     found = [match.span() for match in pattern.finditer(text, start, end)]
     if not found:
         return None
-    nothing = [match.span() for match in _NOTHING.finditer(text, start, end)]
-    nothing += [match.span() for match in _PATTERNS["none"].finditer(text, start, end)]
+    nothing = reading.once(("no closing", start, end), lambda note: _nothing_in(note.text, start, end))
     for at, stop in found:
         if any(a < stop and at < b for a, b in nothing):
             continue
         if status_of(reading, places, at, stop) is None:
             return at, stop, "technique"
     return None
+
+
+def _nothing_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Words of closings that are none ("flap laceration"), or that deny one."""
+    return [
+        match.span() for none in (_NOTHING, _PATTERNS["none"]) for match in none.finditer(text, start, end)
+    ]

@@ -13,7 +13,7 @@ from nlp.lexicon import load
 from nlp.services.measures import measures_of
 from nlp.services.mohs_stages import tells_stages
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, Places, is_kept_by_its_section_alone, words_of
+from nlp.services.surgical_words import SURGERY, is_kept_by_its_section_alone, places_of, words_of
 from records import Doubt, Procedure
 
 _CUTTING = frozenset(["biopsy", "incisional", "tangential", "punch", "excise", "mohs"])
@@ -57,7 +57,7 @@ def _acts(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
 
 def _told_as_history(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
     """Work that only its details show to be of today, as it stands in the patient's own part of the note."""
-    places = Places(reading)
+    places = places_of(reading)
     for word in words_of(reading):
         if word.kind in _CUTTING and is_kept_by_its_section_alone(reading, places, word):
             yield _SAYS["unclear"].format(words=_words(reading, word.start, word.end))
@@ -78,8 +78,8 @@ def _stages(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
 def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
     if not any(one.act in _SURGICAL for one in procedures):
         return
-    places = Places(reading)
-    for measure in measures_of(reading.text, reading.others):
+    places = places_of(reading)
+    for measure in measures_of(reading):
         if measure.role not in _MEASURED or not measure.certain or not measure.mm:
             continue
         line = reading.lines[places.line(measure.start)]

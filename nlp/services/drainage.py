@@ -20,7 +20,7 @@ from nlp.services.making import (
 )
 from nlp.services.places import is_part
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, Procedure
 
 _SERVICES = load("services")
@@ -53,7 +53,7 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     """One procedure for all that was drained today, with their number."""
     if not (_WORDS.search(reading.text) or _PUS.search(reading.text)):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     places = [place for place in told.found(_WORDS) if _drains(told, place)]
     if not places:
         places = [place for place in told.found(_STABBED) if _drains(told, place)]
@@ -222,7 +222,7 @@ def granulation_cautery(reading: Reading) -> list[Procedure]:
     """Cautery of granulation tissue today: both named in one sentence, or in sentences that follow."""
     if not (_TISSUE.search(reading.text) and _CAUTERY.search(reading.text)):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     places = [place for place in told.found(_CAUTERY) if told.found(_TISSUE, _with_before(told, place[0]))]
     if not places:
         return []

@@ -21,7 +21,7 @@ from nlp.services.making import (
     unnumbered,
 )
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, Procedure
 
 ACT = "paring"
@@ -54,7 +54,7 @@ def paring(reading: Reading) -> list[Procedure]:
     keratoses = _KERATOSIS.search(reading.text) or _BARE.search(reading.text)
     if not (_PARED.search(reading.text) and keratoses):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     places = [place for place in told.found(_PARED) if _of_keratoses(told, place)]
     if not places:
         return []

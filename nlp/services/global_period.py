@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.lexicon import load
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern_of
+from nlp.services.told import Place, Told, pattern_of, told_of
 from records import Circumstance, Doubt, Procedure
 
 _WORDS = load("global_period")
@@ -39,7 +39,7 @@ def in_global_period(
     """
     if not procedures:
         return procedures, ()
-    told = Told(reading)
+    told = told_of(reading)
     over = _OVER.search(reading.text) is not None
     period = [] if over else told.found(_PERIOD, but=_OF_THE_PERIOD)
     found = _relations(told, period)

@@ -20,7 +20,7 @@ from nlp.services.making import (
     unnumbered,
 )
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, Procedure
 
 ACT = "injection"
@@ -49,7 +49,7 @@ def injection(reading: Reading) -> list[Procedure]:
     """One procedure a diagnosis for the lesions injected today; local anaesthesia is none."""
     if not _ANY_AGENT.search(reading.text) and not any(a.act == ACT for a in reading.accounts):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     found: dict[str, Procedure] = {}
     for block, places in _blocks(told).items():
         procedure = _of_block(reading, told, block, places)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
+from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY
 
 _SPOKEN = re.compile(rf"(?:({WORD}) )?point ({WORD})")
@@ -78,11 +78,15 @@ class Measure:
     certain: bool
 
 
-def measures_of(text: str, numbers: Iterable[Mention]) -> list[Measure]:
-    """The sizes among numbers that count no lesions (nlp/numbers.py), in the order of the note."""
+def measures_of(reading: Reading) -> list[Measure]:
+    """The sizes among a note's numbers that count no lesions (nlp/numbers.py), in its order."""
+    return reading.once("measures", _measures_of)
+
+
+def _measures_of(reading: Reading) -> list[Measure]:
+    text, numbers = reading.text, reading.others
     found: list[Measure] = []
     thick = _thicknesses(text)
-    numbers = list(numbers)
     told = [number for number in numbers if number.role == "size"]
     sizes = sorted([*told, *_without_unit(text, numbers, told)], key=lambda n: n.start)
     for position, number in enumerate(sizes):

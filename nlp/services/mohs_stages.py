@@ -66,6 +66,10 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
 
 def tells_stages(reading: Reading) -> bool:
     """Whether the note numbers the blocks of a stage anywhere."""
+    return reading.once("tells stages", _tells_stages)
+
+
+def _tells_stages(reading: Reading) -> bool:
     return any(
         _BLOCKS.search(reading.text, start, end)
         and (_STAGE.search(reading.text, start, end) or _STAGES.search(reading.text, start, end))
@@ -75,6 +79,10 @@ def tells_stages(reading: Reading) -> bool:
 
 def _rows(reading: Reading) -> list[tuple[int, int, tuple[int, int]]]:
     """Stage, blocks and place of every row of a table with a column of blocks."""
+    return reading.once("rows of stages", _find_rows)
+
+
+def _find_rows(reading: Reading) -> list[tuple[int, int, tuple[int, int]]]:
     found = []
     column, width = -1, 0
     for line in reading.lines:

@@ -12,7 +12,7 @@ from nlp.services.counted import how_many, own_sentences
 from nlp.services.feet import foot_circumstances
 from nlp.services.making import circumstances, diagnosis_near, exactly, spans, unnumbered
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, LesionGroup, Procedure
 from records.visit import Laterality
 
@@ -57,7 +57,7 @@ def nails(reading: Reading) -> list[Procedure]:
     """One procedure for each kind of work done on nails today."""
     if not _NAIL.search(reading.text) and not any(w.search(reading.text) for w in _KINDS.values()):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     work = {kind: _work(told, kind) for kind in _KINDS}
     mixed = False
     if work["permanent"] and work["avulsed"]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nlp.lexicon import load
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern_of
+from nlp.services.told import Place, Told, pattern_of, told_of
 from records import Count, Procedure, SetAside
 
 _WORDS = load("not_covered")
@@ -24,7 +24,7 @@ _SERVICES: tuple[tuple[dict[str, Any], Any, Any, Any], ...] = tuple(
 
 def not_covered(reading: Reading) -> tuple[tuple[Procedure, ...], tuple[SetAside, ...]]:
     """The services done today that this release does not code: those of a claim, and those beside it."""
-    told = Told(reading)
+    told = told_of(reading)
     claimed: list[Procedure] = []
     beside: list[SetAside] = []
     for entry, terms, needs, never in _SERVICES:

@@ -9,7 +9,7 @@ from nlp.ledger import label
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import OfficeWork, Procedure
 
 _WORDS = load("services")["office"]
@@ -31,7 +31,7 @@ def office_work(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Of
 
     procedures: a diagnosis that one of them treats is no further problem.
     """
-    told = Told(reading)
+    told = told_of(reading)
     found = [
         *_visit_codes(reading, told),
         *_problems(reading, told, procedures),

@@ -84,7 +84,7 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     of_tables = table_sizes(text, reading.lines)
     measures = [
         one
-        for one in measures_of(text, reading.others)
+        for one in measures_of(reading)
         if not any(cell.start < one.end and one.start < cell.end for cell in of_tables)
     ]
     measures = sorted([*measures, *of_tables], key=lambda one: one.start)

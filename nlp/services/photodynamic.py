@@ -16,7 +16,7 @@ from nlp.services.making import (
 )
 from nlp.services.people import who_did, whole_service_by_clinician
 from nlp.services.reading import Reading
-from nlp.services.told import Done, Place, Told, pattern
+from nlp.services.told import Done, Place, Told, pattern, told_of
 from records import Doubt, Procedure
 
 ACT = "photodynamic_therapy"
@@ -41,7 +41,7 @@ def photodynamic_therapy(reading: Reading) -> list[Procedure]:
     named = any(m.kind == "act" and m.meaning["act"] == ACT for c in reading.clauses for m in c.mentions)
     if not named and not _SURE_DRUG.search(reading.text):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     acts = told.done(ACT)
     proof = _carried_out(told, acts) or _drug_and_light(told)
     if not proof:

@@ -8,7 +8,7 @@ from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.services.making import Circumstances, circumstances, diagnosis_near, groups, once, spans
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Doubt, Procedure
 
 ACT = "phototherapy"
@@ -36,7 +36,7 @@ def phototherapy(reading: Reading) -> list[Procedure]:
     """One procedure a day and lamp, when a session was given today."""
     if not any(words.search(reading.text) for words in _KINDS.values()):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     found = []
     given = {kind: _sessions(told, kind) for kind in _KINDS}
     if given["excimer"] or given["puva"]:

@@ -20,7 +20,7 @@ from nlp.quick import Quick
 from nlp.services.necessity import cosmetic_places
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import words_of
-from nlp.services.told import Told, pattern
+from nlp.services.told import pattern, told_of
 from records import Doubt, Procedure
 
 _WORDS = load("plain_services")
@@ -67,7 +67,7 @@ class _Note:
 
     def __init__(self, reading: Reading, procedures: Sequence[Procedure]) -> None:
         self._reading, self._text = reading, reading.text
-        self._told = Told(reading)
+        self._told = told_of(reading)
         self._procedures = procedures
         self._acts = {procedure.act for procedure in procedures}
         self._live = list(self._live_acts())

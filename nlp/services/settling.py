@@ -11,7 +11,7 @@ from nlp.services.benign import TAG_REMOVAL, settled
 from nlp.services.places import is_part
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import words_of_nothing
-from nlp.services.told import Told
+from nlp.services.told import Told, told_of
 from records import Count, LesionGroup, Procedure
 
 _CONDYLOMA, _WART = "condyloma", "verruca"
@@ -27,7 +27,7 @@ def settle(counted: Sequence[tuple[Account, Procedure]], reading: Reading) -> tu
     """The counted procedures with what their families ask beyond the number."""
     if not any(_concerns(procedure) for _, procedure in counted):
         return tuple(procedure for _, procedure in counted)
-    told = Told(reading)
+    told = told_of(reading)
     found: list[Procedure] = []
     for account, procedure in counted:
         found.append(settled(account, procedure, reading, told))

@@ -117,6 +117,6 @@ def _left_over(reading: Reading, lesions: list[Lesion]) -> None:
 
 def _sizes(reading: Reading) -> Iterable[Measure]:
     """The sizes of lesions that the note tells of today."""
-    found = [one for one in measures_of(reading.text, reading.others) if one.role == "size"]
+    found = [one for one in measures_of(reading) if one.role == "size"]
     earlier = [(a, b) for a, b, line in reading.sentences if reading.lines[line].earlier]
     return [one for one in found if not any(a <= one.start < b for a, b in earlier)]

@@ -17,7 +17,7 @@ from nlp.services.making import (
 )
 from nlp.services.necessity import cosmetic_places
 from nlp.services.reading import Reading
-from nlp.services.told import Place, Told, pattern
+from nlp.services.told import Place, Told, pattern, told_of
 from records import Doubt, Procedure
 
 _SERVICES = load("services")
@@ -36,7 +36,7 @@ def chemical_peel(reading: Reading) -> list[Procedure]:
     """One peel a day when it was done today; technique "epidermal" or "dermal" where the note lets tell."""
     if not any(m.kind == "act" and m.id == "chemical_peel" for c in reading.clauses for m in c.mentions):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     acts = [(done.act.start, done.act.end) for done in told.done("chemical_peel")]
     acts = [place for place in acts if not _EFFECT.match(told.text[place[1] : place[1] + 8])]
     if not any(_was_done(told, place) for place in acts):
@@ -64,7 +64,7 @@ def dermabrasion(reading: Reading) -> list[Procedure]:
     """One dermabrasion a day when it was done today; subsite "total" for the whole face."""
     if not _ABRASION.search(reading.text):
         return []
-    told = Told(reading)
+    told = told_of(reading)
     places = told.found(_ABRASION)
     if not places:
         return []

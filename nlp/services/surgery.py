@@ -151,7 +151,7 @@ def _stages_apart(reading: Reading, lesions: list[Lesion]) -> None:
             taken = {one.start for one in cancers[0].measures}
             cancers[0].measures += [
                 one
-                for one in measures_of(reading.text, reading.others)
+                for one in measures_of(reading)
                 if one.role in OF_AN_OPERATION and one.certain and one.start not in taken
             ]
             _infer_mohs(reading, cancers)

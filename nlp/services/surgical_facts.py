@@ -122,21 +122,22 @@ def _is_near(site: str, other: str) -> bool:
 
 def _proofs(reading: Reading) -> list[tuple[tuple[int, int], set[str], set[str]]]:
     """Every sentence of a proof: its words, the diagnoses and the places it names."""
-    if "proofs" not in reading.memo:
-        found = []
-        for start, end, _ in reading.sentences if _PROVEN.possible_in(reading.text) else ():
-            match = _PROVEN.search(reading.text, start, end)
-            if match is None or _NOT_THIS_PROOF.search(reading.text, start, end):
-                continue
-            inside = [m for c in reading.clauses for m in c.mentions if start <= m.start < end]
-            named = [m for m in inside if m.kind == "diagnosis" and not _UNSURE & set(m.status)]
-            sites = {m.id for m in inside if m.kind == "site"}
-            ids = {m.id for m in named}
-            if ids or _BIOPSIED.search(match.group()):
-                found.append((match.span(), ids, sites))
-        reading.memo["proofs"] = found
-    proofs: list[tuple[tuple[int, int], set[str], set[str]]] = reading.memo["proofs"]
-    return proofs
+    return reading.once("proofs", _find_proofs)
+
+
+def _find_proofs(reading: Reading) -> list[tuple[tuple[int, int], set[str], set[str]]]:
+    found = []
+    for start, end, _ in reading.sentences if _PROVEN.possible_in(reading.text) else ():
+        match = _PROVEN.search(reading.text, start, end)
+        if match is None or _NOT_THIS_PROOF.search(reading.text, start, end):
+            continue
+        inside = [m for c in reading.clauses for m in c.mentions if start <= m.start < end]
+        named = [m for m in inside if m.kind == "diagnosis" and not _UNSURE & set(m.status)]
+        sites = {m.id for m in inside if m.kind == "site"}
+        ids = {m.id for m in named}
+        if ids or _BIOPSIED.search(match.group()):
+            found.append((match.span(), ids, sites))
+    return found
 
 
 def _report(reading: Reading, lesion: Lesion, proven: bool) -> list[tuple[CircumstanceId, Span]]:

@@ -165,8 +165,9 @@ def repair_of(reading: Reading, done: Done) -> Procedure | None:
     if wound and group.length_mm is None:
         group = group.model_copy(update={"length_mm": group.size_mm, "size_mm": None})
     doubts = list(closing.doubts)
-    if closing.technique in _SEWN and any(name == "left_open" for name, _ in closing.facts):
-        closing.facts = [fact for fact in closing.facts if fact[0] != "left_open"]
+    facts = closing.facts
+    if closing.technique in _SEWN and any(name == "left_open" for name, _ in facts):
+        facts = [fact for fact in facts if fact[0] != "left_open"]
         doubts.append("The note says that the wound was closed, and that it or a part of it was left open.")
     if closing.technique is None:
         doubts.append("The note says that the wound was closed and not how.")
@@ -178,7 +179,7 @@ def repair_of(reading: Reading, done: Done) -> Procedure | None:
         diagnosis_certain=group.diagnosis_certain,
         groups=(group,),
         count=group.count,
-        circumstances=circumstances(reading, closing.facts),  # type: ignore[arg-type]
+        circumstances=circumstances(reading, facts),  # type: ignore[arg-type]
         doubts=tuple(Doubt(about="repair", says=says) for says in doubts),
         evidence=reading.evidence(
             [*closing.spans, *_measures(done.lesion, ["length"]), *_place(done.lesion)]

@@ -106,16 +106,18 @@ class Places:
         return found if found is not None and at < found.end else None
 
 
+def places_of(reading: Reading) -> Places:
+    """The lines and clauses of a note by their characters."""
+    return reading.once("places", Places)
+
+
 def words_of(reading: Reading) -> list[Word]:
     """Every word of a surgical act and of a destruction, in the order of the note."""
-    if "surgical words" not in reading.memo:
-        reading.memo["surgical words"] = _words_of(reading)
-    found: list[Word] = reading.memo["surgical words"]
-    return found
+    return reading.once("surgical words", _words_of)
 
 
 def _words_of(reading: Reading) -> list[Word]:
-    places = Places(reading)
+    places = places_of(reading)
     told = [mention for clause in reading.clauses for mention in clause.mentions if mention.kind == "act"]
     acts = {at: mention for mention in told for at in range(mention.start, mention.end)}
     found: list[Word] = []

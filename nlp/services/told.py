@@ -172,6 +172,11 @@ class Told:
         return list(found.values())
 
 
+def told_of(reading: Reading) -> Told:
+    """The one Told of a note, which all finders ask."""
+    return reading.once("told", Told)
+
+
 def _together(line: Line, following: Line) -> bool:
     """Whether two lines that follow each other stand in one paragraph of one visit."""
     return line.paragraph == following.paragraph and line.earlier == following.earlier
