@@ -255,6 +255,9 @@ def _numbers_follow(text: str, begin: int, stop: int) -> bool:
 _THEIRS = "elsewhere"
 _GOES_ON_WITH_A_VERB = re.compile(load("context")["goes_on_with_a_verb"])
 _ITEM_ENDS = re.compile(r"[,;]")
+_ITEM_ENDS_BEFORE = {"COSMETIC": _ITEM_ENDS, "DECLINED": re.compile(r";")}
+"""Cues that speak of the list item they stand in, and what ends an item before them."""
+_OF_ALL = re.compile(r"\b(?:all|both|each|these|those|they|everything|none)\b")
 _OF_A_LABEL = frozenset(["diagnosis", "lesion"])
 """Kinds of mention that may stand before the cue of such a label."""
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
@@ -275,11 +278,13 @@ _OF_A_BOX = re.compile(r"[☐☑] ?$")
 """A word right behind a tick box names the box ("☐ no")."""
 
 
-def _is_of_another_item(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
+def _is_of_another_item(
+    text: str, clause: Clause, target: Span, cue: tuple[int, int], ends: re.Pattern[str]
+) -> bool:
     """ "4 AKs face, 2 SKs back (cosmetic)": the word speaks of the item it stands in."""
-    item = max((m.end() for m in _ITEM_ENDS.finditer(text, clause.start, cue[0])), default=clause.start)
+    item = max((m.end() for m in ends.finditer(text, clause.start, cue[0])), default=clause.start)
     own = any(mention.kind == "diagnosis" and item <= mention.start < cue[0] for mention in clause.mentions)
-    return own and target.end_char <= item
+    return own and target.end_char <= item and not _OF_ALL.search(text, item, cue[1])
 
 
 def _is_asked_of_another(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
@@ -338,7 +343,8 @@ def _judge(
     graph.apply_modifiers()
     for target, modifier in graph.edges:
         place = place_of[id(modifier)]
-        if modifier.category == "COSMETIC" and _is_of_another_item(doc._.plain, clause, target, place):
+        ends = _ITEM_ENDS_BEFORE.get(modifier.category)
+        if ends is not None and _is_of_another_item(doc._.plain, clause, target, place, ends):
             continue
         if modifier.category == "HISTORICAL" and _in_other_brackets(doc._.plain, clause, target, place):
             continue

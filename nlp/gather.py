@@ -89,6 +89,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     kept = [*again, *(mention for mention in kept if not inside[mention.start])]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     _mark_acts(text, kept)
+    _mark_plurals(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet
 
 
@@ -182,6 +183,14 @@ def _without_numbers_in_names(text: str, mentions: list[Mention], others: list[M
         else:
             kept.append(mention)
     return kept
+
+
+def _mark_plurals(text: str, mentions: list[Mention]) -> None:
+    """ "Three proven BCC lesions": a name in the singular that names several."""
+    for name, noun in pairwise(mentions):
+        if name.kind == "diagnosis" and noun.kind == "lesion" and noun.plural and not name.plural:
+            if name.meaning.get("class") == "malignant" and text[name.end : noun.start] == " ":
+                name.meaning = {**name.meaning, "plural": True}
 
 
 def _mark_acts(text: str, mentions: list[Mention]) -> None:

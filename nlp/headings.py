@@ -83,6 +83,8 @@ _INSIDE_A_LINE = Quick(
     + _any_of([term for term, kind in _KINDS.items() if kind == "addendum" and len(term) > 3])
     + r")(?: by)? [a-z0-9 ./:-]{1,24}?:)"
 )
+_WITHOUT_A_STOP = Quick(r"(?<=\S )(?=(?:" + _any_of(load("sections")["told_in_one_line"]) + r") ?: )")
+""" "CC: mole HPI: ... PE: ... A/P: ...": headings of one line that nothing parts."""
 _NOW = Quick(
     r"[.;][\"')]* (?=(?:[a-z']+ )?"
     r"(?:today|this visit|this morning|this afternoon|now|current visit|at this visit)\b)"
@@ -158,8 +160,12 @@ def stretches(text: str) -> list[tuple[int, int]]:
     at = 0
     for raw in text.split("\n"):
         end = at + len(raw)
-        cuts = [match.start() for match in _INSIDE_A_LINE.finditer(text, at, end)]
-        found += pairwise([at, *cuts, end])
+        cuts = {match.start() for match in _INSIDE_A_LINE.finditer(text, at, end)}
+        if _WITHOUT_A_STOP.search(text, at, end):
+            first = _on_file(text, at, end)
+            if first is not None and first.kind in SIDELINES:
+                cuts |= {match.start() for match in _WITHOUT_A_STOP.finditer(text, first.end, end)}
+        found += pairwise([at, *sorted(cuts), end])
         at = end + 1
     return found
 

@@ -67,7 +67,7 @@ _SIGNS = r"""
   | (?P<small>[₀-₉⁰¹²³⁴-⁹])
   | (?P<arrow>[→⇒➔]|->|=>|>>)
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
-  | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b))
+  | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b)|(?-i:(?<=\b[LR])(?=[UL]E\b)))
 """
 _PIECE = re.compile(_SIGNS, re.VERBOSE | re.IGNORECASE)
 _PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{4,})", re.VERBOSE | re.IGNORECASE)
@@ -77,7 +77,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
 _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
-    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)"
+    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)"
 )
 _PLAIN = {
     "ticked": " ☑ ",

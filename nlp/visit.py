@@ -104,6 +104,9 @@ def _told_better(counted: Procedure, found: tuple[Procedure, ...], note: str) ->
         return True
     if counted.diagnosis_class == "benign" and _is_anothers_act(counted, doing, found, note):
         return True
+    if counted.diagnosis == _ANY_CANCER:  # "two skin cancers treated: BCC of the arm, SCC of the leg"
+        cancers = [one for one in found if one.diagnosis_class == "malignant" and one.act != "biopsy"]
+        return bool(cancers) and (counted.count.value or 0) <= len(cancers)
     same = {one.diagnosis for one in found if one.act in _OPEN_ACTS or not counted.diagnosis_certain}
     return counted.diagnosis_class == "malignant" and counted.diagnosis in same
 
@@ -138,6 +141,8 @@ def _is_operation_on(one: Procedure, counted: Procedure) -> bool:
 
 
 _SENTENCE_ENDS = re.compile(r"[.;](?=\s)|\n")
+_ANY_CANCER = "skin_cancer"
+"""The diagnosis of a cancer that the words do not name further."""
 _SEWN = "repair"
 _BEFORE_A_CLOSURE = frozenset(["ulcer_debridement"])
 """Steps of sewing a wound, told in its own sentences."""

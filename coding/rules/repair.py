@@ -41,8 +41,10 @@ def missing(draft: Draft, item: Item) -> tuple[str, ...]:
     """The facts without which a wound has no code, in the order of asking."""
     made, facts = closure_class(item.procedure, draft.on), []
     unproven = made == "complex" and facts_class(item.procedure, draft.on) != "complex"
-    if made is None or (unproven and draft.on("complex_without_facts").text == "ask"):
+    if made is None:
         facts.append("closure")
+    elif unproven and draft.on("complex_without_facts").text == "ask":
+        facts.append("complex_closure")
     if place(item.group, made or "simple") is None:
         facts.append("site")
     if item.group.length_mm is None:
@@ -64,8 +66,14 @@ def _wounds(draft: Draft) -> list[Procedure]:
             draft.leave(repair, "no repair: the wound was not sutured")
         elif holder := closes(repair, draft.visit, draft.on):
             draft.leave(repair, f"closure is part of the {done_words(holder)}")
-            if closure_class(repair, draft.on) in ("intermediate", "complex"):
+            made = closure_class(repair, draft.on)
+            if made in ("intermediate", "complex"):
                 draft.warn("A layered closure of a sampled or shaved lesion is not coded apart.")
+            elif made is None and any(group.length_mm for group in repair.groups):
+                draft.look_at_all(
+                    "The note gives the length of a closure and not its class; it was taken for a simple one, "
+                    f"which is part of the {done_words(holder)}."
+                )
         else:
             found.append(repair)
     return found

@@ -43,6 +43,9 @@ _DOING = frozenset(["act", "method", "technique"])
 _OPENING = frozenset(["excision", "mohs", "biopsy", "shave_removal"])
 """Acts whose wound a closure closes: where they are no skin's, it is none either."""
 _PLACING = frozenset(["site", "length"])
+_AT_A_PLACE = frozenset(["site"])
+_CUTTING = frozenset(["biopsy", "shave_removal", "excision", "mohs", "repair", "destruction"])
+"""Acts of which a place of the body that is also a joint or a bone ("left knee") says no more than where."""
 _WORDS_OF_A_TITLE = 9
 """Most words of a first line that is a title as a whole; of a longer one only its beginning is."""
 _LINES_ABOVE_A_TITLE = 4
@@ -150,7 +153,8 @@ class _Note:
             return False
         if self._own or procedure.act in _OWN_ACTS or procedure.technique in _OWN_TECHNIQUES:
             return True
-        if any(self._names_an_organ(*stretch) for stretch in sentences):
+        own = self._own_places(procedure)
+        if any(self._names_an_organ(*stretch, own) for stretch in sentences):
             return self._speaks_of_skin(sentences)
         if procedure.act in _OF_EMERGENCY and placed and procedure.act != "repair":
             return True
@@ -158,16 +162,27 @@ class _Note:
         if beside_skin:
             return True
         near = [*sentences, *(self._around(start) for start, _ in places), *headings]
-        if any(self._names_an_organ(*stretch) for stretch in near):
+        if any(self._names_an_organ(*stretch, own) for stretch in near):
             return self._speaks_of_skin(near[: -len(headings)] if procedure.act == "repair" else near)
         return placed or self._names_skin() or not self._names_organs()
 
-    def _names_an_organ(self, start: int, end: int) -> bool:
-        """Whether an organ is named there as something worked on, and not as a disease or of the past."""
-        told = [match.span() for match in _DISEASES.finditer(self._text, start, end)]
-        organs = [match.span() for match in _ORGANS.finditer(self._text, start, end)]
-        organs = [(at, stop) for at, stop in organs if not any(a <= at and stop <= b for a, b in told)]
+    def _own_places(self, procedure: Procedure) -> list[Place]:
+        """Where the place of a cut is named: "excision, left knee" is of the skin there."""
+        return self._places(procedure, _AT_A_PLACE) if procedure.act in _CUTTING else []
+
+    def _names_an_organ(self, start: int, end: int, own: list[Place]) -> bool:
+        """Whether an organ is named there as something worked on, and not as a disease or of the past.
+
+        own: places of the act itself, which name none.
+        """
+        told = [match.span() for match in _DISEASES.finditer(self._text, start, end)] + own
+        organs = self._organs(start, end, told)
         return any(self._told.why_not(*place) not in _OF_THE_PATIENT for place in organs)
+
+    def _organs(self, start: int, end: int, but: list[Place]) -> list[Place]:
+        """Words of organs at start..end but for those that stand within others."""
+        found = [match.span() for match in _ORGANS.finditer(self._text, start, end)]
+        return [(at, stop) for at, stop in found if not any(a <= at and stop <= b for a, b in but)]
 
     def _is_of_a_cut(self, procedure: Procedure, sentences: list[Place]) -> bool:
         """Whether a cut of the skin was sewn, whoever works there: no organ in its sentences."""
@@ -179,8 +194,7 @@ class _Note:
 
     def _names_more_than_a_cut(self, start: int, end: int) -> bool:
         beside = [match.span() for match in _BESIDE_A_CUT.finditer(self._text, start, end)]
-        organs = [match.span() for match in _ORGANS.finditer(self._text, start, end)]
-        return any(not any(a <= at and stop <= b for a, b in beside) for at, stop in organs)
+        return bool(self._organs(start, end, beside))
 
     def _around(self, at: int) -> Place:
         """The words around a place in its list item or paragraph."""
@@ -207,7 +221,8 @@ class _Note:
         """Whether a sentence of another organ tells the act, and no sentence of it names the diagnosis."""
         # "AK L mandible": what only skin has may lie over an organ.
         beside = all if procedure.diagnosis_class == "premalignant" else any
-        if not beside(_ORGANS.search(self._text, *stretch) for stretch in sentences):
+        own = self._own_places(procedure)
+        if not beside(bool(self._organs(*stretch, own)) for stretch in sentences):
             return False
         return not any(
             mention.id == procedure.diagnosis

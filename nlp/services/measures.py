@@ -28,7 +28,7 @@ _AREA = re.compile(r"sq\.? ?cm")
 _SQUARE = re.compile(r" sq(?:uared?|\b)")
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
-_WITHOUT_UNIT = Quick(SURGERY["without_unit"])
+_WITHOUT_UNIT = [Quick(SURGERY[name]) for name in ("without_unit", "without_unit_ahead")]
 _DECIMAL = re.compile(r"\d*\.\d")
 _SPREAD = re.compile(SURGERY["spread"])
 _UNDERMINED = re.compile(SURGERY["undermined_ahead"])
@@ -42,6 +42,7 @@ _THICKNESS = re.compile(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
+_BESIDE = re.compile(r"(?:,| and|, and| &) ")
 _LISTED_BEFORE = re.compile(
     r"\b(?P<value>\d{1,2}\.\d+),? (?:and |& )?(?:(?:right|left|l|r)\.? )?"
     r"(?!and\b|x\b|by\b|to\b)[a-z]+(?: [a-z]+)? $"
@@ -130,7 +131,8 @@ def _without_unit(text: str, numbers: list[Mention], sizes: list[Mention]) -> li
     taken = [number for number in numbers if number.role != "label"]
     return [
         Mention("number", "size", *match.span("value"), f"{match['value']} cm", role="size")
-        for match in _WITHOUT_UNIT.finditer(text)
+        for pattern in _WITHOUT_UNIT
+        for match in pattern.finditer(text)
         if not any(n.start < match.end("value") and match.start("value") < n.end for n in taken)
     ]
 
@@ -157,6 +159,8 @@ def _listed_before(text: str, size: Mention, role: str, certain: bool, before: i
 
 def _in_a_list(text: str, last: Measure, start: int) -> bool:
     """ "Layered closure: forehead 3.0 cm, cheek 4.0 cm": a place and its number, like the one before."""
+    if _BESIDE.fullmatch(text, last.end, start):
+        return True  # "two lacs, 3 cm and 2.5 cm"
     return bool(_LISTED.fullmatch(text, last.end, start) and _LISTED.search(text, 0, last.start))
 
 

@@ -30,7 +30,7 @@ _NUMBER_BEHIND = re.compile(r"^ ?\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|\.\d))\)?
 
 
 _BACK_OF = re.compile(
-    r"s? of (?:the |his |her |both |each |left |right |l |r )*(?:hand|neck|head|ear|knee|leg|arm|thigh|scalp)"
+    r"s? of (?:the |his |her |both |each |left |right |l |r )*(?:hand|neck|head|ear|knee|leg|arm|thigh|scalp|calf|elbow|shoulder|forearm|wrist|finger|thumb|heel|ankle|foot)"
 )
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
@@ -39,6 +39,8 @@ _BESIDE = re.compile(SURGERY["beside_a_place"])
 _OF_A_WOUND = [re.compile(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
+_HEADED = re.compile(r" ?[a-z& ]{0,24}:")
+_ASIDE_OF_IT = re.compile(SURGERY["named_of_a_part"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _ONE = re.compile(SURGERY["one_lesion"])
 _MANY = re.compile(SURGERY["many_lesions"])
@@ -186,6 +188,10 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
     narrower = place.id != last.id and is_part(place.id, last.id)
     if narrower and _FINER.fullmatch(text, last.end, max(last.end, place.start)):
         return True
+    if narrower and _HEADED.match(text, last.end) and not _AND.search(text, last.end, place.start):
+        return True  # "lip biopsy: lower vermilion"
+    if narrower and _ASIDE_OF_IT.search(text, last.end, place.start):
+        return True  # "punch of the breast, r/o eczema of the areola"
     if place.start - last.end > _SHORT_GAP:
         return False
     if last.id == place.id and last.text == place.text and None not in (last.side, place.side):

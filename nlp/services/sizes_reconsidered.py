@@ -7,6 +7,7 @@ tells already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from nlp.services.places import is_part
 from nlp.services.reading import Reading
 
 _WORDS = load("surgery")["reconsidered"]
+_CUT_OUT = re.compile(_WORDS["cut_out"])
 _BY_SIZE = ("excision", "shave_removal", "shave", "removal")
 _OF_THE_SAME = 0.5
 """Millimetres within which two tellings are of one measure."""
@@ -29,6 +31,7 @@ def reconsider(reading: Reading, lesions: list[Lesion]) -> list[Lesion]:
         if lesion.has(*_BY_SIZE):
             _length(reading, lesion)
             _margin(lesion)
+            _whole(reading.text, lesion)
     lesions = _told_again(lesions)
     _left_over(reading, lesions)
     return lesions
@@ -58,6 +61,14 @@ def _margin(lesion: Lesion) -> None:
         for one in small:
             _change(lesion, one, replace(one, role="margin"))
         lesion.doubts.append(_WORDS["says"]["margin"])
+
+
+def _whole(text: str, lesion: Lesion) -> None:
+    """ "Excised 1.7 cm with 4 mm margins": what is measured may take in the margins."""
+    sizes = [one for one in lesion.measures if one.role == "size"]
+    alone = len(sizes) == 1 and lesion.measure("excised") is None and lesion.measure("margin") is not None
+    if alone and _CUT_OUT.search(text, 0, sizes[0].start):
+        lesion.doubts.append(_WORDS["says"]["whole"])
 
 
 def _told(lesion: Lesion) -> tuple[float, list[Measure]]:

@@ -40,6 +40,7 @@ _STAGE = Quick(SURGERY["mohs"]["stage"])
 _REPORTING = frozenset(["addendum", "pathology"])
 """Kinds of section that open with a report of what the note tells of below."""
 _TOLD_BY_PATIENT = frozenset(["complaint", "subjective"])
+_HEADS_A_LIST = re.compile(r"(?: (?:done|performed|taken|today))*:")
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
@@ -232,7 +233,7 @@ class _Story:
         else:
             return
         acts = self._led
-        if passage.told and not self._is_of_several(acts, passage):
+        if passage.told and not (self._is_of_several(acts, passage) or self._heads_a_list(acts, passage)):
             passage.lead = None
             return
         passage.told = passage.told or [one for one in lead.told if one.mention.start < passage.lead[1]]
@@ -243,6 +244,15 @@ class _Story:
         """ "Two shave removals: scalp, nevus; chin, mole": each is another; one act is of the first."""
         malignant = {one.mention.meaning.get("class") for one in passage.told} == {"malignant"}
         return any(act.plural or (act.n or 1) > 1 or (act.kind == "destroy" and malignant) for act in acts)
+
+    def _heads_a_list(self, acts: list[Act], passage: Passage) -> bool:
+        """ "Excision: scalp, cyst 7 mm; chin, nevus 6 mm": one word ahead of a colon, and items all alike."""
+        if passage.lead is None or not acts or not _HEADS_A_LIST.match(self._text, acts[-1].end):
+            return False
+        if not all(act.kind in SURGICAL for act in acts):
+            return False
+        measured = any(one.role == "size" for one in passage.measures)
+        return measured or bool(passage.labels) or not any(one.certain for one in passage.told)
 
     def _fill(self, found: list[Lesion], passage: Passage) -> None:
         """Places for the lesion that waits for them; every further item of its list is one like it."""

@@ -25,6 +25,7 @@ from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
 from records import Procedure
 
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z-]+,? ){{0,4}}$")
+_SEVERAL_WOUNDS = Quick(SURGERY["several_wounds"])
 _OF_MOHS = Quick(SURGERY["mohs"]["told_of"])
 _MEANT = frozenset(["planned", "offered"])
 """Why a biopsy is told and was not done by these words, though it may have been done by others."""
@@ -42,7 +43,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     _stages_apart(reading, told)
     _share_mohs(reading, told)
     _tell_single_acts(told, reading.text)
-    lesions = reconsider(reading, _of_one_size_each(told))
+    lesions = reconsider(reading, _of_one_size_each(told, reading.text))
     lesions = _without_mohs_by_name(reading, lesions)
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion, biopsies_meant=meant):
@@ -109,10 +110,24 @@ def _check_cancers(reading: Reading, done: list[Done]) -> None:
                 return
 
 
-def _of_one_size_each(lesions: list[Lesion]) -> list[Lesion]:
-    """ "Two on the back, 5 mm and 7 mm": as many lesions as sizes, where the note counts as many."""
+def _of_one_length_each(lesions: list[Lesion], text: str) -> list[Lesion]:
+    """ "Two lacs, 3 cm and 2.5 cm": as many wounds as lengths."""
     found: list[Lesion] = []
     for lesion in lesions:
+        lengths = [one for one in lesion.measures if one.role == "length"]
+        several = len({one.mm for one in lengths}) > 1 and not lesion.surgical
+        if several and lesion.has_words(_SEVERAL_WOUNDS, text):
+            others = [one for one in lesion.measures if one.role != "length"]
+            found += [replace(lesion, measures=[length, *others], count=None) for length in lengths]
+        else:
+            found.append(lesion)
+    return found
+
+
+def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
+    """ "Two on the back, 5 mm and 7 mm": as many lesions as sizes, where the note counts as many."""
+    found: list[Lesion] = []
+    for lesion in _of_one_length_each(lesions, text):
         sizes = [one for one in lesion.measures if one.role == "size"]
         number = lesion.count or next((act.n for act in lesion.acts if act.n and act.alone), None)
         if number and number > 1 and len(sizes) == number:

@@ -64,7 +64,9 @@ def compose(text: str, start: int, end: int, words: list[Word], places: list[Pla
     sampling = bool(_SAMPLING.search(text, start, end))
     removal = bool(_REMOVAL.search(text, start, end))
     piece = bool(_PIECE.search(text, start, end))
-    return [_act(text, run, sampling, removal, piece) for run in runs]
+    acts = [_act(text, run, sampling, removal, piece) for run in runs]
+    lead = acts[0]  # "3 biopsies: shave L forearm, punch R shin, shave back"
+    return [lead, *(sampled(act, lead) if lead.plural else act for act in acts[1:])]
 
 
 def sampled(act: Act, lead: Act) -> Act:
