@@ -188,9 +188,9 @@ def _without_numbers_in_names(text: str, mentions: list[Mention], others: list[M
 def _mark_plurals(text: str, mentions: list[Mention]) -> None:
     """ "Three proven BCC lesions": a name in the singular that names several."""
     for name, noun in pairwise(mentions):
-        if name.kind == "diagnosis" and noun.kind == "lesion" and noun.plural and not name.plural:
-            if name.meaning.get("class") == "malignant" and text[name.end : noun.start] == " ":
-                name.meaning = {**name.meaning, "plural": True}
+        of_many = noun.kind == "lesion" and noun.plural and text[name.end : noun.start] == " "
+        if of_many and name.kind == "diagnosis" and name.meaning.get("class") == "malignant":
+            name.meaning = {**name.meaning, "plural": True}
 
 
 def _mark_acts(text: str, mentions: list[Mention]) -> None:

@@ -71,8 +71,8 @@ def _wounds(draft: Draft) -> list[Procedure]:
                 draft.warn("A layered closure of a sampled or shaved lesion is not coded apart.")
             elif made is None and any(group.length_mm for group in repair.groups):
                 draft.look_at_all(
-                    "The note gives the length of a closure and not its class; it was taken for a simple one, "
-                    f"which is part of the {done_words(holder)}."
+                    "The note gives the length of a closure and not its class; it was taken for a simple "
+                    f"one, which is part of the {done_words(holder)}."
                 )
         else:
             found.append(repair)

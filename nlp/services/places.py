@@ -30,7 +30,9 @@ _NUMBER_BEHIND = re.compile(r"^ ?\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|\.\d))\)?
 
 
 _BACK_OF = re.compile(
-    r"s? of (?:the |his |her |both |each |left |right |l |r )*(?:hand|neck|head|ear|knee|leg|arm|thigh|scalp|calf|elbow|shoulder|forearm|wrist|finger|thumb|heel|ankle|foot)"
+    r"s? of (?:the |his |her |both |each |left |right |l |r )*"
+    r"(?:hand|neck|head|ear|knee|leg|arm|thigh|scalp|calf|elbow|shoulder|forearm|wrist|finger|thumb|heel|ankle"
+    r"|foot)"
 )
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
