@@ -8,7 +8,7 @@ from nlp.facts.status import of_section
 from nlp.ledger.families import LESIONAL
 from nlp.numbers import WORD, value_of
 from nlp.services.describing import tell
-from nlp.services.lesions import SURGICAL, add_stretch
+from nlp.services.lesions import SURGICAL, Lesion, add_stretch
 from nlp.services.passages import Passage
 from nlp.services.places import Place
 from nlp.services.reading import Reading
@@ -47,11 +47,19 @@ def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
         if passage.places or len(named) != 1 or aside:
             continue
         number = _NUMBER_AHEAD.search(talk.text, passage.start, named[0].mention.start)
-        if number and value_of(number["n"]) == len(unnamed) == len(cut):
+        # "Two BCCs. Shoulder 12 mm, ED&C. Lip 5 mm, refer for Mohs.": one of them is left.
+        waits = [one for one in _measured_alone(talk, passage) if one not in unnamed]
+        if number and value_of(number["n"]) == len([*unnamed, *waits]) and len(unnamed) == len(cut):
             for lesion in unnamed:
                 tell(talk, lesion, passage, named)
                 add_stretch(lesion, talk.text, passage.start, passage.end)
             return
+
+
+def _measured_alone(talk: Talk, passage: Passage) -> list[Lesion]:
+    """Lesions told behind a passage by their place and size alone."""
+    placed = [one for one in talk.lesions if one.place and one.place.start > passage.end]
+    return [one for one in placed if one.measure("size") and not (one.told or one.results or one.acts)]
 
 
 def place_the_only_one(talk: Talk, reading: Reading, ahead: Place | None) -> None:

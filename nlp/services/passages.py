@@ -35,6 +35,8 @@ _REACH = 40
 _COUNT_AHEAD = re.compile(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
     r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^ ?\((?P<m>\d{1,2})\)"
+    rf"|^ (?:the |these |all )?(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"
+    r"(?:lesions|spots|sites|places|areas|papules|plaques|nodules|macules|moles|nevi|growths)\b"
 )
 
 
@@ -217,5 +219,5 @@ def _number(text: str, act: Act, start: int, end: int, others: list[Mention]) ->
         return value_of(ahead["n"])
     behind = _COUNT_BEHIND.match(text[act.first_end : end])
     if behind:
-        return int(behind["n"] or behind["m"])
+        return value_of(behind["n"] or behind["m"] or behind["k"])
     return None

@@ -132,7 +132,7 @@ def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
         number = lesion.count or next((act.n for act in lesion.acts if act.n and act.alone), None)
         if number and number > 1 and len(sizes) == number:
             others = [one for one in lesion.measures if one.role != "size"]
-            found += [replace(lesion, measures=[size, *others], count=None) for size in sizes]
+            found += [replace(lesion, measures=[size, *others], count=1) for size in sizes]
         elif number and number > 1 and len(sizes) <= 1 and lesion.has("excision", "shave_removal"):
             found += [replace(lesion, count=None) for _ in range(number)]
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from nlp.ledger.families import LESIONAL
@@ -15,6 +16,7 @@ from nlp.services.surgical_words import SURGERY
 
 _SAMPLING = Quick(SURGERY["sampling"])
 _PIECE = Quick(SURGERY["piece"])
+_ELLIPSE = re.compile("|".join(SURGERY["words"]["ellipse"]))
 _REMOVAL = Quick(SURGERY["removal"])
 _SAYS_BOTH = Quick(SURGERY["sampled_or_removed"])
 _REMOVED_WHOLE = Quick(SURGERY["entire_lesion"])
@@ -123,7 +125,10 @@ def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
 def _is_a_piece(reading: Reading, lesion: Lesion) -> bool:
     """ "Incisional biopsy. A fusiform wedge ... part of the nodule only": it was the sample."""
     named = any(act.technique == "incisional" and act.named for act in _of(lesion, "biopsy"))
-    return named and lesion.measure("margin") is None and find(reading, lesion, _PIECE) is not None
+    if not named or lesion.measure("margin") is not None:
+        return False
+    shapes = [_ELLIPSE.fullmatch(reading.text, act.start, act.end) for act in _of(lesion, "excision")]
+    return all(shapes) or find(reading, lesion, _PIECE) is not None
 
 
 def _biopsy(reading: Reading, lesion: Lesion, biopsied: list[Act], shaved: list[Act]) -> Kind:

@@ -31,6 +31,8 @@ _DIRECTLY_BEFORE = {
 }
 _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
+_OPTION, _DEED = re.compile(SURGERY["listed_options"]), re.compile(r"(?:ed|'d)$")
+_THEN_DONE = re.compile(SURGERY["then_done"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
 _NO_LESION = Quick(SURGERY["removes_no_lesion"])
 _BY_DOCTOR = re.compile(r"\.? (?P<name>[a-z'-]+)")
@@ -134,7 +136,24 @@ def _words_of(reading: Reading) -> list[Word]:
             reason = _reason(reading, places, mention.start, mention.end, acts)
             also = tuple(mention.meaning.get("also", ()))
             found.append(Word(DESTROYING, mention.start, mention.end, reason, mention.id, also))
-    return sorted(found, key=lambda word: word.start)
+    return _as_options(reading.text, sorted(found, key=lambda word: word.start))
+
+
+def _as_options(text: str, found: list[Word]) -> list[Word]:
+    """ "Excision, radiation and ED&C were discussed": what is said of the last of a list holds for all."""
+    kept: list[Word] = []
+    for word in reversed(found):
+        last = kept[-1] if kept else None
+        named = word.reason is None and not _DEED.search(text, word.start, word.end)
+        if (
+            named
+            and last is not None
+            and last.reason == "offered"
+            and _OPTION.fullmatch(text, word.end, last.start)
+        ):
+            word = replace(word, reason="offered")
+        kept.append(word)
+    return kept[::-1]
 
 
 def _go_on_together(text: str, found: list[Word]) -> list[Word]:
@@ -233,7 +252,7 @@ def _reason(
         if match:
             mention.status.setdefault(reason, match.span())
     wished = _WISHED.search(reading.text, clause.start if clause else line.start, start)
-    if wished:
+    if wished and not _THEN_DONE.match(reading.text, end):
         mention.status.setdefault("declined", wished.span())
     if clause is not None and _tells_what_is_done(reading, clause, line, start):
         opens_at = _colon_before(reading.text, line.start, start)
