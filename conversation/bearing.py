@@ -26,7 +26,7 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
         return "left_out", True
     if intent == "what_if" and re.search(words["ordered"], seen):
         return "correct", True
-    told = re.search(words["told_a_number"], seen) and not is_asking(seen)
+    told = any(re.search(words[form], seen) for form in ("told_a_number", "reported")) and not is_asking(seen)
     if told and not supposes(seen) and intent in words["over_statement"]:
         return "correct", True
     if intent not in words["acting"]:
@@ -35,14 +35,27 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
             # "They weren't itchy though": a fact that is stated; whether it is to be changed is asked.
             return "correct", False
         return intent, True
+    least = words["least_score"] if is_asking(seen) else words["least_instead"]
     asks = is_asking(seen) and not re.search(words["polite_order"], seen)
     signs = set(words["acting"][intent]) & set(ideas(seen))
     formed = intent == "correct" and _is_formed(question, seen)
     if asks:
-        return _harmless(guess), True
+        return _harmless(guess, least), True
     if not (signs or formed):
-        return (intent, False) if intent == "correct" else (_harmless(guess), True)
+        if _is_plain(guess, intent):
+            return intent, True
+        if intent == "undo" and guess.of("correct") >= words["least_score"]:
+            # "Scratch the foot ones after all": a change of the record, where no word says to turn back.
+            if set(words["acting"]["correct"]) & set(ideas(seen)):
+                return "correct", True
+        return (intent, False) if intent == "correct" else (_harmless(guess, least), True)
     return intent, True
+
+
+def _is_plain(guess: Guess, intent: str) -> bool:
+    """Whether an action that can be taken back at once is so far ahead of all else that no word need say it."""
+    words = document("understanding")["plain_without_a_word"]
+    return intent in words["intents"] and guess.score >= words["score"] and guess.lead >= words["lead"]
 
 
 def _is_formed(question: Question, seen: str) -> bool:
@@ -61,10 +74,9 @@ def is_asking(seen: str) -> bool:
     return re.search(document("understanding")["asking"], seen) is not None
 
 
-def _harmless(guess: Guess) -> str:
-    """The best intent that does nothing to the record or the lines."""
+def _harmless(guess: Guess, least: float) -> str:
+    """The best intent that does nothing to the record or the lines, if it scores so much."""
     acting = document("understanding")["acting"]
-    least = document("understanding")["least_score"]
     found = (
         name for name, score in guess.ranked if name in intents() and name not in acting and score >= least
     )

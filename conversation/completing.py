@@ -10,11 +10,14 @@ from typing import Any
 from conversation.answers import ANSWERS, Answer
 from conversation.answers.changing import correct, what_if
 from conversation.answers.reply import Pending, Reply
+from conversation.bearing import is_asking
 from conversation.changes import Edit, change
+from conversation.ideas import ideas
 from conversation.intents import document
 from conversation.lesions import Told, found
 from conversation.question import Question, read, shape
 from conversation.spelling import spelled_out
+from conversation.understanding import understand
 from records import Phrase, Visit
 
 
@@ -39,6 +42,16 @@ def same_of_another(before: str, text: str) -> Question | None:
     first = old[0].start - len(old[0].side or "") - 1 if _has_side(said.text, old[0]) else old[0].start
     place = spoken.text[start : new[0].end]
     return read(f"{said.text[:first]}{place}{said.text[old[0].end :]}")
+
+
+def says_to_apply(question: Question) -> bool:
+    """Whether words that name nothing say that what was just supposed is to hold: "put those in for real"."""
+    seen = shape(question.tokens)
+    if question.slots or question.figures or is_asking(seen):
+        return False
+    against = set(document("understanding")["against_applying"]) & set(ideas(seen))
+    points = set(question.words) & set(document("understanding")["pronouns"])
+    return bool(points) and not against and understand(question).intent == "correct"
 
 
 def _has_side(text: str, phrase: Phrase) -> bool:
@@ -70,6 +83,8 @@ def completion(pending: Pending, answer: Question, visit: Visit) -> Completed | 
 
 def _stands_alone(answer: Question, visit: Visit) -> bool:
     """Whether it is a whole correction itself, or speaks of codes."""
+    if re.search(document("understanding")["ordered"], shape(answer.tokens)) and answer.slots:
+        return True
     return bool(answer.codes) or isinstance(change(answer, visit, visit.day), Edit)
 
 

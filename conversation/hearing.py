@@ -10,6 +10,7 @@ from conversation.bearing import borne_out, is_asking
 from conversation.intents import UNCLEAR, document
 from conversation.question import Question
 from conversation.spelling import spelled_out
+from conversation.words import plain
 from conversation.understanding import GOES_ON, Guess, understand
 
 
@@ -35,7 +36,8 @@ class Before:
     """What of the talk a question may lean on.
 
     intent: the last one; topic: the last that can be gone on with. numbers: those of the note.
-    counts: those that count lesions on the chart. codes: those of the chart.
+    counts: those that count lesions on the chart. codes: those of the chart. done: the places and
+    diagnoses of what was done, in plain words; aside: the words of what was seen and not coded.
     """
 
     intent: str = ""
@@ -43,6 +45,16 @@ class Before:
     numbers: frozenset[str] = frozenset()
     counts: frozenset[int] = frozenset()
     codes: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+
+
+def _is_of_what_was_left(question: Question, before: Before) -> bool:
+    """Whether all that is named was seen and not coded: "chest spot?" of a chest that was only looked at."""
+    named = {plain(one) for one in (*(place.site for place in question.places), *question.diagnoses) if one}
+    if not named or named & before.done or question.codes or question.numbers:
+        return False
+    return all(any(one in words for words in before.aside) for one in named)
 
 
 def heard(text: str, before: Before) -> tuple[Heard, ...]:
@@ -63,7 +75,15 @@ def heard(text: str, before: Before) -> tuple[Heard, ...]:
         told_apart = all(is_asking(asked.shape(part.question.tokens)) for part in clear)
     if len(parts) == 2 and len(clear) == 2 and told_apart:
         return tuple(clear)
+    if whole.intent == UNCLEAR and len(clear) == 1 and clear[0].intent not in words["acting"]:
+        # "How sure are you? Show the wording": the part that is plain.
+        return (clear[0],)
     return (whole,)
+
+
+def words_of_left() -> tuple[str, ...]:
+    """Intents that a scrap of words may be taken for, where what it names was left out."""
+    return tuple(document("understanding")["of_what_was_left"])
 
 
 def _says_enough(piece: str) -> bool:
@@ -86,8 +106,13 @@ def _one(question: Question, before: Before) -> Heard:
         return Heard(question, _of_a_number(question, before, False), guess.others, goes_on=True)
     if guess.intent == GOES_ON:
         intent = _goes_on_with(question, before)
+        if intent in words_of_left() and _is_of_what_was_left(question, before):
+            intent = "left_out"
         return Heard(question, intent, guess.others, goes_on=True, lead=guess.lead)
     intent, sure = borne_out(question, guess, _by_chart(question, guess, before))
+    short = len(question.words) <= document("understanding")["scrap"]
+    if short and intent in words_of_left() and _is_of_what_was_left(question, before):
+        intent = "left_out"
     return Heard(question, intent, guess.others, sure=sure, lead=guess.lead, score=guess.score)
 
 
@@ -107,6 +132,9 @@ def _by_chart(question: Question, guess: Guess, before: Before) -> str:
 
 def _by_number(question: Question, guess: Guess, before: Before) -> str:
     """A number of the note that counts nothing is asked for its meaning, a count for its sum."""
+    if not question.numbers and all("." in figure for figure in question.figures):
+        # No count has decimals.
+        return "numbers"
     if abs(guess.of("numbers") - guess.of("why_units")) >= document("understanding")["close"]:
         return guess.intent
     counted = set(question.numbers) & before.counts

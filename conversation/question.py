@@ -43,6 +43,11 @@ _TO = re.compile(
 )
 _SIDE_BEFORE = re.compile(r"\b(left|right)[ -]$", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
+_LINES = re.compile(
+    r"\b(?:lines?|rows?) (?:numbers? |no\.? ?|# ?)?\d{1,2}(?!\d)(?:(?:,? and|,? or|,| to| ?&| ?-) ?\d{1,2}(?![\d.]))*",
+    re.IGNORECASE,
+)
+"""Lines of the claim by their number, which counts no lesion ("line 2 was done by the resident")."""
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.\-/]\d+)*(?![\w])")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w")
 _SHAPED = re.compile(r"[a-z]+(?:'[a-z]+)?|[\x00-\x1f]\w|[?,.;:!&/-]")
@@ -157,10 +162,13 @@ def read(text: str) -> Question:
     known_words = (*lexical, *labels)
     phrases = tuple(sorted((*known_words, *sides(text, known_words)), key=lambda one: one.start))
     spans += [(one.start, one.end, one.kind) for one in known_words]
+    lines = [match.span() for match in _LINES.finditer(text)]
+    phrases = tuple(one for one in phrases if one.kind != "number" or free((one.start, one.end), lines))
     figures = [match for match in _FIGURE.finditer(text) if free(match.span(), taken)]
     known = [span[:2] for span in spans]
     # Digits that the reader takes for no lesion count ("4-0", "0.05") are figures all the same.
     spans += [(*match.span(), "number") for match in figures if free(match.span(), known)]
+    figures = [match for match in figures if free(match.span(), lines)]
     return Question(
         text=text,
         words=_words(text, spans, _WORD),

@@ -13,7 +13,7 @@ from conversation.answers.deciding import reopened
 from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
-from conversation.completing import completion, correction_of, same_of_another
+from conversation.completing import completion, correction_of, same_of_another, says_to_apply
 from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
 from conversation.intents import UNCLEAR, document, intents
@@ -21,7 +21,7 @@ from conversation.lesions import Aim, Told
 from conversation.question import Question, read
 from conversation.spelling import spelled_out
 from conversation.turn import Change, Turn
-from conversation.words import say
+from conversation.words import plain, say
 from records import Coded, Visit
 
 
@@ -177,7 +177,12 @@ class Talk:
     def _adopted(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
         """Right after a what-if, "make it so" makes what was supposed the record's; at no other time."""
         spoken = spelled_out(text).strip().lower()
-        if self.supposition is None or not re.search(document("understanding")["adopts"], spoken):
+        if self.supposition is None:
+            return ()
+        first, _, rest = spoken.partition(",")
+        said = first if rest and not read(rest).slots else spoken
+        applies = any(re.search(document("understanding")["adopts"], one) for one in (spoken, said))
+        if not (applies or says_to_apply(read(spoken))):
             return ()
         return ((Heard(read(spoken), "correct"), adopt),)
 
@@ -209,6 +214,13 @@ class Talk:
                 | {line.units for line in self.coded.codes}
             ),
             codes=codes,
+            done=frozenset(
+                plain(one)
+                for done in procedures
+                for one in (done.diagnosis, *(group.site for group in done.groups))
+                if one
+            ),
+            aside=frozenset(item.what for item in self.coded.not_coded),
         )
 
     def meant(self, question: Question) -> Aim:
@@ -222,7 +234,8 @@ class Talk:
         goes_on = bool(self.turns) and self.turns[-1].intent == "correct" and len(question.words) <= 5
         if not (points or goes_on):
             return Aim(code=self.focus.code)
-        if self.focus.places or words["code_pronoun"] not in question.words:
+        of_the_code = words["code_pronoun"] in question.words or (self._goes_on and question.numbers)
+        if self.focus.places or not of_the_code:
             return self.focus
         return replace(self.focus, of=self._given_for(self.focus.code))
 

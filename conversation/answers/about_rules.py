@@ -9,6 +9,7 @@ from conversation.answers.lines import chosen
 from conversation.answers.reply import Reply, steps, told
 from conversation.intents import document
 from conversation.question import Question
+from conversation.topics import about_first, topic_of
 from conversation.words import lines_words, listed, say
 from records import Count, Procedure, Unusable, Visit
 
@@ -53,21 +54,44 @@ def rule_question(talk: Talk, question: Question) -> Reply:
     """A rule without the chart: the engine's answer for a made-up count, or the rule in plain words."""
     if question.numbers:
         return _for_so_many(question)
-    code = question.codes[0].code if question.codes else talk.focus.code
+    topic = topic_of(question) if not question.codes else None
+    if topic is not None and topic.says:
+        return Reply(say(topic.says), sources=topic.sources)
+    named = question.codes[0].code if question.codes else None if topic else talk.focus.code
     try:
-        book = flow.rulebook(code)
+        rules = flow.rulebook(named)["rules"]
     except Unusable as reason:
         return Reply(str(reason))
-    if code is None:
-        return Reply(
-            told(say("rules_are"), *(f"- {rule['about']}" for rule in book["rules"])),
-            rules=tuple(rule["id"] for rule in book["rules"]),
-        )
-    rule = book["rules"][0]
+    if topic is not None:
+        rules = [rule for rule in rules if rule["id"] == topic.rule]
+    elif named is None:
+        return _which_rule(talk, rules)
+    return _rule(question, rules[0], named)
+
+
+def _rule(question: Question, rule: dict[str, Any], code: str | None) -> Reply:
+    """The rule in plain words: first what the words of the question are about, then the rest of it."""
+    asked, rest = about_first(question, rule["plain"])
+    about = say("rule_is", code=code, about=rule["about"]) if code else rule["about"]
     return Reply(
-        told(say("rule_is", code=code, about=rule["about"]), *(f"- {plain}" for plain in rule["plain"])),
+        told(*asked, about, *(f"- {sentence}" for sentence in rest)),
         rules=(rule["id"],),
         sources=tuple(rule["sources"]),
+    )
+
+
+def _which_rule(talk: Talk, rules: list[dict[str, Any]]) -> Reply:
+    """No topic is named: the rules of the chart's own lines are told, and which others there are."""
+    held = {line.code for line in talk.coded.codes}
+    own = [rule for rule in rules if held & {one["code"] for one in rule["codes"]}]
+    other = [rule for rule in rules if rule not in own]
+    rows = [f"- {rule['about']}" for rule in own]
+    names = listed(str(rule["id"]).replace("_", " ") for rule in other)
+    return Reply(
+        told(say("rules_of_chart") if own else "", *rows, say("which_rule", names=names)),
+        rules=tuple(rule["id"] for rule in own),
+        sources=tuple(dict.fromkeys(source for rule in own for source in rule["sources"])),
+        understood=bool(own),
     )
 
 

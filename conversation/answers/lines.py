@@ -8,6 +8,7 @@ import flow
 from conversation.answers.reply import Reply, steps, told
 from conversation.lesions import Told, does, name
 from conversation.question import Question
+from conversation.topics import topic_of
 from conversation.words import line_words, lines_words, listed, plain, quoted, say
 from records import Code, Unusable
 
@@ -143,6 +144,9 @@ def _why_nothing_for(talk: Talk, question: Question) -> Reply:
     """ "Why no code for the biopsy": what was set aside that fits the words, else all of it."""
     from conversation.answers.about_chart import left_out
 
+    topic = topic_of(question)
+    if topic is not None and topic.says == "included_rule":
+        return Reply(say(topic.says), sources=topic.sources)
     visit = talk.coded.visit
     if not talk.coded.codes and talk.coded.queries and not (question.places or question.diagnoses):
         return _no_line(talk)

@@ -48,11 +48,11 @@ def visit_separate(talk: Talk, question: Question) -> Reply:
     """Work of the visit beyond its procedures, fact by fact; the choice stays the coder's."""
     work = talk.coded.visit.office_work
     if not work:
-        return Reply(told(say("visit_not_shown"), say("visit_rule")), sources=("rulebook-visits",))
+        return Reply(told(say("visit_not_shown"), say("visit_rule")), sources=("fcso-modifier-25",))
     rows = [f"- {plain(one.kind)}: {one.says} {quoted(one.evidence, talk.note, most=2)}" for one in work]
     evidence: tuple[Evidence, ...] = tuple(piece for one in work for piece in one.evidence)
     return Reply(
         told(say("visit_facts", number=len(work)), *rows, say("visit_rule")),
         evidence=evidence,
-        sources=("rulebook-visits",),
+        sources=("fcso-modifier-25",),
     )

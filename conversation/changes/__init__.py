@@ -213,6 +213,9 @@ def _meant(kind: Kind, question: Question, kept: Question, chart: Chart, focus: 
         by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
         if len(by_name) == 1:
             return by_name
+    if not (places or whose):
+        by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
+        told = by_name or told
     acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
     by_act = [one for one in told if acts and does(procedures[one.procedure], acts)]
     return by_act or told

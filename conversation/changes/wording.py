@@ -59,12 +59,14 @@ def affirmed(question: Question) -> Question:
     text = question.text
     last = _decisive(question)
     general = document("changes")["no_act"]
+    no_lesions = document("changes")["counts_no_lesions"]
     kept = [
         phrase
         for phrase in question.phrases
         if not _is_denied(text, phrase.start, phrase.end)
         and (phrase.kind != "number" or last is None or phrase is last)
         and not (phrase.kind == "number" and _is_of_all(text, phrase))
+        and not (phrase.kind == "number" and re.match(no_lesions, text[phrase.end :], re.I))
         and not (phrase.kind == "act" and re.fullmatch(general, text[phrase.start : phrase.end], re.I))
     ]
     return replace(
@@ -179,7 +181,7 @@ def kind_of(
         return "remove"
     if has("times", question):
         return "more"
-    if has("fewer", question):
+    if has("fewer", question) and not decided:
         return "more"
     if has("add", question) and not decided and (question.numbers or kept.acts):
         return "add" if question.diagnoses or question.places or kept.acts else "more"
