@@ -44,16 +44,16 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     if not (signs or formed):
         if _is_plain(guess, intent):
             return intent, True
-        if intent == "undo" and guess.of("correct") >= words["least_score"]:
+        changes = set(words["acting"]["correct"]) & set(ideas(seen))
+        if intent == "undo" and changes and guess.of("correct") >= words["least_score"]:
             # "Scratch the foot ones after all": a change of the record, where no word says to turn back.
-            if set(words["acting"]["correct"]) & set(ideas(seen)):
-                return "correct", True
+            return "correct", True
         return (intent, False) if intent == "correct" else (_harmless(guess, least), True)
     return intent, True
 
 
 def _is_plain(guess: Guess, intent: str) -> bool:
-    """Whether an action that can be taken back at once is so far ahead of all else that no word need say it."""
+    """Whether an action that can be taken back at once is so far ahead that no word need say it."""
     words = document("understanding")["plain_without_a_word"]
     return intent in words["intents"] and guess.score >= words["score"] and guess.lead >= words["lead"]
 

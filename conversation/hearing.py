@@ -10,8 +10,8 @@ from conversation.bearing import borne_out, is_asking
 from conversation.intents import UNCLEAR, document
 from conversation.question import Question
 from conversation.spelling import spelled_out
-from conversation.words import plain
 from conversation.understanding import GOES_ON, Guess, understand
+from conversation.words import plain
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Heard:
     """A question, or a part of one, with its intent.
 
     goes_on: it goes on with the question before. sure: False where an action on the record must be
-    confirmed first. lead, score: how clear the intent is beside others, and by itself.
+    confirmed first; confirmed: it just was. lead, score: how clear the intent is beside others, by itself.
     """
 
     question: Question
@@ -29,6 +29,7 @@ class Heard:
     sure: bool = True
     lead: float = 0.0
     score: float = 0.0
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from conversation.intents import document
 from records import Phrase
 from records.visit import Laterality
 
@@ -30,6 +31,7 @@ _BARE_LABEL = re.compile(
     r"|(?:^|\b(?:if|and|that|but|so|no|was|is) |[,;] ?)(?P<first>[A-H])"
     r"(?= (?:is|was|were|should|had|has|got)\b)"
 )
+_RANGE = re.compile(r"(?P<low>\w+) ?(?:to|or|and|through|-|–) ?(?P<high>\w+)", re.IGNORECASE)
 LABEL = "lesion:"
 """Begins the site of a lesion that is named by its label alone."""
 
@@ -93,3 +95,26 @@ def labels(text: str) -> tuple[Phrase, ...]:
 def free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     """Whether no other span lies over this one."""
     return not any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def ends_of(text: str, phrase: Phrase) -> tuple[Phrase, ...]:
+    """The two numbers of what is a range in a note: "from 4 to 5" changes one into the other, "5 or 6" is
+    not certain. Anything else is itself."""
+    ends = _RANGE.fullmatch(text[phrase.start : phrase.end]) if phrase.kind == "number" else None
+    if ends is None:
+        return (phrase,)
+    known: dict[str, int] = document("changes")["stages"]["numbers"]
+    told = {name: ends[name].lower() for name in ("low", "high")}
+    values = {name: int(one) if one.isdigit() else known.get(one) for name, one in told.items()}
+    if None in values.values():
+        return (phrase,)
+    return tuple(
+        phrase.model_copy(
+            update={
+                "start": phrase.start + ends.start(name),
+                "end": phrase.start + ends.end(name),
+                "value": values[name],
+            }
+        )
+        for name in ("low", "high")
+    )

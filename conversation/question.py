@@ -8,7 +8,7 @@ from typing import Literal
 
 import flow
 from conversation.intents import document
-from conversation.naming import Measure, free, sides
+from conversation.naming import Measure, ends_of, free, sides
 from conversation.naming import labels as labels_of
 from conversation.naming import measures as measures_of
 from conversation.spelling import mended
@@ -44,7 +44,8 @@ _TO = re.compile(
 _SIDE_BEFORE = re.compile(r"\b(left|right)[ -]$", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _LINES = re.compile(
-    r"\b(?:lines?|rows?) (?:numbers? |no\.? ?|# ?)?\d{1,2}(?!\d)(?:(?:,? and|,? or|,| to| ?&| ?-) ?\d{1,2}(?![\d.]))*",
+    r"\b(?:lines?|rows?) (?:numbers? |no\.? ?|# ?)?\d{1,2}(?!\d)"
+    r"(?:(?:,? and|,? or|,| to| ?&| ?-) ?\d{1,2}(?![\d.]))*",
     re.IGNORECASE,
 )
 """Lines of the claim by their number, which counts no lesion ("line 2 was done by the resident")."""
@@ -158,7 +159,7 @@ def read(text: str) -> Question:
         for one in flow.phrases(text)
         if free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
     )
-    lexical = tuple(_with_side(text, one) for one in lexical)
+    lexical = tuple(_with_side(text, part) for one in lexical for part in ends_of(text, one))
     known_words = (*lexical, *labels)
     phrases = tuple(sorted((*known_words, *sides(text, known_words)), key=lambda one: one.start))
     spans += [(one.start, one.end, one.kind) for one in known_words]

@@ -57,6 +57,8 @@ def spelled_out(text: str) -> str:
     """ "shouldnt" is no shoulder: contractions get their sign back before the reader sees them."""
     contractions: dict[str, str] = document("understanding")["contractions"]
     text = text.replace("\u2019", "'")
+    for short, whole in document("understanding")["shorthand"].items():
+        text = re.sub(rf"(?<![\w/]){re.escape(short)}(?![\w/])", f"{whole} ", text, flags=re.I)
     text = re.sub(document("understanding")["its"], "it's", text, flags=re.I)
     text = re.sub(r"\bwhy's\b", "why is", text, flags=re.I)
     return re.sub(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import flow
+from conversation.aiming import before, given_for
 from conversation.answers import ANSWERS, Answer, Reply
 from conversation.answers.changing import adopt, correct
 from conversation.answers.deciding import reopened
@@ -16,12 +17,14 @@ from conversation.changes import Edit
 from conversation.completing import completion, correction_of, same_of_another, says_to_apply
 from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
+from conversation.hedging import is_for_a_code, is_hedged
 from conversation.intents import UNCLEAR, document, intents
 from conversation.lesions import Aim, Told
+from conversation.people import by_role, clinicians
 from conversation.question import Question, read
 from conversation.spelling import spelled_out
 from conversation.turn import Change, Turn
-from conversation.words import plain, say
+from conversation.words import say
 from records import Coded, Visit
 
 
@@ -64,6 +67,7 @@ class Talk:
         self.supposition: Edit | None = None
         self.book = book
         self.at: datetime | None = None
+        self.said = ""
         self._goes_on = False
 
     @property
@@ -104,13 +108,25 @@ class Talk:
 
         Two questions in one are both answered in this turn, whose intent is the first one's.
         """
+        self.said = text
+        spoken = by_role(text, clinicians(self.note))
         heard = (
-            self._adopted(text)
-            or self._of_another(text)
-            or self._answer_back(text)
-            or tuple((part, ANSWERS[part.intent]) for part in hear(text, self._before()))
+            self._adopted(spoken)
+            or self._of_another(spoken)
+            or self._answer_back(spoken)
+            or tuple((part, ANSWERS[part.intent]) for part in hear(spoken, self._before()))
         )
-        return self._answered(text, heard, at)
+        if len(heard) == 1 and heard[0][0].intent in document("understanding")["by_name"]:
+            heard = ((replace(heard[0][0], question=read(spelled_out(text))), heard[0][1]),)
+        return self._answered(text, tuple(self._held_back(*one) for one in heard), at)
+
+    def _held_back(self, part: Heard, answer: Answer) -> tuple[Heard, Answer]:
+        """A correction that is not certain is asked about first; one that is told for a code is refused."""
+        if part.intent != "correct":
+            return part, answer
+        if is_for_a_code(read(spelled_out(self.said))):
+            return replace(part, intent="refuse", sure=True), ANSWERS["refuse"]
+        return replace(part, sure=part.sure and (part.confirmed or not is_hedged(part.question))), answer
 
     def correct(self, text: str, *, of: tuple[Told, ...] = (), at: datetime | None = None) -> Turn:
         """Take words as a correction of the record and as nothing else, for who works on the record itself.
@@ -172,7 +188,7 @@ class Talk:
         completed = completion(pending, question, self.state.visit)
         if completed is None:
             return ()
-        return ((Heard(completed.question, pending.intent), completed.answer),)
+        return ((Heard(completed.question, pending.intent, confirmed=pending.confirm), completed.answer),)
 
     def _adopted(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
         """Right after a what-if, "make it so" makes what was supposed the record's; at no other time."""
@@ -199,29 +215,8 @@ class Talk:
         return ((Heard(other, last.intent), ANSWERS[last.intent]),) if other is not None else ()
 
     def _before(self) -> Before:
-        numbers = {one for number in self.state.visit.numbers for one in re.findall(r"[\d.]+", number.value)}
         last = self.turns[-1].intent if self.turns else ""
-        codes = frozenset(line.code for line in self.coded.codes)
-        procedures = self.coded.visit.procedures
-        counts = [one.count for one in procedures]
-        counts += [group.count for one in procedures for group in one.groups]
-        return Before(
-            intent=last,
-            topic=self.last_intent,
-            numbers=frozenset(numbers),
-            counts=frozenset(
-                {count.value for count in counts if count.value is not None}
-                | {line.units for line in self.coded.codes}
-            ),
-            codes=codes,
-            done=frozenset(
-                plain(one)
-                for done in procedures
-                for one in (done.diagnosis, *(group.site for group in done.groups))
-                if one
-            ),
-            aside=frozenset(item.what for item in self.coded.not_coded),
-        )
+        return before(self.coded, last, self.last_intent)
 
     def meant(self, question: Question) -> Aim:
         """What "it" and "that one" speak of, and what a follow-up goes on with; nothing for others."""
@@ -237,22 +232,7 @@ class Talk:
         of_the_code = words["code_pronoun"] in question.words or (self._goes_on and question.numbers)
         if self.focus.places or not of_the_code:
             return self.focus
-        return replace(self.focus, of=self._given_for(self.focus.code))
-
-    def _given_for(self, code: str | None) -> tuple[Told, ...]:
-        """The only procedure of the chart whose words prove the line of a code; nothing where several do."""
-        words = {
-            (piece.start, piece.end, piece.role)
-            for line in self.coded.codes
-            if line.code == code
-            for piece in line.evidence
-        }
-        told = [
-            Told(at, None)
-            for at, done in enumerate(self.state.visit.procedures)
-            if words & {(piece.start, piece.end, piece.role) for piece in done.evidence}
-        ]
-        return tuple(told) if len(told) == 1 else ()
+        return replace(self.focus, of=given_for(self.coded, self.focus.code))
 
     def supposed(self, visit: Visit, day: date | None) -> Coded:
         """The answer for a changed record; the chart itself stays as it is."""

@@ -15,6 +15,7 @@ from conversation.answers import (
     lines,
     small,
     standing,
+    words_of_note,
     writing,
 )
 from conversation.answers.reply import Reply
@@ -34,7 +35,7 @@ ANSWERS: Mapping[str, Answer] = {
     "compare": comparing.compare,
     "correct": changing.correct,
     "undo": changing.undo,
-    "evidence": about_chart.evidence,
+    "evidence": words_of_note.evidence,
     "source": about_rules.source,
     "audit": standing.audit,
     "visit_separate": standing.visit_separate,

@@ -1,4 +1,4 @@
-"""What the note has and lacks: the checklist, what was set aside, the numbers, the words themselves."""
+"""What the note has and lacks: the checklist, what was set aside, the numbers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import flow
 from conversation.answers.counting import why_units
 from conversation.answers.reply import Reply, steps, told
+from conversation.answers.words_of_note import asked_for, fits
 from conversation.intents import document
-from conversation.lesions import Told, found, name, place_words, worded
+from conversation.lesions import Told, found, name, worded
 from conversation.question import Question
 from conversation.words import listed, plain, quoted, say
-from records import Evidence, NotCoded
+from records import Evidence
 
 if TYPE_CHECKING:
     from conversation.talk import Talk
@@ -31,7 +32,7 @@ def missing(talk: Talk, question: Question) -> Reply:
         )
         return Reply(told(verdict, say("proof", quotes=words) if words else ""), evidence=item.evidence)
     asks_of_one = re.search(document("changes")["is_it_there"], question.text, re.I)
-    said = _asked_for(question, talk.note) if asks_of_one else []
+    said = asked_for(question, talk.note) if asks_of_one else []
     if said:
         return Reply(say("words_there", quotes=quoted(said, talk.note)), evidence=tuple(said))
     lacking = [item.label or plain(item.element) for item in coded.documentation if not item.found]
@@ -60,7 +61,7 @@ def _is_named(element: str, label: str, question: Question) -> bool:
 def left_out(talk: Talk, question: Question) -> Reply:
     """Everything that was seen and not coded, with the reason; only what fits the words, where some do."""
     items = talk.coded.not_coded
-    fitting = [item for item in items if _fits(item, question)]
+    fitting = [item for item in items if fits(item, question)]
     elsewhere = _elsewhere(talk, question) if not fitting else None
     if elsewhere is not None:
         return elsewhere
@@ -152,12 +153,6 @@ def _done(talk: Talk, question: Question) -> list[Told]:
     ]
 
 
-def _fits(item: NotCoded, question: Question) -> bool:
-    words = [plain(one) for one in (*question.diagnoses, *question.acts)]
-    words += [place_words(place.site, None) for place in question.places]
-    return any(word and word in item.what for word in words)
-
-
 def numbers(talk: Talk, question: Question) -> Reply:
     """Every number of the note with its role; only those asked for, where the question names some."""
     seen = talk.coded.visit.numbers
@@ -205,82 +200,3 @@ def _figures(value: str) -> set[str]:
 def _place(piece: Evidence, note: str) -> str:
     line = note.count("\n", 0, piece.start) + 1
     return say("on_line", line=line)
-
-
-def evidence(talk: Talk, question: Question) -> Reply:
-    """The words of the note for what is meant: a code, a place, a diagnosis, a role, or all of it."""
-    pieces = tuple(
-        dict.fromkeys(sorted(_meant(talk, question), key=lambda one: (one.start, one.end, one.role)))
-    )
-    if not pieces:
-        return Reply(say("no_words"), understood=bool(question.words))
-    roles = listed(dict.fromkeys(piece.role for piece in pieces))
-    return Reply(
-        told(say("words_are", roles=roles, quotes=quoted(pieces, talk.note, most=12))), evidence=pieces
-    )
-
-
-def _meant(talk: Talk, question: Question) -> list[Evidence]:
-    coded = talk.coded
-    whole = [piece for line in coded.codes for piece in line.evidence]
-    whole += [piece for asked in coded.queries for piece in asked.evidence]
-    if question.codes:
-        named = {code.code for code in question.codes}
-        return [piece for line in coded.codes if line.code in named for piece in line.evidence]
-    focus = talk.meant(question)
-    names_some = bool(question.places or question.diagnoses or question.acts)
-    in_words = [] if names_some or talk.last_intent == "visit_separate" else _asked_for(question, talk.note)
-    if in_words:
-        return in_words
-    if question.places or question.diagnoses or (focus.places and not question.slots):
-        pieces = [
-            piece
-            for one in found(coded.visit, question.places, question.diagnoses, focus)
-            for piece in (
-                coded.visit.procedures[one.procedure].groups[one.group].evidence
-                if one.group is not None
-                else coded.visit.procedures[one.procedure].evidence
-            )
-        ]
-        aside = [piece for item in coded.not_coded if _fits(item, question) for piece in item.evidence]
-        return pieces or aside
-    if talk.last_intent == "visit_separate" and not question.slots and coded.visit.office_work:
-        return [piece for one in coded.visit.office_work for piece in one.evidence]
-    asked_for = _asked_for(question, talk.note)
-    if asked_for and not question.acts:
-        return asked_for
-    roles: dict[str, list[str]] = document("changes")["roles"]
-    text = question.text.lower()
-    wanted = {role for role, words in roles.items() if any(word in text for word in words)}
-    if question.acts:
-        wanted |= {"method", "act"}
-    if asked_for or question.acts:
-        own = [piece for piece in whole if piece.role in wanted]
-        return [*(asked_for or ()), *own]
-    if question.numbers:
-        values = {str(number) for number in question.numbers}
-        return [one.evidence for one in coded.visit.numbers if one.value in values] or whole
-    return [piece for piece in whole if piece.role in wanted] if wanted else whole
-
-
-def _asked_for(question: Question, note: str) -> list[Evidence]:
-    """The note's own words that a question names ("where does it say itching"), whatever their ending."""
-    skipped = set(document("changes")["not_of_the_note"])
-    skipped |= {word for words in document("changes")["roles"].values() for word in words}
-    stems = [
-        re.sub(r"(?:ing|ed|es|s|y)$", "", word)
-        for word in question.words
-        if len(word) > 3 and word.isalpha() and word not in skipped
-    ]
-    # An act by its own word as well: "biopsied" is "Biopsy-proven", and "liquid nitrogen" itself.
-    stems += [
-        re.sub(r"(?:ied|ies|ing|ed|es|s|y)$", "", question.text[one.start : one.end].lower())
-        for one in question.phrases
-        if one.kind == "act"
-    ]
-    return [
-        Evidence(start=match.start(), end=match.end(), text=match[0], role="documentation")
-        for stem in dict.fromkeys(stems)
-        if len(stem) > 3
-        for match in re.finditer(rf"\b{re.escape(stem)}\w*", note, re.IGNORECASE)
-    ]

@@ -84,6 +84,7 @@ def correct(
     """
     says, reason = reason_of(question.text)
     said = read(says) if reason else question
+    reason = reason and (reason_of(talk.said)[1] or reason)
     edit = change(said, talk.state.visit, talk.state.day, talk.meant(said), only=only, to_correct=told_so)
     if isinstance(edit, Back):
         return _asked_back("correct", question, edit)
