@@ -26,6 +26,8 @@ _DID = "(?:" + "|".join(map(re.escape, [*_VERBS, *load("context")["did"]])) + r"
 _HELPERS = r"(?:[a-z]+ly |has |had |have |then |also |only |just |already |myself )*"
 _MINE = re.compile(rf"\bi {_HELPERS}{_DID}")
 _NAMED = re.compile(rf"\b(?:dr\.?|doctor) (?P<name>[a-z'-]+),? (?:who )?{_HELPERS}{_DID}")
+_BY_NAME = re.compile(r"\bby (?:dr\.?|doctor) (?P<name>[a-z'-]+)")
+""" "Mohs done by Dr. Patel this morning; I closed the defect". """
 _SIGNS = load("context")["signs_the_note"]
 _REACH_OF_A_SIGNATURE = 60
 """Characters on either side of a name in which words tell that the note is signed with it."""
@@ -52,9 +54,11 @@ def mark_other_hands(text: str, clauses: Iterable[Clause]) -> None:
     if not _MINE.search(text):
         return
     for clause in clauses:
-        named = _NAMED.search(text, clause.start, clause.end)
-        if named is None or _signs(text, named["name"]):
-            continue
-        for mention in clause.mentions:
-            if mention.kind == "act" and mention.start >= named.start():
-                mention.status.setdefault("elsewhere", named.span())
+        for pattern in (_NAMED, _BY_NAME):
+            named = pattern.search(text, clause.start, clause.end)
+            if named is None or _signs(text, named["name"]):
+                continue
+            for mention in clause.mentions:
+                ahead = mention.start < named.start()
+                if mention.kind == "act" and ahead == (pattern is _BY_NAME):
+                    mention.status.setdefault("elsewhere", named.span())

@@ -26,6 +26,7 @@ _PART = re.compile(
 _PARTS = {"half": 0.5, "quarter": 0.25}
 _AREA = re.compile(r"sq\.? ?cm")
 _SQUARE = re.compile(r" sq(?:uared?|\b)")
+_AHEAD_OF_ITS_OWN = re.compile(SURGERY["ahead_of_its_own"])
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
 _WITHOUT_UNIT = [Quick(SURGERY[name]) for name in ("without_unit", "without_unit_ahead")]
@@ -228,7 +229,7 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         (match.start(), role)
         for role, pattern in _WORD_OF_ROLE.items()
         for match in [pattern.search(text, end, behind_end + 1)]
-        if match and match.start() < behind_end + 1
+        if match and match.start() < behind_end + 1 and not _AHEAD_OF_ITS_OWN.match(text, match.start())
     ]
     nearest = min(behind, default=None)
     ahead_start = max(before, start - _REACH_AHEAD)

@@ -77,6 +77,9 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
     current = [one for one in talk.current if not one.counted]
     again = [one for one in known if one.has(*kinds)]
     of_its_item = any(item == passage.item for one in current for item, _ in one.items)
+    waits = [one for one in current if not one.acts and one.measure("size") and _is_of(one, "malignant")]
+    if again and waits and kinds == ("destroy",):
+        return waits  # "Site: chest; Dx: SCCIS; Size: 6 mm; Tx: ED&C" below another one
     if again and current and not (of_its_item or passage.told or any(one.surgical for one in current)):
         here = talk.speech.block(passage)
         own = [one for one in current if any(block == here for _, block in one.items)]
@@ -84,6 +87,10 @@ def targets(talk: Talk, passage: Passage) -> list[Lesion]:
             return own  # "Site: left helix", a line, "Lesion: ... A punch biopsy was performed."
         return again  # the act of a table's rows told again beneath it: "Bx by shave, bottle A"
     return current or fresh[-1:]
+
+
+def _is_of(lesion: Lesion, of_class: str) -> bool:
+    return any(told.mention.meaning.get("class") == of_class for told in lesion.told)
 
 
 def _pointed_at(talk: Talk, passage: Passage, known: list[Lesion]) -> list[Lesion]:

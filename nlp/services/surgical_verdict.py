@@ -16,6 +16,7 @@ from nlp.services.surgical_words import SURGERY
 
 _SAMPLING = Quick(SURGERY["sampling"])
 _PIECE = Quick(SURGERY["piece"])
+_TO_LEARN = Quick(SURGERY["to_learn"])
 _ELLIPSE = re.compile("|".join(SURGERY["words"]["ellipse"]))
 _REMOVAL = Quick(SURGERY["removal"])
 _SAYS_BOTH = Quick(SURGERY["sampled_or_removed"])
@@ -164,7 +165,12 @@ def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: 
     removal = removal or find(reading, lesion, _REMOVAL) is not None
     if (sampling or biopsies_meant) and not removal:
         return Kind("biopsy", "tangential", "sampling", shaved)
-    return Kind("shave_removal", None, "removal" if removal else None, shaved)
+    kind = Kind("shave_removal", None, "removal" if removal else None, shaved)
+    if find(reading, lesion, _TO_LEARN) is not None:
+        kind.doubts.append(
+            "The note says that the lesion was removed by shave, and that it was to be diagnosed."
+        )
+    return kind
 
 
 def _is_sewn(reading: Reading, lesion: Lesion) -> bool:

@@ -31,6 +31,7 @@ _DIRECTLY_BEFORE = {
 }
 _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
+_MEASURED_AFTER = re.compile(r"(?: (?:size|defect|diameter|x ?\d))?[ :=]{1,3}(?:\d+|\d*\.\d+) ?-?(?:mm|cm)\b")
 _OPTION, _DEED = re.compile(SURGERY["listed_options"]), re.compile(r"(?:ed|'d)$")
 _THEN_DONE = re.compile(SURGERY["then_done"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
@@ -242,11 +243,12 @@ def _reason(
             mention.status["unchecked"] = box
         if clause is not None:
             _cue(reading.text, mention, clause, today)
-    if today:  # "layered closure after excision of a carcinoma today"
+    measured = _MEASURED_AFTER.match(reading.text, end) is not None  # "post ED&C 12 mm"
+    if today or measured:  # "layered closure after excision of a carcinoma today"
         status = {reason: place for reason, place in mention.status.items() if reason != "instruction"}
         mention = replace(mention, status=status)
     for reason, pattern in _DIRECTLY_BEFORE.items():
-        if today and reason == "instruction":
+        if (today or measured) and reason == "instruction":
             continue
         match = pattern.search(reading.text, max(0, start - _REACH, line.start), start)
         if match:
