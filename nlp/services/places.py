@@ -128,9 +128,10 @@ def places_in(
             found[-1] = replace(last, end=place.end)
         elif last is not None and _one_place(text, last, place):
             narrow = place if is_part(place.id, last.id) or place.id in _ONE_THING else last
-            found[-1] = replace(
-                narrow, side=last.side or place.side, start=last.start, end=max(last.end, place.end)
-            )
+            # "2 vulvar biopsies: R labium ...": the number ahead is of the list.
+            start_of = place.start if ":" in text[last.end : place.start] else last.start
+            end_of = max(last.end, place.end)
+            found[-1] = replace(narrow, side=last.side or place.side, start=start_of, end=end_of)
         else:
             found.append(place)
     return [_counted(text, place, start, taken) for place in found]

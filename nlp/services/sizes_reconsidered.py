@@ -31,6 +31,7 @@ def reconsider(reading: Reading, lesions: list[Lesion]) -> list[Lesion]:
         if lesion.has(*_BY_SIZE):
             _length(reading, lesion)
             _margin(lesion)
+            _excised(lesion)
             _whole(reading.text, lesion)
     lesions = _told_again(lesions)
     _left_over(reading, lesions)
@@ -61,6 +62,21 @@ def _margin(lesion: Lesion) -> None:
         for one in small:
             _change(lesion, one, replace(one, role="margin"))
         lesion.doubts.append(_WORDS["says"]["margin"])
+
+
+def _excised(lesion: Lesion) -> None:
+    """ "9 mm with 5 mm margins (1.9 cm)": the sum of both is no second margin."""
+    margins = [one for one in lesion.measures if one.role == "margin"]
+    sizes = [one for one in lesion.measures if one.role == "size"]
+    for whole in margins:
+        if any(
+            abs(size.mm + 2 * margin.mm - whole.mm) <= _OF_THE_SAME
+            for size in sizes
+            for margin in margins
+            if margin is not whole
+        ):
+            _change(lesion, whole, replace(whole, role="excised"))
+            return
 
 
 def _whole(text: str, lesion: Lesion) -> None:

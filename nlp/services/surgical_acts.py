@@ -61,10 +61,18 @@ def compose(text: str, start: int, end: int, words: list[Word], places: list[Pla
     runs = [run for run in runs if any(word.kind != _FLAT_BLADE for word in run)]
     if not runs:
         return []
-    sampling = bool(_SAMPLING.search(text, start, end))
-    removal = bool(_REMOVAL.search(text, start, end))
     piece = bool(_PIECE.search(text, start, end))
-    acts = [_act(text, run, sampling, removal, piece) for run in runs]
+    acts = []
+    for number, run in enumerate(runs):
+        # Of several acts each at its place, the words around one tell its purpose and not that of another.
+        first, stop = start, end
+        if len(places) > 1 and number:
+            first = runs[number - 1][-1].end
+        if len(places) > 1 and number + 1 < len(runs):
+            stop = runs[number + 1][0].start
+        sampling = bool(_SAMPLING.search(text, first, stop))
+        removal = bool(_REMOVAL.search(text, first, stop))
+        acts.append(_act(text, run, sampling, removal, piece))
     lead = acts[0]  # "3 biopsies: shave L forearm, punch R shin, shave back"
     return [lead, *(sampled(act, lead) if lead.plural else act for act in acts[1:])]
 

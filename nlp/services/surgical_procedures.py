@@ -156,7 +156,7 @@ def _says(members: list[tuple[Done, LesionGroup]]) -> str:
 
 def repair_of(reading: Reading, done: Done) -> Procedure | None:
     """The closing of a lesion's wound, linked to the lesion by its name."""
-    defect = done.lesion.measure("defect")
+    defect = done.lesion.measure("defect") or done.lesion.measure("excised")
     closing = closing_of(reading, done.lesion.stretches, defect.mm if defect else None)
     if closing is None:
         return None

@@ -165,6 +165,9 @@ def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: 
     removal = removal or find(reading, lesion, _REMOVAL) is not None
     if (sampling or biopsies_meant) and not removal:
         return Kind("biopsy", "tangential", "sampling", shaved)
+    if not removal and any(not one.certain for one in lesion.told):
+        doubt = "The purpose of the shave shows only in what was suspected: read as a biopsy."
+        return Kind("biopsy", "tangential", "sampling", shaved, doubts=[doubt])
     kind = Kind("shave_removal", None, "removal" if removal else None, shaved)
     if find(reading, lesion, _TO_LEARN) is not None:
         kind.doubts.append(
