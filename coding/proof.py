@@ -12,6 +12,9 @@ NOWHERE = 10**9
 
 def in_note_order(words: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Each evidence once, sorted by where it begins."""
+    words = tuple(words)
+    if len(words) < 2:
+        return words
     by_place = {(word.start, word.end, word.role, word.text): word for word in words}
     return tuple(by_place[place] for place in sorted(by_place))
 

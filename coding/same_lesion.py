@@ -55,7 +55,9 @@ def settle(visit: Visit, day: date | None) -> Settled:
         out.setdefault(procedure, "told by the code of the excision whose wound it closed")
     held = {one for pair in waiting for one in pair}
     queries = tuple(_wait(visit, sample, removal, day) for sample, removal in waiting)
-    stays = tuple(one for one in visit.procedures if one not in out and one not in held)
+    stays = visit.procedures
+    if out or held:
+        stays = tuple(one for one in visit.procedures if one not in out and one not in held)
     taken = [NotCoded(what=done_words(one), reason=why, evidence=proof([one])) for one, why in out.items()]
     outcome = Outcome(
         queries=queries,

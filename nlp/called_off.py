@@ -17,7 +17,7 @@ from nlp.quick import Quick
 _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
 _TITLE = re.compile(r"(?:\A|\n)\W*" + _CONTACT.pattern)
 _CALL = re.compile(r"(?:[a-z0-9 ,/-]{1,30}: ?)?(?:" + "|".join(load("context")["calls"]) + r")\b")
-_SEEN = re.compile(r"\b(?:" + "|".join(load("context")["seen_in_person"]) + r")\b")
+_SEEN = Quick(r"\b(?:" + "|".join(load("context")["seen_in_person"]) + r")\b")
 # "Nothing done" must be the whole thought: "nothing done to the nevus" calls nothing off.
 _CALLED_OFF = Quick(
     r"\b(?:"

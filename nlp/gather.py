@@ -33,7 +33,7 @@ _NOISE = Quick("|".join(load("lesions")["noise_described"]))
 _QUIET = frozenset(["noise", "quantity"])
 """Kinds of mention inside which a cue says nothing of its own."""
 _NO = re.compile(r"\b(?:no|should)\b")
-_SPOKEN_NO = re.compile(
+_SPOKEN_NO = Quick(
     r"\b(?:"
     + "|".join(map(re.escape, load("lesions")["hesitations"]))
     + rf")[, ]+no,? (?=(?:\d{{1,2}}|{WORD})\b)"

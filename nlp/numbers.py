@@ -45,14 +45,14 @@ _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
 _COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?: $")
 _REACH_OF_A_LABEL = 16
 """Characters before a number in which a label says that it counts."""
-_INLINE_LIST = re.compile(
+_INLINE_LIST = Quick(
     r"(?=[(\d])"  # quick to deny
     r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]"
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
     r"\s+(?=[a-z])"
 )
 _FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2}[,;.]? (?:[a-z_:]+ ){0,5}[a-z]+: $")
-_CELL_NUMBER = re.compile(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
+_CELL_NUMBER = Quick(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
 _LABELLED = Quick(
     r"\b(?:"
     + "|".join(load("lesions")["labelled"])

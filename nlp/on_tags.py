@@ -6,6 +6,7 @@ import re
 
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
 _TAG = "skin_tag"
 _REMOVAL = "skin_tag_removal"
@@ -13,11 +14,11 @@ _CUTS = frozenset(["excision", "shave_removal"])
 """Acts that are the removal of a tag where a tag is what was cut."""
 _OTHER_WORDS = _CUTS | {"treatment_unspecified"}
 _MEANING = {"id": _REMOVAL, "act": _REMOVAL, "form": "verb", "also": ()}
-_CUT = re.compile(
+_CUT = Quick(
     r"(?<![\w-])(?:" + "|".join(load("methods")["on_tags"]["verbs"]) + r")(?!\w)"
     r"(?! (?:" + "|".join(load("methods")["on_tags"]["by_accident"]) + r")\b)"
 )
-_BY_SCISSORS = re.compile(load("methods")["on_tags"]["by_scissors"])
+_BY_SCISSORS = Quick(load("methods")["on_tags"]["by_scissors"])
 _ENDS = re.compile(r"[.;](?=\s|$)|\n")
 
 

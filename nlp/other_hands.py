@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from nlp.clauses import Clause
 from nlp.lexicon import load
+from nlp.quick import Quick
 
 _VERBS = sorted(
     {
@@ -24,7 +25,7 @@ _VERBS = sorted(
 )
 _DID = "(?:" + "|".join(map(re.escape, [*_VERBS, *load("context")["did"]])) + r")\b"
 _HELPERS = r"(?:[a-z]+ly |has |had |have |then |also |only |just |already |myself )*"
-_MINE = re.compile(rf"\bi {_HELPERS}{_DID}")
+_MINE = Quick(rf"\bi {_HELPERS}{_DID}")
 _NAMED = re.compile(rf"\b(?:dr\.?|doctor) (?P<name>[a-z'-]+),? (?:who )?{_HELPERS}{_DID}")
 _BY_NAME = re.compile(r"\bby (?:dr\.?|doctor) (?P<name>[a-z'-]+)")
 """ "Mohs done by Dr. Patel this morning; I closed the defect". """

@@ -48,7 +48,7 @@ class Quick:
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As re.Pattern.match."""
-        for pattern in self.possible_in(text):
+        for pattern in self._possible if text is self._last else self.possible_in(text):
             match = pattern.match(text, start, end)
             if match:
                 return match
@@ -65,14 +65,15 @@ class Quick:
         """What must be tried in a text; nothing where the pattern cannot match."""
         if text is not self._last:
             self._last = text
-            self._possible = self._all() if len(text) < _LONG_ENOUGH else self._standing_in(text)
+            if len(text) < _LONG_ENOUGH:
+                self._possible = self._all()
+            else:
+                standing = standing_in(text).get(self)
+                self._possible = self._these(standing) if standing or self._always else ()
         return self._possible
 
-    def _standing_in(self, text: str) -> Sequence[re.Pattern[str]]:
-        """The parts of which a text holds a string, in their order; in place of many the whole."""
-        standing = standing_in(text).get(self)
-        if standing is None and not self._always:
-            return ()
+    def _these(self, standing: set[int] | None) -> Sequence[re.Pattern[str]]:
+        """The parts with these numbers, in their order; in place of many the whole."""
         numbers = sorted({*(standing or ()), *self._always})
         if len(numbers) > _MOST or len(numbers) == len(self._parts):
             return self._all()

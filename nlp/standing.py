@@ -37,7 +37,7 @@ class _Walk:
         self._needed.get(string).append((owner, number))
         self._text = None
 
-    def over(self, text: str) -> Mapping[object, set[int]]:
+    def standing_in(self, text: str) -> Mapping[object, set[int]]:
         if text is not self._text:
             if self._needed.kind != AHOCORASICK:
                 self._needed.make_automaton()
@@ -51,6 +51,8 @@ class _Walk:
 
 
 _walk = _Walk()
+standing_in = _walk.standing_in
+"""standing_in(text): owner to the numbers of its patterns of which a text holds a string that they need."""
 
 
 def look_for(patterns: Sequence[str], owner: object) -> list[int]:
@@ -67,11 +69,6 @@ def look_for(patterns: Sequence[str], owner: object) -> list[int]:
         for string in needed:
             _walk.look_for(string, owner, number)
     return anywhere
-
-
-def standing_in(text: str) -> Mapping[object, set[int]]:
-    """Owner to the numbers of its patterns of which a text holds a string that they need."""
-    return _walk.over(text)
 
 
 def _tells(string: str) -> bool:

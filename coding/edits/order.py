@@ -15,7 +15,7 @@ def in_claim_order(entries: Iterable[Entry]) -> list[Entry]:
     several = list(entries)
     if len(several) < 2:
         return several
-    several.sort(key=_place)
+    several = _sorted(several)
     first = [entry for entry in several if not _parents(entry)]
     placed: list[Entry] = []
     waiting = [entry for entry in several if _parents(entry)]
@@ -33,7 +33,14 @@ def _parents(entry: Entry) -> tuple[str, ...]:
     return own.parents if own else ()
 
 
-def _place(entry: Entry) -> tuple[int, int, int, str, str, int, str]:
+def _sorted(entries: list[Entry]) -> list[Entry]:
+    places = [_place(entry) for entry in entries]
+    if len(set(places)) < len(places):  # only of those at one place is the whole line compared
+        return sorted(entries, key=lambda entry: (_place(entry), entry.code.model_dump_json()))
+    return [entries[number] for number in sorted(range(len(entries)), key=places.__getitem__)]
+
+
+def _place(entry: Entry) -> tuple[int, int, int, str, str, int]:
     """Family, then the more extensive code of a family (its higher number), then the note."""
     order = document(FILE)["order"]
     own = family(entry.number)
@@ -48,5 +55,4 @@ def _place(entry: Entry) -> tuple[int, int, int, str, str, int, str]:
         entry.number,
         " ".join(entry.code.diagnoses),
         start,
-        entry.code.model_dump_json(),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from nlp.clauses import Clause
 from nlp.facts.fact import Fact
 from nlp.lexicon import load
+from nlp.quick import Quick
 
 _WORDS = load("services")["nails"]["sentences"]
-_THING = re.compile(rf"\b(?:{'|'.join(_WORDS['things'])})\b")
-_WORK = re.compile(rf"\b(?:{'|'.join(_WORDS['work'])})\b")
-_ACID = re.compile(rf"\b(?:{'|'.join(_WORDS['acids'])})\b")
+_THING = Quick(rf"\b(?:{'|'.join(_WORDS['things'])})\b")
+_WORK = Quick(rf"\b(?:{'|'.join(_WORDS['work'])})\b")
+_ACID = Quick(rf"\b(?:{'|'.join(_WORDS['acids'])})\b")
 _DESTROYING = frozenset(["destruction", "treatment"])
 _LESIONS = frozenset(["benign", "premalignant", "malignant"])
 """Classes of diagnosis whose lesions may be treated on or beside a nail."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.clauses import Clause
 from nlp.layout import Line, kind_at
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
 BLOCKING = (
     "heading",
@@ -50,9 +49,9 @@ _NEVER_COSMETIC = frozenset(["premalignant", "malignant"])
 _TOLD_BY_PATIENT = frozenset(["subjective", "history"])
 """Kinds of section whose sentences about today are believed."""
 
-_MONTH_BEHIND = re.compile(load("context")["month_behind_an_act"])
+_MONTH_BEHIND = Quick(load("context")["month_behind_an_act"])
 _STOPS_BLEEDING = load("methods")["hemostasis"]
-_HEMOSTASIS = re.compile(r"\b(?:" + "|".join(_STOPS_BLEEDING["words"]) + r")")
+_HEMOSTASIS = Quick(r"\b(?:" + "|".join(_STOPS_BLEEDING["words"]) + r")")
 _HEMOSTATIC_METHODS = frozenset(_STOPS_BLEEDING["methods"])
 
 

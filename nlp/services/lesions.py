@@ -16,8 +16,8 @@ from nlp.services.surgical_words import SURGERY
 
 _BROAD = frozenset(load("sites")["broad"])
 _ANOTHER = re.compile(SURGERY["another_lesion"])
-_SAME = re.compile(SURGERY["same_lesion"])
-_NOUNS = re.compile(SURGERY["nouns"])
+_SAME = Quick(SURGERY["same_lesion"])
+_NOUNS = Quick(SURGERY["nouns"])
 _SIDES = 2
 _OF_A_STEP = frozenset(["other", "tool"])
 """What is measured of a step of the operation: how far the skin was freed, a punch."""
@@ -173,7 +173,7 @@ def find(lesions: list[Lesion], place: Place, passage: Passage, text: str, block
     return _pointed_back_to(lesions, place, passage, text)
 
 
-_POINTS_BACK = re.compile(r"\b(?:the|his|her|this|that) (?:[a-z]+ ){0,1}$")
+_POINTS_BACK = Quick(r"\b(?:the|his|her|this|that) (?:[a-z]+ ){0,1}$")
 
 
 def _pointed_back_to(lesions: list[Lesion], place: Place, passage: Passage, text: str) -> Lesion | None:

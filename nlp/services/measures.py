@@ -14,7 +14,7 @@ from nlp.services.surgical_words import SURGERY
 _SPOKEN = re.compile(rf"(?:({WORD}) )?point ({WORD})")
 """A decimal as it is dictated: "point seven"."""
 _WORD_OF_ROLE = {
-    role: re.compile(r"\b(?:" + pattern + r")(?![a-z])") for role, pattern in SURGERY["measures"].items()
+    role: Quick(r"\b(?:" + pattern + r")(?![a-z])") for role, pattern in SURGERY["measures"].items()
 }
 _VALUE = re.compile(
     rf"(?P<number>\d+\.\d+|\d*\.\d+|\d+|\b(?:{WORD})\b|[a-z]+)\s*-?\s*"
@@ -28,23 +28,23 @@ _AREA = re.compile(r"sq\.? ?cm")
 _SQUARE = re.compile(r" sq(?:uared?|\b)")
 _AHEAD_OF_ITS_OWN = re.compile(SURGERY["ahead_of_its_own"])
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
-_BEFORE_A_SIZE = re.compile(SURGERY["before_a_size"])
+_BEFORE_A_SIZE = Quick(SURGERY["before_a_size"])
 _WITHOUT_UNIT = [Quick(SURGERY[name]) for name in ("without_unit", "without_unit_ahead")]
 _DECIMAL = re.compile(r"\d*\.\d")
-_SPREAD = re.compile(SURGERY["spread"])
-_UNDERMINED = re.compile(SURGERY["undermined_ahead"])
-_WITH_MARGINS = re.compile(SURGERY["with_margins_ahead"])
-_WITH_MARGINS_BEHIND = re.compile(SURGERY["with_margins_behind"])
-_CLEARANCE = re.compile(SURGERY["clearance_ahead"])
-_CLOSED_AND_MEASURED = re.compile(SURGERY["closed_and_measured"])
-_OF_A_GRAFT = re.compile(SURGERY["of_a_graft"])
-_OF_A_DRESSING = re.compile(SURGERY["dressing_behind"])
-_THICKNESS = re.compile(SURGERY["thickness"])
+_SPREAD = Quick(SURGERY["spread"])
+_UNDERMINED = Quick(SURGERY["undermined_ahead"])
+_WITH_MARGINS = Quick(SURGERY["with_margins_ahead"])
+_WITH_MARGINS_BEHIND = Quick(SURGERY["with_margins_behind"])
+_CLEARANCE = Quick(SURGERY["clearance_ahead"])
+_CLOSED_AND_MEASURED = Quick(SURGERY["closed_and_measured"])
+_OF_A_GRAFT = Quick(SURGERY["of_a_graft"])
+_OF_A_DRESSING = Quick(SURGERY["dressing_behind"])
+_THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _BESIDE = re.compile(r"(?:,| and|, and| &) ")
-_LISTED_BEFORE = re.compile(
+_LISTED_BEFORE = Quick(
     r"\b(?P<value>\d{1,2}\.\d+),? (?:and |& )?(?:(?:right|left|l|r)\.? )?"
     r"(?!and\b|x\b|by\b|to\b)[a-z]+(?: [a-z]+)? $"
 )

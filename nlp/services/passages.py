@@ -17,10 +17,10 @@ from nlp.services.surgical_acts import Act, compose
 from nlp.services.surgical_words import SURGERY, Word
 from nlp.services.table_sizes import table_sizes
 
-_LABELS = re.compile(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: quick to deny
+_LABELS = Quick(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: quick to deny
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
-_BIOPSIED_BEHIND = re.compile(SURGERY["biopsied_behind"])
+_BIOPSIED_BEHIND = Quick(SURGERY["biopsied_behind"])
 _AKIN = frozenset(["negated", "historical", "family", "heading"])
 _CLOSED = Quick(SURGERY["closing"]["does"])
 _PROVEN = Quick(SURGERY["proven"])
@@ -32,7 +32,7 @@ _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
 _WHOLE = re.compile(r"(?:final|total|finished|in all|overall|in total|final length)?")
 """ "2.2 cm final.": words that a size may have beside it and stay alone."""
 _REACH = 40
-_COUNT_AHEAD = re.compile(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
+_COUNT_AHEAD = Quick(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
     r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^ ?\((?P<m>\d{1,2})\)"
     rf"|^ (?:the |these |all )?(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"

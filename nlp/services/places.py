@@ -9,6 +9,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
 from nlp.parents import PARENTS, within
+from nlp.quick import Quick
 from nlp.services.surgical_words import SURGERY
 
 _ON: dict[str, list[str]] = {found["id"]: found.get("on", []) for found in load("sites")["entries"]}
@@ -20,7 +21,7 @@ _SIDE_AHEAD = re.compile(rf"\b(?P<side>{_SIDE})(?![a-z'])[\s.)]*(?:[a-z-]+ ){{0,
 _SIDE_WITHIN = re.compile(r"\b(left|right|l|r)\b")
 _SIDE_BEHIND = re.compile(rf"^ ?[,(-]? ?(?P<side>{_SIDE})\b(?=[ ).,;:\n]|$)")
 _ASIDE = frozenset(["negated", "historical", "family", "heading"])
-_DONOR = re.compile(r"\b(?:from|donor(?: site)?:?)(?: the)?(?: [a-z]+)? $")
+_DONOR = Quick(r"\b(?:from|donor(?: site)?:?)(?: the)?(?: [a-z]+)? $")
 _GAP_OF_ONE_PLACE = re.compile(r"[\s,(/-]{0,4}(?:of (?:the )?)?(?:skin )?")
 _NUMBER_AHEAD = re.compile(
     rf"(?<![.\d#])\b(?P<n>\d{{1,2}}|{WORD}) (?:from |on |of |at |to )?(?:the |his |her )?"
@@ -36,9 +37,9 @@ _BACK_OF = re.compile(
 )
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
-_RUNS_FROM, _RUNS_TO = re.compile(SURGERY["runs_from"]), re.compile(SURGERY["runs_to"])
-_BESIDE = re.compile(SURGERY["beside_a_place"])
-_OF_A_WOUND = [re.compile(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
+_RUNS_FROM, _RUNS_TO = Quick(SURGERY["runs_from"]), re.compile(SURGERY["runs_to"])
+_BESIDE = Quick(SURGERY["beside_a_place"])
+_OF_A_WOUND = [Quick(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
 _HEADED = re.compile(r" ?[a-z& ]{0,24}:")

@@ -26,7 +26,8 @@ class Reading:
     copy: the plain, lower-case copy with the way back to the note. sentences: as (start, end, index of
     line). clauses: with their mentions (acts, sites, diagnoses, numbers that may count lesions; statuses
     set). others: the numbers with another role (sizes, seconds, dates, ...). facts: what each clause says
-    of lesions. accounts: the ledger's. day: of service as the note states it, or None.
+    of lesions. accounts: the ledger's. day: of service as the note states it, or None. text: the words of
+    the copy, whose characters all places count.
     """
 
     copy: Plain
@@ -37,12 +38,11 @@ class Reading:
     facts: list[Fact]
     accounts: list[Account]
     day: date | None = None
+    text: str = field(init=False, compare=False, repr=False)
     _known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """The plain copy, whose characters all places count."""
-        return self.copy.text
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.copy.text)
 
     def once(self, name: Hashable, work: Callable[[Reading], T]) -> T:
         """What is worked out of the note under a name: the first time it is asked for, and not again."""
