@@ -16,7 +16,7 @@ def alternatives(pattern: str) -> list[str]:
     """
     if re.compile(pattern).groups:
         return [pattern]
-    return [one for branch in _branches(pattern) for one in _of_a_list(branch)]
+    return [one for branch in branches(pattern) for one in _of_a_list(branch)]
 
 
 def _of_a_list(branch: str) -> list[str]:
@@ -28,7 +28,7 @@ def _of_a_list(branch: str) -> list[str]:
     before, inside, behind = branch[:start], branch[start + 3 : end], branch[end + 1 :]
     if behind.startswith(_REPEATS) or _end_of_looks(behind, 0) != len(behind):
         return [branch]
-    return [f"{before}{one}{behind}" for one in _branches(inside)]
+    return [f"{before}{one}{behind}" for one in branches(inside)]
 
 
 def _end_of_looks(pattern: str, at: int) -> int:
@@ -42,7 +42,7 @@ def _end_of_looks(pattern: str, at: int) -> int:
             return at
 
 
-def _branches(pattern: str) -> list[str]:
+def branches(pattern: str) -> list[str]:
     """What stands between the "|" that no bracket holds."""
     cuts = [at for at, sign, depth in _signs(pattern) if sign == "|" and depth == 0]
     return [pattern[a + 1 : b] for a, b in zip([-1, *cuts], [*cuts, len(pattern)], strict=True)]

@@ -76,7 +76,7 @@ _DATED_ADDENDUM = re.compile(
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _INSIDE_A_LINE = Quick(
-    r"(?<=[.;] )(?=(?:"
+    r"[.;] (?=(?:"
     + _any_of([term for term, kind in _KINDS.items() if len(term) > 1 and kind in _OPENS_INSIDE_A_LINE])
     + r"|[soap]) ?:"
     + r"|(?:"
@@ -160,7 +160,7 @@ def stretches(text: str) -> list[tuple[int, int]]:
     at = 0
     for raw in text.split("\n"):
         end = at + len(raw)
-        cuts = {match.start() for match in _INSIDE_A_LINE.finditer(text, at, end)}
+        cuts = {match.end() for match in _INSIDE_A_LINE.finditer(text, at, end)}
         if _WITHOUT_A_STOP.search(text, at, end):
             first = _on_file(text, at, end)
             if first is not None and first.kind in SIDELINES:

@@ -24,7 +24,7 @@ WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 _ROLES = Patterns((found["role"], found["pattern"].replace(r"\s", " ")) for found in _NUMBERS["roles"])
 
 _QUOTE = re.compile(r"(?<!\d)\"")
-_SENTENCE = re.compile(r"[^\n]+?(?:(?<!\bno)[.;] |\n|\Z)|\n")
+_SENTENCE_END = re.compile(r"[.;\n](?:(?<=\n)|(?<!\bno[.;]) )")
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
     r"\b(?:" + "|".join([*map(str, _NUMBERS["words"]), *_NUMBERS["tens"], *_NUMBERS["also_numeric"]]) + ")"
@@ -96,8 +96,8 @@ def _ends_a_quotation(text: str, start: int, end: int) -> bool:
 def _numeric_stretches(text: str) -> list[tuple[int, int]]:
     """Where sentences have a number in them; the many patterns need not try the others."""
     found: list[tuple[int, int]] = []
-    for stretch in _SENTENCE.finditer(text):
-        start, end = stretch.span()
+    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    for start, end in pairwise(edges):
         if _DIGIT.search(text, start, end) or _NUMBER_WORD.search(text, start, end):
             if found and found[-1][1] == start:
                 found[-1] = (found[-1][0], end)

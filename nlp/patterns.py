@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
-from nlp.pattern_needs import KEY, openings_of
-from nlp.standing import look_for, shape_of, standing_in
+from nlp.pattern_needs import openings_of
+from nlp.standing import beginnings_in, look_for, standing_in
 
 Label = TypeVar("Label")
 
-_STARTS = re.compile(r"\w+|[^\w\s]")
-"""Where a match can open: a word or number begins, or a sign stands."""
 _MOST_KEYS = 20_000
 """Keys whose patterns are kept; no language has so many beginnings of words."""
 
@@ -32,15 +30,15 @@ class Patterns(Generic[Label]):
     def __init__(self, patterns: Iterable[tuple[Label, str]]) -> None:
         self._all = [(label, re.compile(pattern)) for label, pattern in patterns]
         self._always = frozenset(look_for([pattern.pattern for _, pattern in self._all], self))
-        self._anywhere: list[int] = []
+        self._anywhere: set[int] = set()
         self._opening: dict[str, list[int]] = {}
         for number, (_, pattern) in enumerate(self._all):
             openings = openings_of(pattern.pattern)
             if openings is None:
-                self._anywhere.append(number)
+                self._anywhere.add(number)
             for opening in openings or ():
                 self._opening.setdefault(opening, []).append(number)
-        self._of_key: dict[str, tuple[int, ...]] = {}
+        self._of_key: dict[str, frozenset[int]] = {}
 
     def find(
         self, text: str, places: Sequence[tuple[int, int]] | None = None
@@ -51,25 +49,25 @@ class Patterns(Generic[Label]):
         if not places:
             return
         standing = standing_in(text).get(self, set()) | self._always
-        tried = self._where(text)
-        for number in self._anywhere:
+        tried = self._where(text, standing)
+        for number in self._anywhere & standing:
             tried[number] = []
-        for number in sorted(standing.intersection(tried)):
+        for number in sorted(tried):
             label, pattern = self._all[number]
             at = tried[number]
             for match in _matches(pattern, text, at, places) if at else _anywhere(pattern, text, places):
                 yield label, match
 
-    def _where(self, text: str) -> dict[int, list[int]]:
-        """Pattern to the characters at which it must be tried, in their order."""
+    def _where(self, text: str, standing: AbstractSet[int]) -> dict[int, list[int]]:
+        """Of those standing there: pattern to the characters at which it must be tried, in their order."""
         of_key = self._of_key
         found: dict[int, list[int]] = {}
         several: set[int] = set()
-        for key, starts in _look_at(text).items():
+        for key, starts in beginnings_in(text).items():
             numbers = of_key.get(key)
             if numbers is None:
                 numbers = self._learn(key)
-            for number in numbers:
+            for number in numbers & standing:
                 if number in found:
                     found[number] += starts
                     several.add(number)
@@ -79,24 +77,13 @@ class Patterns(Generic[Label]):
             found[number].sort()
         return found
 
-    def _learn(self, key: str) -> tuple[int, ...]:
+    def _learn(self, key: str) -> frozenset[int]:
         if len(self._of_key) >= _MOST_KEYS:
             self._of_key.clear()
         lengths = range(1, len(key) + 1)
-        numbers = {number for length in lengths for number in self._opening.get(key[:length], ())}
-        self._of_key[key] = tuple(numbers)
+        numbers = (number for length in lengths for number in self._opening.get(key[:length], ()))
+        self._of_key[key] = frozenset(numbers)
         return self._of_key[key]
-
-
-@lru_cache(maxsize=1)
-def _look_at(text: str) -> dict[str, list[int]]:
-    """Where matches can open: the characters that stand there, digits as "0", to their places."""
-    shape = shape_of(text)
-    found: dict[str, list[int]] = {}
-    for start in _STARTS.finditer(shape):
-        at = start.start()
-        found.setdefault(shape[at : at + KEY], []).append(at)
-    return found
 
 
 def _anywhere(

@@ -7,29 +7,31 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from nlp.alternatives import alternatives
+from nlp.pattern_needs import openings_of
 from nlp.quick_to_deny import quick_to_deny
-from nlp.standing import look_for, standing_in
+from nlp.standing import look_for, openings_in, standing_in
 
 _LONG_ENOUGH = 100
 """Characters of a text that is worth the look; a shorter one is simply searched."""
 _MOST = 8
 """Parts of a list that are tried one by one; more are tried as the list that they are."""
+_WHOLE = -1
+"""In place of the number of a part."""
 
 
 class Quick:
     """A pattern that is searched for only where a text holds a string that it needs.
 
     pattern: as it was given.
-    Of a list ("a|b|c") only those are tried of which a string stands in the text; mostly none.
+    Of a list ("a|b|c") only those are tried of which a string and an opening stand in the text; mostly none.
     """
 
-    __slots__ = ("_always", "_compiled", "_last", "_parts", "_possible", "_whole", "pattern")
+    __slots__ = ("_always", "_compiled", "_last", "_parts", "_possible", "pattern")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._whole: tuple[re.Pattern[str], ...] = ()
         self._parts = alternatives(pattern)
-        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._compiled: dict[int, tuple[re.Pattern[str], frozenset[str] | None]] = {}
         self._always = look_for(self._parts, self)
         self._last = ""
         self._possible: Sequence[re.Pattern[str]] = ()
@@ -66,29 +68,30 @@ class Quick:
         if text is not self._last:
             self._last = text
             if len(text) < _LONG_ENOUGH:
-                self._possible = self._all()
+                self._possible = (self._part(_WHOLE)[0],)
             else:
                 standing = standing_in(text).get(self)
-                self._possible = self._these(standing) if standing or self._always else ()
+                self._possible = self._these(standing, text) if standing or self._always else ()
         return self._possible
 
-    def _these(self, standing: set[int] | None) -> Sequence[re.Pattern[str]]:
-        """The parts with these numbers, in their order; in place of many the whole."""
+    def _these(self, standing: set[int] | None, text: str) -> Sequence[re.Pattern[str]]:
+        """Of the parts with these numbers those that can open in a text, in their order; or the whole."""
+        opening = openings_in(text)
         numbers = sorted({*(standing or ()), *self._always})
-        if len(numbers) > _MOST or len(numbers) == len(self._parts):
-            return self._all()
-        return [self._part(number) for number in numbers]
+        if len(numbers) == len(self._parts):
+            numbers = [_WHOLE]
+        parts = [self._part(number) for number in numbers]
+        found = [pattern for pattern, opens in parts if opens is None or not opens.isdisjoint(opening)]
+        return found if len(found) <= _MOST else (self._part(_WHOLE)[0],)
 
-    def _all(self) -> Sequence[re.Pattern[str]]:
-        """The whole pattern, compiled when it is first needed: most are not needed in most runs."""
-        if not self._whole:
-            self._whole = (re.compile(quick_to_deny(self.pattern)),)
-        return self._whole
-
-    def _part(self, number: int) -> re.Pattern[str]:
+    def _part(self, number: int) -> tuple[re.Pattern[str], frozenset[str] | None]:
+        """A part, or the whole, with its openings: compiled when it is first needed, as most never are."""
         found = self._compiled.get(number)
         if found is None:
-            found = self._compiled[number] = re.compile(quick_to_deny(self._parts[number]))
+            pattern = self.pattern if number == _WHOLE else self._parts[number]
+            opens = openings_of(pattern)
+            whole = re.compile(quick_to_deny(pattern))
+            found = self._compiled[number] = whole, None if opens is None else frozenset(opens)
         return found
 
 

@@ -12,9 +12,12 @@ import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Collection
 from typing import Any
 
+from nlp.alternatives import branches
 from nlp.pattern_needs import openings_and_bounds
 
 _OWN_FLAGS = re.compile(r"\(\?[a-z]+\)")
+_A_WORD = re.compile(r"(?P<bound>\\b|\(\?<!\\w\))(?P<letter>[a-z])(?![?*+{])")
+"""What a pattern begins with that begins a word with a letter."""
 _NOWHERE_WITHIN = r"(?!\B\w)"
 _FOUND_AT_ONCE = frozenset([sign.LITERAL, sign.IN, sign.NOT_LITERAL, sign.ANY])
 """What Python itself looks for when a pattern begins with it."""
@@ -25,6 +28,11 @@ def quick_to_deny(pattern: str) -> str:
 
     For lower-case texts and patterns without flags; one that cannot be made quicker stays as it is.
     """
+    word = _A_WORD.match(pattern)
+    if (
+        word and len(branches(pattern)) == 1
+    ):  # Python looks for a letter quickly, and only then at what stands before it
+        return f"{word['letter']}(?<={word['bound']}{word['letter']}){pattern[word.end() :]}"
     if _OWN_FLAGS.match(pattern) or _is_found_at_once(parser.parse(pattern)):
         return pattern
     openings, never_within = openings_and_bounds(pattern)

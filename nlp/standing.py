@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ahocorasick import AHOCORASICK, Automaton
 
-from nlp.pattern_needs import needs
+from nlp.pattern_needs import KEY, needs
 
 _COMMON_SIGNS = frozenset(" \n.,:;()-/'0")
 """Signs that most notes hold; any digit is a "0"."""
 _ONE_SIGN = {ord(digit): "0" for digit in "123456789"}
 _DIGIT = re.compile(r"\d")
+_STARTS = re.compile(r"\w+|[^\w\s]")
+"""Where a match can open: a word or number begins, or a sign stands."""
 
 
 def shape_of(text: str) -> str:
@@ -53,6 +56,25 @@ class _Walk:
 _walk = _Walk()
 standing_in = _walk.standing_in
 """standing_in(text): owner to the numbers of its patterns of which a text holds a string that they need."""
+
+
+@lru_cache(maxsize=1)
+def beginnings_in(text: str) -> Mapping[str, list[int]]:
+    """The characters with which words, numbers and signs begin, as many as openings are told of, to their
+    places; digits as "0"."""
+    shape = shape_of(text)
+    found: dict[str, list[int]] = {}
+    for start in _STARTS.finditer(shape):
+        at = start.start()
+        found.setdefault(shape[at : at + KEY], []).append(at)
+    return found
+
+
+@lru_cache(maxsize=1)
+def openings_in(text: str) -> frozenset[str]:
+    """Every opening (nlp/pattern_needs.py) that stands in a text."""
+    lengths = range(1, KEY + 1)
+    return frozenset(beginning[:length] for beginning in beginnings_in(text) for length in lengths)
 
 
 def look_for(patterns: Sequence[str], owner: object) -> list[int]:
