@@ -34,11 +34,14 @@ def _is_only_inferred(fact: Fact, plain: set[Family], facts: list[Fact]) -> bool
     """Whether an act without lesions would make a family of its own beside what was plainly treated.
 
     "LN2 to the AKs. Thawed 15 s." tells of the same act again, whatever other lesions were seen; but
-    "4 inflamed SKs. LN2." right behind the lesions treats them.
+    "4 inflamed SKs. LN2." right behind the lesions treats them, and so does an item of its own ("2. Actinic
+    keratosis", below it "Cryosurgery. Lesions: 3").
     """
     if not plain or fact.own or fact.n is not None or fact.reference or fact.sites or family(fact) in plain:
         return False
     if not is_destruction(fact) or not any(kind[0] == "destruction" for kind in plain):
+        return False
+    if _is_counted_item(fact, facts):
         return False
     return not any(
         other.n is not None
@@ -48,6 +51,13 @@ def _is_only_inferred(fact: Fact, plain: set[Family], facts: list[Fact]) -> bool
         and diagnosis_family(other) == diagnosis_family(fact)
         for other in facts
     )
+
+
+def _is_counted_item(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether an act stands under a list item that names its lesions, with their number."""
+    under = [one for one in facts if fact.diagnosis is not None and one.diagnosis is fact.diagnosis]
+    headed = any(one.own and one.listed and one.line < fact.line for one in under)
+    return headed and any(one.n is not None and not one.singular for one in under)
 
 
 def _concerns_skin(fact: Fact, about_skin: bool) -> bool:

@@ -170,16 +170,21 @@ class Speech:
         )
 
     def is_in_the_ledger(self, passage: Passage) -> bool:
-        """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it on its line."""
+        """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it.
+
+        Named on its line, or as the item under which it stands ("2. Actinic keratosis", below it "Cryosurgery").
+        """
         acts = [f for f in self._reading.facts if f.act and passage.start <= f.act.start < passage.end]
-        named = [f for f in self._reading.facts if f.own and f.line == passage.line]
         return bool(acts) and all(
             diagnosis_class(act.diagnosis) in ("premalignant", "benign")
             and any(
                 f.diagnosis is act.diagnosis
-                and f.start < act.start
-                and (act.reference == "all" or _is_many(f))
-                for f in named
+                and (
+                    (f.line == passage.line and (act.reference == "all" or _is_many(f)))
+                    or (f.listed and f.line < passage.line)
+                )
+                for f in self._reading.facts
+                if f.own and f.start < act.start
             )
             for act in acts
         )
