@@ -9,7 +9,8 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _TICKED = "\u2611"
-_STRETCH = re.compile(rf"{_TICKED} ?[^{_TICKED}\u2610\n]*")
+# "Legend: [x] = done today. Rows without a mark were not treated" tells what a tick means.
+_STRETCH = re.compile(rf"{_TICKED}(?! *[=:-]) ?[^{_TICKED}\u2610\n]*")
 _REFUSES = re.compile(load("context")["refused_in_a_box"])
 _DOES = frozenset(["destruction", "treatment"])
 

@@ -20,6 +20,10 @@ _LABELS_A_BLANK = re.compile(r" ?[:=x(-]? ?")
 _EMPTY, _TICKED = "☐", "☑"
 _TICKED_NO = re.compile(rf"{_TICKED} *no?\b(?! of)")
 _EMPTY_YES = re.compile(rf"{_EMPTY} *y(?:es)?\b")
+_TITLE_OF_EMPTY_BOXES = re.compile(
+    r"(?m)^(?P<title>[^\S\n]*[a-z/&-]{2,}(?: [a-z/&-]+)?(?:\(s\))? ?:?[^\S\n]*)\n"
+    rf"(?P<boxes>(?:[^\S\n]*{_EMPTY}[^\n{_TICKED}]*(?:\n|$))+)(?![^\S\n]*{_TICKED})"
+)
 _COLUMN_END = re.compile(r"[.;] |\||(?<= )- ")
 """Where the reach of a box ends: with its sentence, its column, or at a dash."""
 
@@ -68,6 +72,11 @@ def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list
                     mention.status.setdefault("blank", (mention.start, mention.end))
     if _EMPTY not in text and _TICKED not in text:
         return mentions
+    for start, end, box in headings_unchosen(text):
+        named = [mention for mention in mentions if start <= mention.start < end]
+        if all(mention.kind == "act" and mention.meaning["form"] == "noun" for mention in named):
+            for mention in named:
+                mention.status.setdefault("unchecked", (box, box + 1))
     for line in lines:
         of_line = [mention for mention in mentions if line.start <= mention.start < line.end]
         for start, end in _columns(text, line):
@@ -97,8 +106,19 @@ def _mark(text: str, start: int, end: int, boxes: list[int], mentions: list[Ment
             mention.status.setdefault("negated", refused.span())
 
 
+def headings_unchosen(text: str) -> list[tuple[int, int, int]]:
+    """Titles over boxes that are all empty ("Biopsy", below it "☐ shave"): start, end, the first box."""
+    return [
+        (match.start("title"), match.end("title"), match.start("boxes") + match["boxes"].index(_EMPTY))
+        for match in _TITLE_OF_EMPTY_BOXES.finditer(text)
+    ]
+
+
 def unchosen(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The empty box in front of words at start..end that are no mention, where labels stand behind boxes."""
+    for begin, stop, box in headings_unchosen(text):
+        if begin <= start < stop:
+            return box, box + 1
     before = text[max(text.rfind("\n", 0, start) + 1, text.rfind("|", 0, start) + 1) : start]
     boxes = [at for at, sign in enumerate(before) if sign in (_EMPTY, _TICKED)]
     if not boxes or before[boxes[-1]] != _EMPTY or before[: boxes[0]].strip(" -*|(#:"):

@@ -50,6 +50,11 @@ _RUN = re.compile(
     rf"(?<![\w/.-])(?P<low>[a-h]|\d{{1,2}}){_TO}(?P<high>[a-h]|\d{{1,2}})(?![\w/]|-\d)(?! ?(?:mm|cm|s\b|sec))"
 )
 _GIVES_LABELS = Quick(r"\b(?:" + "|".join(load("lesions")["gives_labels"]) + r")\b")
+_AT_A_HEAD = re.compile(
+    r"(?m)^\s*(?P<labels>#?\d{1,2}"
+    rf"(?:{_TO}#?\d{{1,2}}|(?: ?, ?| ?& ?| and )#?\d{{1,2}})*)(?:[:.)]| ?[-=])? +(?=[a-z])"
+)
+_PART_OF_A_HEAD = re.compile(rf"#?(\d{{1,2}})(?:{_TO}#?(\d{{1,2}}))?")
 _BEFORE_A = ord("a") - 1
 _FEWEST_LABELS = 3
 """Single labels in a row that are taken for labels and not for counts."""
@@ -66,7 +71,7 @@ class Labels:
 
 def labels(text: str) -> list[Labels]:
     """The labels of a note's lesions, in its order; none overlaps another."""
-    found = [*_legend(text), *_of_a_map(text), *_in_a_row(text), *_listed(text)]
+    found = [*_legend(text), *_of_a_map(text), *_in_a_row(text), *_listed(text), *_at_heads(text)]
     kept: list[Labels] = []
     for label in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or label.start >= kept[-1].end:
@@ -135,6 +140,24 @@ def _in_a_row(text: str) -> list[Labels]:
     if len(row) < (2 if runs else _FEWEST_LABELS) or not (runs or signed):
         return []
     return [Labels(match.start("low"), match.end(), _high(match) - int(match["low"]) + 1) for match in row]
+
+
+def _at_heads(text: str) -> list[Labels]:
+    """ "#1-3 scalp, AK", "#4 temple, SK", "#5, #6 forehead, AK" at the heads of lines, on from the first one.
+
+    Without a line of several labels they are the numbers of a list.
+    """
+    found: list[Labels] = []
+    last = 0
+    for match in _AT_A_HEAD.finditer(text):
+        parts = [(int(a), int(b or a)) for a, b in _PART_OF_A_HEAD.findall(match["labels"])]
+        members = [n for low, high in parts for n in range(low, high + 1)]
+        if members and members == list(range(last + 1, last + 1 + len(members))):
+            found.append(Labels(*match.span("labels"), len(members)))
+            last = members[-1]
+    signed = sum(text[one.start] == "#" for one in found) == len(found)
+    runs = [one for one in found if one.lesions > 1]
+    return found if runs and len(found) > 1 and signed else []
 
 
 def _high(match: re.Match[str]) -> int:

@@ -42,7 +42,8 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
         of_row = [mention for mention in mentions if line.start <= mention.start < line.end]
         cells = [text[a:b].strip(" |") for a, b in pairwise([line.start, *bars, line.end])]
         names = _of_days(cells, [_name(cell) for cell in cells])
-        if sum(map(bool, names)) >= _FEWEST_NAMES:
+        filled = len(columns) == len(cells) and any(cell.isdigit() for cell in cells)
+        if sum(map(bool, names)) >= _FEWEST_NAMES and not filled:  # "left | temple | 3 | LN2" is no head
             columns = _with_treated(_without_row_numbers(names), bars, of_row)
             for mention in of_row:
                 # A count under "treated with LN2" tells the act as well.

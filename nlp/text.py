@@ -44,8 +44,11 @@ _STARTS_ANEW = re.compile(r"(?:" + "|".join(load("sections")["begin_a_line"]) + 
 
 _SIGNS = r"""
     (?P<newline>[ \t\u00a0]*(?:\r\n|\r|\n|\f|\v|\u2028|\u2029)[ \t\u00a0\u200b]*)
-  | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*(?:[A-Za-z.,;|]|$))|[☑☒✓✔✅🗹])
-  | (?P<empty>\[[\s\u200b-\u200f]{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*(?:[A-Za-z.,;|]|$)))
+  | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*(?:[A-Za-z.,;|]|$))|[☑☒✓✔✅🗹]
+    |_+[xX✓✔√]_+(?=\s?[A-Za-z0-9]))
+  | (?P<empty>\[[\s\u200b-\u200f]{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*(?:[A-Za-z.,;|]|$))
+    |(?:(?<=[\n\r])|(?<=[^:=\s][ ]{2})|(?<=[ ]{3})|\A)_{1,4}
+      (?=[ ](?!(?:@counted@)\b)[A-Za-z0-9]))
   | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
   | (?P<strokes>[ \u00a0\u2000-\u200a\u202f\u3000]\|{1,5}(?=[ \t\u00a0]*(?:[,;.\n\r\u2028\u2029]|$)))
   | (?P<bar>[ \t\u00a0]*\|[ \t\u00a0]*)
@@ -69,6 +72,8 @@ _SIGNS = r"""
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b)|(?-i:(?<=\b[LR])(?=[UL]E\b)))
 """
+# "___ AKs frozen" is a number that nobody filled in, and no box.
+_SIGNS = _SIGNS.replace("@counted@", "|".join(load("lesions")["behind_a_blank"]))
 _PIECE = re.compile(_SIGNS, re.VERBOSE | re.IGNORECASE)
 _PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{4,})", re.VERBOSE | re.IGNORECASE)
 _TALLY = re.compile(r"[a-zA-Z):]\s\|{2,5}\s*(?:[,;.\n\r\u2028\u2029]|$)")

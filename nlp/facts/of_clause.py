@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.facts.counting import count
@@ -29,6 +30,7 @@ _MIDDLE = Quick(r"\b(?:mid|middle|central|midline)[ -](?:of )?(?:the )?[a-z]+ ?$
 _REACH = 8
 """Characters before a place in which "mid" or "central" stands."""
 _AMONG = "of which"
+_AND = frozenset(["and", ",", ", and"])
 _HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
 """Reasons why lesions that the note speaks of were left untreated."""
@@ -57,6 +59,8 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     told = _Told(clause, index, line, acts, done, today)
     found = [*_wholes(told), *(_of_item(text, told, item) for item in items)]
     _halve(clause, found)
+    _free_total(text, found)
+    _one_and_another(text, found)
     excepts = any(item.excepted for item in items)
     if done and excepts and not any(fact.kind == "treated" for fact in found):
         found.append(_of_act(told, _main(done)[0]))  # "all but two were frozen": the others were
@@ -76,6 +80,31 @@ def _halve(clause: Clause, facts: list[Fact]) -> None:
         if whole is not None and half is not None and fact.part and fact.n is None:
             fact.n, fact.problem, fact.part = (whole.value or 0) // 2, None, False
             fact.numbers = [whole]
+
+
+def _free_total(text: str, facts: list[Fact]) -> None:
+    """ "LN2 to the scalp, ear and arm lesions, 6 in all": the total behind the list is of no one place."""
+    if not facts:
+        return
+    *before, last = facts
+    if not (last.total and last.n is not None and last.sites and last.numbers):
+        return
+    unnumbered = [one for one in before if one.sites and one.n is None]
+    behind = text[last.sites[-1].end : last.numbers[0].start]
+    if unnumbered and "," in behind and all(one.kind == last.kind for one in unnumbered):
+        last.sites = []
+
+
+def _one_and_another(text: str, facts: list[Fact]) -> None:
+    """ "Papule on the left temple and another on the chin": a singular that goes on with one more is one."""
+    for one, other in pairwise(facts):
+        head = one.diagnosis or one.noun
+        if head is None or head.plural or one.n is not None or one.problem != "missing" or not one.sites:
+            continue
+        one_more = (other.more and other.n == 1) or any(m.text == "one" for m in other.numbers)
+        narrow = len(one.sites) == 1 and not one.sites[0].plural and one.sites[0].side != "bilateral"
+        if one_more and narrow and other.sites and text[one.sites[0].end : other.start].strip() in _AND:
+            one.n, one.problem, one.singular = 1, None, True
 
 
 def _wholes(told: _Told) -> list[Fact]:

@@ -125,7 +125,8 @@ def _diagnoses_destroyed(reading: Reading, procedures: Sequence[Procedure]) -> I
         act, diagnosis = fact.act, fact.diagnosis
         if fact.kind != "treated" or act is None or diagnosis is None or act_kind(fact) != "destruction":
             continue
-        if not ({diagnosis.id, diagnosis_family(fact)} & told) and is_lesional(fact) and not is_uncertain(fact):
+        known = {diagnosis.id, diagnosis_family(fact)} & told
+        if not known and is_lesional(fact) and not is_uncertain(fact):
             yield _SAYS["destroyed"].format(
                 words=_words(reading, act.start, act.end),
                 lesions=_words(reading, diagnosis.start, diagnosis.end),

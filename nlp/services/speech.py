@@ -172,7 +172,7 @@ class Speech:
     def is_in_the_ledger(self, passage: Passage) -> bool:
         """ "AKs, 19 total. LN2 to all.": destroyed were the counted lesions named before it.
 
-        Named on its line, or as the item under which it stands ("2. Actinic keratosis", below it "Cryosurgery").
+        Named on its line, or as the item over it ("2. Actinic keratosis", below it "Cryosurgery").
         """
         acts = [f for f in self._reading.facts if f.act and passage.start <= f.act.start < passage.end]
         return bool(acts) and all(
