@@ -31,6 +31,8 @@ class Around:
     edges: frozenset[int]
     start: int
     """Where the clause begins: no word before it owns anything in it."""
+    spared: list[tuple[int, int]]
+    """Where the clause says that something was not treated ("deferred")."""
 
 
 def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> bool:
@@ -59,10 +61,13 @@ def _unknown(after: re.Match[str] | None, around: Around) -> bool:
 
 
 def is_beside_an_act(around: Around, number: Mention) -> bool:
-    """Whether only small words stand between a bare number and an act: "froze 6", "6 were treated"."""
+    """Whether only small words stand between a bare number and an act, or the words for not acting.
+
+    "Froze 6", "6 were treated", "one was deferred".
+    """
     text = around.text
-    for act in around.acts:
-        between = text[act.end : number.start] if act.end <= number.start else text[number.end : act.start]
+    for start, end in [*((act.start, act.end) for act in around.acts), *around.spared]:
+        between = text[end : number.start] if end <= number.start else text[number.end : start]
         words = between.split()
         if (
             len(words) <= _MOST_WORDS_TO_AN_ACT

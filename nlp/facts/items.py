@@ -32,8 +32,10 @@ _CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|
 
 def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[Item]:
     """The clause's items in order. row: whether its line is the row of a table."""
-    edges = frozenset(at for mention in clause.mentions for at in (mention.start, mention.end))
-    around = Around(text, acts, edges, clause.start)
+    spared = [(cue.start, cue.end) for cue in clause.cues if cue.category == "declined"]
+    known = [(mention.start, mention.end) for mention in clause.mentions]
+    edges = frozenset(at for place in [*known, *spared] for at in place)
+    around = Around(text, acts, edges, clause.start, spared)
     mentions = prepared(text, with_unknown_places(text, clause.start, clause.mentions))
     pairs = _side_by_side(text, clause, mentions)
     items = [_paired(site, number) for site, number in pairs]

@@ -68,11 +68,16 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
         and diagnosis_family(f) == kind
         and not (f.far and f.singular)
     ]
+    mine = {id(f) for f in treated}
     told = Told(
         treated,
         seen=_without_those_treated_otherwise(seen, treated, facts) if act == "destruction" else seen,
         left=[f for f in facts if f.kind == "left" and diagnosis_family(f) in (kind, "unspecified")],
         otherwise=_treated_otherwise(diagnosis, facts),
+        parted=any(
+            f.kind == "left" or f.reason == "corrected" or (f.kind == "treated" and id(f) not in mine)
+            for f in facts
+        ),
     )
     tally = count_treated(told)
     account = Account(

@@ -17,12 +17,16 @@ _MOST_CYCLES: int = load("numbers")["most_cycles"]
 
 @dataclass(slots=True)
 class Told:
-    """What the note tells of one family: treated today, seen, left alone, and treated by other acts."""
+    """What the note tells of one family: treated today, seen, left alone, and treated by other acts.
+
+    parted: whether anything of the note, of whatever family, was left, taken back or treated in another way.
+    """
 
     treated: list[Fact]
     seen: list[Fact]
     left: list[Fact]
     otherwise: list[Fact]
+    parted: bool = False
 
     @property
     def cycles(self) -> list[Fact]:
@@ -68,6 +72,9 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
         says = "the others were treated, without a number"
         return Tally(None, "plural", at_least=1, says=says, proof=rest)
     off, done = lesions(told.left) + lesions(told.otherwise), lesions(told.numbered)
+    if not (off or done or told.parted):
+        says = "the others were treated, and the note does not say which were not"
+        return Tally(None, "plural", at_least=1, says=says, proof=rest)
     if not (off or done) or off + done >= sighted.n:
         return None
     return Tally(

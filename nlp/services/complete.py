@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 
 from nlp.clauses import Clause
 from nlp.facts.status import of_section
-from nlp.ledger.families import act_kind, diagnosis_family, is_lesional, is_uncertain
 from nlp.lexicon import load
 from nlp.services.measures import measures_of
 from nlp.services.mohs_stages import tells_stages
@@ -37,7 +36,6 @@ def with_doubts(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Pr
         *_acts(reading, procedures),
         *_measures(reading, procedures),
         *_destructions(reading, procedures),
-        *_diagnoses_destroyed(reading, procedures),
         *_told_as_history(reading, procedures),
         *_stages(reading, procedures),
     )
@@ -111,26 +109,6 @@ def _destructions(reading: Reading, procedures: Sequence[Procedure]) -> Iterable
         today = of_section(reading.lines[parts[0].line], parts[0].start) is None
         if today and not _explained(reading, of_lesions, parts[0].start, parts[-1].end):
             yield _SAYS["act"].format(words=_words(reading, acts[0].start, acts[0].end))
-
-
-def _diagnoses_destroyed(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
-    """Diagnoses of which the note tells that lesions were destroyed, and of which no procedure is.
-
-    The words of doing may be another procedure's evidence: under two items each has its own.
-    """
-    told = {one.diagnosis for one in procedures}
-    if any(one.diagnosis_class == "premalignant" for one in procedures):
-        told.add("premalignant")
-    for fact in reading.facts:
-        act, diagnosis = fact.act, fact.diagnosis
-        if fact.kind != "treated" or act is None or diagnosis is None or act_kind(fact) != "destruction":
-            continue
-        known = {diagnosis.id, diagnosis_family(fact)} & told
-        if not known and is_lesional(fact) and not is_uncertain(fact):
-            yield _SAYS["destroyed"].format(
-                words=_words(reading, act.start, act.end),
-                lesions=_words(reading, diagnosis.start, diagnosis.end),
-            )
 
 
 def _explained(reading: Reading, procedures: Sequence[Procedure], start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from nlp.doubts import says_done_in
+from nlp.facts import Fact
 from nlp.facts.status import blocked, of_section
 from nlp.ledger import diagnosis_class, label
 from nlp.lexicon import load
@@ -103,7 +104,10 @@ class _Note:
         return any(drug.search(self._text, *sentence) for drug in _DRUGS)
 
     def lesions_without_a_line(self) -> Iterable[str]:
-        """Lesions destroyed or taken off, by the words of one sentence, of which no procedure was read."""
+        """Lesions destroyed or taken off, by the words of one sentence, of which no procedure was read.
+
+        Where the sentence names none, by the ledger: below an item that names them ("2. AK", "Cryosurgery").
+        """
         known = {one.diagnosis for one in self._procedures} | {
             group.diagnosis for one in self._procedures for group in one.groups
         }
@@ -112,12 +116,16 @@ class _Note:
             if mention.meaning["act"] not in ("destruction", "skin_tag_removal"):
                 continue
             named = self._told.mentions(self._told.sentence(mention.start), "diagnosis")
+            named = named or [fact.diagnosis for fact in self._treated(mention) if fact.diagnosis]
             named = [m for m in named if diagnosis_class(m) in _LESIONAL and "uncertain" not in m.status]
             if not named or any(m.id in known for m in named):
                 continue
             if _PREMALIGNANT in classes and any(diagnosis_class(m) == _PREMALIGNANT for m in named):
                 continue
             yield _SAYS["no_line_for"].format(label=label(named[0].id))
+
+    def _treated(self, act: Mention) -> list[Fact]:
+        return [fact for fact in self._reading.facts if fact.act is act and fact.kind == "treated"]
 
     def containers(self) -> Iterable[str]:
         """A number of containers for the laboratory that is not the number of lesions taken."""
