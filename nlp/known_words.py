@@ -48,3 +48,10 @@ def _strings(told: Any) -> Iterator[str]:
     elif isinstance(told, list):
         for value in told:
             yield from _strings(value)
+
+
+def is_known(word: str) -> bool:
+    """Whether the lexicon has a word of a note, in the singular or the plural."""
+    words, beginnings = known_words()
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
+    return any(form in words for form in forms) or word.startswith(tuple(beginnings))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from nlp.clauses import Clause
 from nlp.facts import Fact
-from nlp.known_words import known_words
+from nlp.known_words import is_known
 from nlp.ledger.accounts import Account
 from nlp.ledger.places import inside, place_words
 
@@ -66,15 +66,9 @@ def _unknown(text: str, clause: Clause, words: re.Pattern[str]) -> list[str]:
     return [
         found[0]
         for found in words.finditer(text, clause.start, clause.end)
-        if not _is_known(found[0])
+        if not is_known(found[0])
         and not any(start < found.end() and found.start() < end for start, end in read)
     ]
-
-
-def _is_known(word: str) -> bool:
-    words, beginnings = known_words()
-    forms = (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y")
-    return any(form in words for form in forms) or word.startswith(tuple(beginnings))
 
 
 def _is_apart(fact: Fact, proof: list[Fact]) -> bool:

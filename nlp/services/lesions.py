@@ -46,6 +46,7 @@ class Lesion:
     counted: bool = False
     listed: bool = False
     count: int | None = None
+    apart: bool = False
     doubts: list[str] = field(default_factory=list)
 
     def has(self, *kinds: str) -> bool:
@@ -88,7 +89,7 @@ def absorb(lesion: Lesion, other: Lesion) -> None:
 
 def put_titles_away(lesions: list[Lesion], text: str) -> None:
     """ "Mohs surgery report" over a lesion that was operated on so: the title is no lesion of its own."""
-    for title in [one for one in lesions if one.place is None and one.surgical]:
+    for title in [one for one in lesions if one.place is None and one.surgical and not one.apart]:
         kinds = {act.kind for act in title.acts}
         ids = {told.mention.id for told in title.told}
         done = [one for one in lesions if one.place is not None and all(one.has(kind) for kind in kinds)]

@@ -42,7 +42,7 @@ _BESIDE = Quick(SURGERY["beside_a_place"])
 _OF_A_WOUND = [Quick(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
-_HEADED = re.compile(r" ?[a-z& ]{0,24}:")
+_HEADED = re.compile(r" ?[a-z0-9& ]{0,28}:")
 _ASIDE_OF_IT = re.compile(SURGERY["named_of_a_part"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _ONE = re.compile(SURGERY["one_lesion"])
@@ -194,6 +194,13 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
         return True
     if narrower and _HEADED.match(text, last.end) and not _AND.search(text, last.end, place.start):
         return True  # "lip biopsy: lower vermilion"
+    if (
+        narrower
+        and place.id in _ONE_THING
+        and place.side is None
+        and not _AND.search(text, last.end, place.start)
+    ):
+        return True  # "ring finger nail avulsion with biopsy of the nail matrix"
     if narrower and _ASIDE_OF_IT.search(text, last.end, place.start):
         return True  # "punch of the breast, r/o eczema of the areola"
     if place.start - last.end > _SHORT_GAP:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from nlp.facts.status import of_section
+from nlp.known_words import is_known
 from nlp.ledger.families import LESIONAL
 from nlp.quick import Quick
 from nlp.services.alike import do_likewise, name_all, place_the_only_one
@@ -41,6 +42,8 @@ _REPORTING = frozenset(["addendum", "pathology"])
 """Kinds of section that open with a report of what the note tells of below."""
 _TOLD_BY_PATIENT = frozenset(["complaint", "subjective"])
 _HEADS_A_LIST = re.compile(r"(?: (?:done|performed|taken|today))*:")
+_WORD = re.compile(r"[a-z]{3,}")
+_WORDS_OF_A_SENTENCE = 8
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
@@ -261,6 +264,10 @@ class _Story:
             return
         kinds = {act.kind for act in lead.acts}
         own = {act.kind for act in passage.acts}
+        both = self.open is not None and own and passage.told and lead.told and lead.acts
+        if both and self._is_at_a_place_unknown(*lead.stretches[-1]):
+            lead.apart, self.open = True, None
+            return
         if own and kinds and not own & kinds and not (own | kinds) <= {"biopsy", "shave", "shave_removal"}:
             self._close()
             return
@@ -280,6 +287,15 @@ class _Story:
             lesion.told += [one for one in lead.told if one not in lesion.told and not lesion.told]
             lesion.stretches += [one for one in lead.stretches if one not in lesion.stretches]
 
+    def _is_at_a_place_unknown(self, start: int, end: int) -> bool:
+        """ "NUB epig shave bx.": a short sentence with a word that nobody knows, where its place would be."""
+        words = _WORD.findall(self._text, start, end)
+        sentence = self._text[start:end].rstrip().endswith((".", ";")) or self._text[end : end + 1] in (
+            "",
+            "\n",
+        )
+        return sentence and len(words) <= _WORDS_OF_A_SENTENCE and any(not is_known(word) for word in words)
+
     # Passages that name none.
 
     def _without_place(self, passage: Passage, index: int) -> None:
@@ -295,9 +311,9 @@ class _Story:
             or self._speech.is_in_the_ledger(passage)
         ):
             return
-        if self._is_item_of_its_own(passage):
+        if self._is_item_of_its_own(passage) or self._is_told_anew(passage, surgical):
             self._open(passage)
-            self.open = None
+            self._talk.lesions[-1].apart, self.open = True, None
             return
         if not labelled(self._talk, passage) and self._speech.leads(passage, index, self._talk.current):
             self._open(passage)
@@ -315,6 +331,13 @@ class _Story:
             lesion.measures += passage.measures if len(found) == 1 else _of_each(passage)
         self._talk.current = found
         self._last_told = passage.line
+
+    def _is_told_anew(self, passage: Passage, acts: list[Act]) -> bool:
+        """ "NUB thigh shave bx. NUB epig shave bx.": told like the one before, at a place not on file."""
+        last = [one for one in self._talk.current if one.place is not None and one.told]
+        alike = [one for one in last if acts and one.has(*(act.kind for act in acts))]
+        same = [one for one in alike if any(told == self._speech.block(passage) for _, told in one.items)]
+        return bool(passage.told and same) and self._is_at_a_place_unknown(passage.start, passage.end)
 
     def _is_item_of_its_own(self, passage: Passage) -> bool:
         """ "(2) Umbilical rim, 4 mm papule: punch": an item like the one before, at a place not on file."""

@@ -12,7 +12,7 @@ from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
 from nlp.services.closings import speaks_of_closing
 from nlp.services.lesions import Lesion
-from nlp.services.measures import OF_AN_OPERATION, measures_of
+from nlp.services.measures import OF_AN_OPERATION, Measure, measures_of
 from nlp.services.mohs_stages import stages_of, tells_stages
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
@@ -130,14 +130,36 @@ def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
     for lesion in _of_one_length_each(lesions, text):
         sizes = [one for one in lesion.measures if one.role == "size"]
         number = lesion.count or next((act.n for act in lesion.acts if act.n and act.alone), None)
-        if number and number > 1 and len(sizes) == number:
-            others = [one for one in lesion.measures if one.role != "size"]
-            found += [replace(lesion, measures=[size, *others], count=1) for size in sizes]
+        if len(sizes) > 1 and len(sizes) == (number or _number_named(lesion, text)):
+            found += [
+                replace(lesion, measures=measures, count=1)
+                for measures in _each_its_own(lesion.measures, len(sizes))
+            ]
         elif number and number > 1 and len(sizes) <= 1 and lesion.has("excision", "shave_removal"):
             found += [replace(lesion, count=None) for _ in range(number)]
         else:
             found.append(lesion)
     return found
+
+
+def _number_named(lesion: Lesion, text: str) -> int | None:
+    """ "Excision of 3 BCCs on the back: 6 mm, 9 mm, 12 mm": how many its only name says."""
+    names = [one.mention for one in lesion.told if one.mention.plural]
+    if len(names) != 1 or not lesion.surgical:
+        return None
+    number = _NUMBER_AHEAD.search(text, 0, names[0].start)
+    return value_of(number["n"]) if number else None
+
+
+def _each_its_own(measures: list[Measure], number: int) -> list[list[Measure]]:
+    """Measures of as many lesions: of a role told as often each has its own, others are of all."""
+    roles: dict[str, list[Measure]] = {}
+    for one in measures:
+        roles.setdefault(one.role, []).append(one)
+    return [
+        [one for alike in roles.values() for one in ([alike[at]] if len(alike) == number else alike)]
+        for at in range(number)
+    ]
 
 
 def _infer_mohs(reading: Reading, lesions: list[Lesion]) -> None:

@@ -90,12 +90,27 @@ def biopsies(reading: Reading, done: list[Done]) -> list[Procedure]:
 def _complete(done: list[Done], families: dict[tuple[object, ...], list[tuple[Done, LesionGroup]]]) -> None:
     """A number told for all of them must be the number of the lesions: else the count is in conflict."""
     groups = {id(one): group for members in families.values() for one, group in members}
+    for number, tellings in _shared(done):
+        counted = sum(groups[id(one)].count.value or 1 for one in tellings)
+        if counted > number:
+            for one in tellings:
+                one.kind.doubts.append(f"The note speaks of {number} biopsies and tells of {counted} places.")
     for number, tellings in _totals(done).items():
         counted = sum(groups[id(one)].count.value or 1 for one in tellings)
         if number > counted and len(tellings) > 1:
             for one in tellings:
                 one.kind.in_conflict = True
                 one.kind.doubts.append(f"The note speaks of {number} biopsies and tells of {counted} places.")
+
+
+def _shared(done: list[Done]) -> list[tuple[int, list[Done]]]:
+    """Words of an act with a number, each with all the lesions that it is told of."""
+    found: dict[int, tuple[int, list[Done]]] = {}
+    for one in done:
+        for act in one.kind.acts:
+            if act.n and act.n > 1:
+                found.setdefault(id(act), (act.n, []))[1].append(one)
+    return [(number, tellings) for number, tellings in found.values() if len(tellings) > 1]
 
 
 def _totals(done: list[Done]) -> dict[int, list[Done]]:

@@ -197,10 +197,11 @@ def _destruction(reading: Reading, lesion: Lesion, found: list[Kind]) -> Kind | 
     """The destruction of a malignant lesion; none of one that was excised or shaved off."""
     if any(kind.act != "biopsy" for kind in found) or not _destroyed_too(reading, lesion):
         return None
-    diagnosis, _ = diagnosis_of(reading, lesion)
-    if diagnosis is None or diagnosis.mention.meaning.get("class") != "malignant":
-        return None
-    return Kind("destruction", acts=_of(lesion, "destroy"))
+    diagnosis, certain = diagnosis_of(reading, lesion)
+    classes = {diagnosis.mention.meaning.get("class")} if diagnosis else set()
+    if not certain:  # "keratoacanthoma vs SCC"
+        classes |= {one.mention.meaning.get("class") for one in lesion.told}
+    return Kind("destruction", acts=_of(lesion, "destroy")) if "malignant" in classes else None
 
 
 def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
