@@ -10,7 +10,7 @@ from conversation.words import plain
 from records import Coded
 
 
-def before(coded: Coded, intent: str, topic: str) -> Before:
+def before(coded: Coded, note: str, intent: str, topic: str) -> Before:
     """What of the chart and of the last turn a question may lean on; intent, topic: see Before."""
     procedures = coded.visit.procedures
     counts = [one.count for one in procedures]
@@ -26,6 +26,7 @@ def before(coded: Coded, intent: str, topic: str) -> Before:
         counts=frozenset(stated | {line.units for line in coded.codes}),
         codes=frozenset(line.code for line in coded.codes),
         done=frozenset(plain(one) for one in done if one),
+        words=frozenset(re.findall(r"[a-z]{5,}", note.lower())),
         aside=frozenset(item.what for item in coded.not_coded),
     )
 

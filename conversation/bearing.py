@@ -27,7 +27,7 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     if intent == "what_if" and re.search(words["ordered"], seen):
         return "correct", True
     told = any(re.search(words[form], seen) for form in ("told_a_number", "reported")) and not is_asking(seen)
-    if told and not supposes(seen) and intent in words["over_statement"]:
+    if told and not supposes(seen) and intent in ("correct", *words["over_statement"]):
         return "correct", True
     if intent not in words["acting"]:
         states = re.search(words["states_a_fact"], question.text, re.I) and circumstance_of(question)

@@ -12,7 +12,6 @@ from conversation.answers.changing import correct, what_if
 from conversation.answers.reply import Pending, Reply
 from conversation.bearing import is_asking
 from conversation.changes import Edit, change
-from conversation.ideas import ideas
 from conversation.intents import document
 from conversation.lesions import Told, found
 from conversation.question import Question, read, shape
@@ -27,6 +26,7 @@ class Completed:
 
     question: Question
     answer: Answer
+    confirmed: bool = False
 
 
 def same_of_another(before: str, text: str) -> Question | None:
@@ -44,14 +44,25 @@ def same_of_another(before: str, text: str) -> Question | None:
     return read(f"{said.text[:first]}{place}{said.text[old[0].end :]}")
 
 
+def without_the_same_number(spoken: str, supposed: str) -> str:
+    """ "Change it to 6" right after six was supposed: the words without the number."""
+    question = read(spoken)
+    named = question.places or question.diagnoses or question.acts or question.codes
+    if named or [str(number) for number in question.numbers] != [supposed]:
+        return spoken
+    phrase = next(one for one in question.phrases if one.kind == "number")
+    before = re.sub(r" (?:to|at|into)$", "", spoken[: phrase.start].rstrip())
+    return f"{before}{spoken[phrase.end :]}"
+
+
 def says_to_apply(question: Question) -> bool:
     """Whether words that name nothing say that what was just supposed is to hold: "put those in for real"."""
     seen = shape(question.tokens)
     if question.slots or question.figures or is_asking(seen):
         return False
-    against = set(document("understanding")["against_applying"]) & set(ideas(seen))
+    applying = set(document("understanding")["applying"])
     points = set(question.words) & set(document("understanding")["pronouns"])
-    return bool(points) and not against and understand(question).intent == "correct"
+    return bool(points) and set(question.words) <= applying and understand(question).intent == "correct"
 
 
 def _has_side(text: str, phrase: Phrase) -> bool:
@@ -71,8 +82,7 @@ def completion(pending: Pending, answer: Question, visit: Visit) -> Completed | 
     if pending.intent not in ("correct", "what_if") or _stands_alone(answer, visit):
         return None
     if pending.confirm:
-        agrees = re.search(document("understanding")["agrees"], answer.text, re.I)
-        return Completed(pending.question, correct) if agrees else None
+        return Completed(pending.question, correct, confirmed=True) if _agrees(answer) else None
     chosen = _chosen(pending.choices, answer, visit)
     if chosen:
         return Completed(pending.question, _only(pending.intent, chosen))
@@ -86,6 +96,16 @@ def _stands_alone(answer: Question, visit: Visit) -> bool:
     if re.search(document("understanding")["ordered"], shape(answer.tokens)) and answer.slots:
         return True
     return bool(answer.codes) or isinstance(change(answer, visit, visit.day), Edit)
+
+
+def _agrees(answer: Question) -> bool:
+    """Whether it is a plain yes, with nothing against it and no number of its own: "ok nope, ten" is none."""
+    words = document("understanding")
+    text = answer.text.strip()
+    if answer.numbers or answer.figures or answer.places or answer.codes:
+        return False
+    objects = re.search(words["objects"], text, re.I)
+    return re.search(words["agrees"], text, re.I) is not None and objects is None
 
 
 def _adds(answer: Question) -> bool:
@@ -103,7 +123,7 @@ def _chosen(choices: Sequence[Told], answer: Question, visit: Visit) -> tuple[To
         return tuple(
             one for one in choices if one in there or (one.group is None and one.procedure in by_procedure)
         )
-    if len(choices) == 1 and re.search(document("understanding")["agrees"], text):
+    if len(choices) == 1 and _agrees(answer):
         return tuple(choices)
     acts = {phrase.act or phrase.id for phrase in answer.phrases if phrase.kind == "act"}
     if acts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conversation import question as asked
 from conversation.bearing import borne_out, is_asking
+from conversation.ideas import ideas
 from conversation.intents import UNCLEAR, document
 from conversation.question import Question
 from conversation.spelling import spelled_out
@@ -38,7 +39,8 @@ class Before:
 
     intent: the last one; topic: the last that can be gone on with. numbers: those of the note.
     counts: those that count lesions on the chart. codes: those of the chart. done: the places and
-    diagnoses of what was done, in plain words; aside: the words of what was seen and not coded.
+    diagnoses of what was done, in plain words; aside: what was seen and not coded; words: the longer
+    ones of the note.
     """
 
     intent: str = ""
@@ -48,6 +50,7 @@ class Before:
     codes: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 def _is_of_what_was_left(question: Question, before: Before) -> bool:
@@ -66,7 +69,7 @@ def heard(text: str, before: Before) -> tuple[Heard, ...]:
     if whole.goes_on or whole.intent == "refuse":
         return (whole,)
     pieces = [piece.strip(" ,.") for piece in re.split(words["two_in_one"], text, flags=re.I)]
-    alone = Before(codes=before.codes, numbers=before.numbers)
+    alone = Before(codes=before.codes, numbers=before.numbers, words=before.words)
     parts = [_one(asked.read(piece), alone) for piece in pieces if _says_enough(piece)]
     clear = [part for part in parts if _is_clear(part) and part.intent not in words["courtesies"]]
     if any(part.intent == "refuse" for part in clear):
@@ -80,6 +83,23 @@ def heard(text: str, before: Before) -> tuple[Heard, ...]:
         # "How sure are you? Show the wording": the part that is plain.
         return (clear[0],)
     return (whole,)
+
+
+def _names_a_word_of_it(question: Question, before: Before) -> bool:
+    """ "Show rubbing": a word of the note behind one of showing, and hardly anything else."""
+    seen = asked.shape(question.tokens)
+    short = len(question.words) <= document("understanding")["scrap"]
+    shows = {"show", "where"} & set(ideas(seen))
+    return short and bool(shows) and bool(set(question.words) & before.words)
+
+
+def _asks_after_it(question: Question, intent: str) -> bool:
+    """Whether a question of this intent may ask what became of something: a scrap, or no general one."""
+    words = document("understanding")
+    if len(question.words) <= words["scrap"]:
+        return intent in words_of_left()
+    general = words["general_idea"] in ideas(asked.shape(question.tokens))
+    return intent in words["rather_left_out"] and not general
 
 
 def words_of_left() -> tuple[str, ...]:
@@ -111,8 +131,9 @@ def _one(question: Question, before: Before) -> Heard:
             intent = "left_out"
         return Heard(question, intent, guess.others, goes_on=True, lead=guess.lead)
     intent, sure = borne_out(question, guess, _by_chart(question, guess, before))
-    short = len(question.words) <= document("understanding")["scrap"]
-    if short and intent in words_of_left() and _is_of_what_was_left(question, before):
+    if guess.score < document("understanding")["clear_score"] and _names_a_word_of_it(question, before):
+        intent, sure = "evidence", True
+    if _asks_after_it(question, intent) and _is_of_what_was_left(question, before):
         intent = "left_out"
     return Heard(question, intent, guess.others, sure=sure, lead=guess.lead, score=guess.score)
 

@@ -32,6 +32,12 @@ _BARE_LABEL = re.compile(
     r"(?= (?:is|was|were|should|had|has|got)\b)"
 )
 _RANGE = re.compile(r"(?P<low>\w+) ?(?:to|or|and|through|-|–) ?(?P<high>\w+)", re.IGNORECASE)
+_IS_TRUE = re.compile(
+    r"\b(?:\w*\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|that|this|note|original|count|number"
+    r"|you|he|she|they|i|doctor)(?:'s| is| was| are| were) right$",
+    re.IGNORECASE,
+)
+"""What is right because it is true, and no side: "ten is right"."""
 LABEL = "lesion:"
 """Begins the site of a lesion that is named by its label alone."""
 
@@ -52,7 +58,7 @@ def sides(text: str, known: tuple[Phrase, ...]) -> list[Phrase]:
     return [
         Phrase(kind="site", id="", start=start, end=end, side=_side(text[start:end]))
         for _, (start, end) in found
-        if free((start, end), taken)
+        if free((start, end), taken) and not _IS_TRUE.search(text[:end])
     ]
 
 

@@ -14,7 +14,13 @@ from conversation.answers.deciding import reopened
 from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
-from conversation.completing import completion, correction_of, same_of_another, says_to_apply
+from conversation.completing import (
+    completion,
+    correction_of,
+    same_of_another,
+    says_to_apply,
+    without_the_same_number,
+)
 from conversation.hearing import Before, Heard, may_answer
 from conversation.hearing import heard as hear
 from conversation.hedging import is_for_a_code, is_hedged
@@ -188,13 +194,14 @@ class Talk:
         completed = completion(pending, question, self.state.visit)
         if completed is None:
             return ()
-        return ((Heard(completed.question, pending.intent, confirmed=pending.confirm), completed.answer),)
+        return ((Heard(completed.question, pending.intent, confirmed=completed.confirmed), completed.answer),)
 
     def _adopted(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
         """Right after a what-if, "make it so" makes what was supposed the record's; at no other time."""
         spoken = spelled_out(text).strip().lower()
         if self.supposition is None:
             return ()
+        spoken = without_the_same_number(spoken, self.supposition.after)
         first, _, rest = spoken.partition(",")
         said = first if rest and not read(rest).slots else spoken
         applies = any(re.search(document("understanding")["adopts"], one) for one in (spoken, said))
@@ -216,7 +223,7 @@ class Talk:
 
     def _before(self) -> Before:
         last = self.turns[-1].intent if self.turns else ""
-        return before(self.coded, last, self.last_intent)
+        return before(self.coded, self.note, last, self.last_intent)
 
     def meant(self, question: Question) -> Aim:
         """What "it" and "that one" speak of, and what a follow-up goes on with; nothing for others."""

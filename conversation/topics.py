@@ -35,14 +35,16 @@ def topic_of(question: Question) -> Topic | None:
 
 
 def about_first(question: Question, sentences: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The one sentence of a rule that has most words of the question, where one has any, and the others."""
+    """The first sentence of a rule that has most words of the question, where one has any, and the others."""
     asked = _stems(question.text) - _stems(" ".join(document("topics")["common"]))
     shared = [len(asked & _stems(sentence)) for sentence in sentences]
     most = max(shared, default=0)
-    first = [sentences[shared.index(most)]] if most and shared.count(most) == 1 else []
+    first = [sentences[shared.index(most)]] if most else []
     return first, [sentence for sentence in sentences if sentence not in first]
 
 
 def _stems(text: str) -> set[str]:
     """Words by their first five letters, so that "margins" is "margin" and "closed" is "closure"."""
-    return {word[:5] for word in re.findall(r"[a-z]{3,}", text.lower())}
+    same: dict[str, str] = document("topics")["same"]
+    words = re.findall(r"[a-z]{3,}", text.lower())
+    return {same.get(word, word)[:5] for word in words}

@@ -10,6 +10,7 @@ import flow
 from conversation.answers.counting import why_units
 from conversation.answers.reply import Reply, steps, told
 from conversation.answers.words_of_note import asked_for, fits
+from conversation.changes.measures import field_of
 from conversation.intents import document
 from conversation.lesions import Told, found, name, worded
 from conversation.question import Question
@@ -177,6 +178,9 @@ def numbers(talk: Talk, question: Question) -> Reply:
             verdict = say("worked_out", number=listed(sorted(asked)))
             return Reply(told(verdict, *sentences), rules=rules, sources=sources)
         return Reply(say("no_such_number", number=listed(sorted(asked))))
+    of_a_length = _length(talk, question) if not asked else None
+    if of_a_length is not None:
+        return of_a_length
     rows = [
         f"- {' '.join(one.value.split())}: {one.role} {_place(one.evidence, talk.note)}"
         for one in shown or seen
@@ -188,6 +192,33 @@ def numbers(talk: Talk, question: Question) -> Reply:
         else say("numbers_are", number=len(rows))
     )
     return Reply(told(verdict, *rows), evidence=tuple(one.evidence for one in shown or seen))
+
+
+def _length(talk: Talk, question: Question) -> Reply | None:
+    """The size, margin or length that is named, as the chart holds it, and how a diameter is worked out."""
+    field = field_of(question)
+    if field is None:
+        return None
+    visit, repairs = talk.coded.visit, document("changes")["repairs"]
+    fields = [field] if field != "size_mm" else ["size_mm", "excised_mm"]
+    rows = [
+        f"- {document('changes')['length_words'][one]}, {name(visit, Told(at, place))}: {length:g} mm"
+        for at, procedure in enumerate(visit.procedures)
+        if (procedure.act in repairs) == (field == "length_mm")
+        for place, group in enumerate(procedure.groups)
+        for one in fields
+        if (length := getattr(group, one)) is not None
+    ]
+    told_so, rules, sources = steps(
+        step
+        for line in talk.coded.codes
+        for step in line.why
+        if re.search(document("changes")["of_a_length"], step.says)
+        and (step.rule.split(".")[0] in repairs) == (field == "length_mm")
+    )
+    if not (rows or told_so):
+        return None
+    return Reply(told(say("lengths_are"), *told_so, *rows), rules=rules, sources=sources)
 
 
 def _figures(value: str) -> set[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import flow
 from conversation.answers.reply import Reply, steps, told
+from conversation.intents import document
 from conversation.lesions import Told, does, name
 from conversation.question import Question
-from conversation.topics import topic_of
+from conversation.topics import Topic, about_first, topic_of
 from conversation.words import line_words, lines_words, listed, plain, quoted, say
 from records import Code, Unusable
 
@@ -140,6 +142,25 @@ def _why_no_modifier(talk: Talk, modifier: str) -> Reply:
     return Reply(say("no_modifier", modifier=modifier, lines=lines_words(talk.coded.codes)))
 
 
+def _apart_or_included(topic: Topic | None, question: Question) -> Reply | None:
+    """ "No charge for stitching them up?": the rule's own sentence on what is part of it or apart."""
+    if topic is None or question.places or question.diagnoses:
+        return None
+    rule = next((one for one in flow.rulebook(None)["rules"] if one["id"] == topic.rule), None)
+    told_so = (
+        [
+            sentence
+            for sentence in about_first(question, rule["plain"])[0]
+            if re.search(document("topics")["part_or_apart"], sentence)
+        ]
+        if rule
+        else []
+    )
+    if not told_so or rule is None:
+        return None
+    return Reply(told(*told_so), rules=(rule["id"],), sources=tuple(rule["sources"]))
+
+
 def _why_nothing_for(talk: Talk, question: Question) -> Reply:
     """ "Why no code for the biopsy": what was set aside that fits the words, else all of it."""
     from conversation.answers.about_chart import left_out
@@ -147,6 +168,9 @@ def _why_nothing_for(talk: Talk, question: Question) -> Reply:
     topic = topic_of(question)
     if topic is not None and topic.says == "included_rule":
         return Reply(say(topic.says), sources=topic.sources)
+    asked = _apart_or_included(topic, question)
+    if asked is not None:
+        return asked
     visit = talk.coded.visit
     if not talk.coded.codes and talk.coded.queries and not (question.places or question.diagnoses):
         return _no_line(talk)

@@ -239,6 +239,7 @@ def _of_lesions(
     visit = chart.visit
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     if kind == "set_count":
+        told = _countable(visit, told)
         others = not any(does(visit.procedures[one.procedure], acts) for one in told)
         if not (acts and others):
             return set_count(chart, told, kept, denied_numbers(question, kept), supposing)
@@ -258,6 +259,12 @@ def _of_lesions(
     if len(told) > 1:
         return _each(kind, question, kept, chart, told)
     return _single(kind, question, kept, chart, told[0], supposing)
+
+
+def _countable(visit: Visit, told: list[Told]) -> list[Told]:
+    """Of several, those whose lesions are counted at all: a number is not of a light or of a closure."""
+    once = {*document("changes")["once_a_day"], *document("changes")["lesion_by_lesion"]}
+    return [one for one in told if visit.procedures[one.procedure].act not in once] or told
 
 
 def _each_named(question: Question, kept: Question, told: list[Told]) -> bool:

@@ -120,6 +120,8 @@ def set_act(
         return Back(say("not_so_many", names=what, number=lesions))
     update = {"act": act, "technique": technique, "methods": (), "circumstances": ()}
     before = visit.procedures[told.procedure].act
+    if before == act and technique in (None, visit.procedures[told.procedure].technique):
+        return Edit(visit, chart.day, what, before, act)
 
     def changed(own: Procedure) -> Procedure:
         return own.model_copy(update=update)

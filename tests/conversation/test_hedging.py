@@ -62,6 +62,31 @@ def test_a_maybe_is_no_answer_to_what_was_asked_back() -> None:
     assert talk.state.visit == coded().visit
 
 
+@pytest.mark.parametrize("says", ["ok nope, 4 is right", "yes but not today", "right, 6", "sure?", "no"])
+def test_only_a_plain_yes_confirms(says: str) -> None:
+    talk = Talk(NOTE, coded())
+    talk.ask("scalp was probably 5")
+    talk.ask(says)
+    assert not any("scalp" in one.what and one.after == "5" for one in talk.changes)
+
+
+@pytest.mark.parametrize(
+    "says", ["Tran says they were itchy", "that was wrong", "it was on the ear", "no, don't do that"]
+)
+def test_what_was_supposed_is_not_taken_over_by_words_that_tell_something_else(says: str) -> None:
+    talk = Talk(NOTE, coded())
+    talk.ask("what if the scalp had 5?")
+    talk.ask(says)
+    assert units(talk) == {"17000": 1, "17003": 8}
+
+
+def test_the_number_that_was_supposed_takes_it_over() -> None:
+    talk = Talk(NOTE, coded())
+    talk.ask("what if the scalp had 5?")
+    talk.ask("yes, change it to 5")
+    assert units(talk) == {"17000": 1, "17003": 9}
+
+
 @pytest.mark.parametrize("says", SAID["refuses"])
 def test_what_is_told_for_a_code_is_refused(says: str) -> None:
     talk = Talk(NOTE, coded())
