@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from nlp.lexicon import load
 
@@ -85,6 +86,7 @@ def day_of_service(text: str) -> tuple[date | None, tuple[int, int] | None]:
     return max(labelled, key=lambda found: (found[0], -found[1][0]))
 
 
+@lru_cache(maxsize=1)  # of one note it is asked for its day and for its lines
 def is_log(text: str) -> bool:
     """Whether lines headed by different dates list other days, since the note tells of today besides."""
     entries = [

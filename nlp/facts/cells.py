@@ -77,7 +77,7 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
     sign, depth, at = "", 0, clause.start
     within = False  # whether the last cell of `found` is still open
     for mention in mentions:
-        for match in _DELIMITER.finditer(text, at, max(at, mention.start)):
+        for match in _DELIMITER.finditer(text, at, mention.start) if at < mention.start else ():
             mark = match.group()
             if within and mark in _WEAK and _describes(text, found[-1].mentions[-1], mention):
                 continue

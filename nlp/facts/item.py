@@ -256,6 +256,8 @@ def _quantity(item: Item, cell: list[Mention], around: Around) -> Mention | None
 
 def _says_each(text: str, cell: list[Mention]) -> bool:
     """Whether "each" or "per" spreads the cell's number over its places, not its seconds or cycles."""
+    if not _EACH.possible_in(text):
+        return False
     stop = _CELL_END.search(text, cell[-1].end)
     end = min(stop.start() if stop else len(text), cell[-1].end + _REACH)
     return any(

@@ -57,6 +57,8 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
 def _side_by_side(text: str, clause: Clause, mentions: list[Mention]) -> list[tuple[Mention, Mention]]:
     """ "Scalp/ears/nose 3/2/1", "nose and chin (2 and 1)": as many numbers as places, each with its own."""
     found: list[tuple[Mention, Mention]] = []
+    if sum(map(is_loose, mentions)) < 2:
+        return found
     runs = [match for run in (_SLASHED, _LISTED) for match in run.finditer(text, clause.start, clause.end)]
     for match in runs:
         numbers = [m for m in mentions if is_loose(m) and match.start() <= m.start < match.end()]

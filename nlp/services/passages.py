@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ _SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
 _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
 _WHOLE = re.compile(r"(?:final|total|finished|in all|overall|in total|final length)?")
 """ "2.2 cm final.": words that a size may have beside it and stay alone."""
+_PAUSE = re.compile(r"; ")
 _REACH = 40
 _COUNT_AHEAD = Quick(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
@@ -91,19 +93,19 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     ]
     measures = sorted([*measures, *of_tables], key=lambda one: one.start)
     mentions = [mention for clause in reading.clauses for mention in clause.mentions]
+    starts = [mention.start for mention in mentions]
     listed = {m.start for m in reading.others if m.role == "list number"}
     found: list[Passage] = []
     taken = covered(len(text) + 1, reading.others)
     item, last_line, in_item = 0, -1, False
-    for start, end, line, opens in _stretches(reading, listed):
+    for start, end, line, opens, sentence in _stretches(reading, listed):
         if line != last_line or opens:
             item, in_item = item + 1, opens or (line == last_line and in_item)
             last_line = line
         head = reading.lines[line]
         passage = Passage(start, end, line, item, _is_listed(head, in_item))
         passage.template = head.label and not (head.bullet or head.row or in_item)
-        of_passage = [m for m in mentions if start <= m.start < end]
-        sentence = next((at for at, stop, _ in reading.sentences if at <= start < stop), start)
+        of_passage = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         proven = bool(_PROVEN.search(text, sentence, end))
         passage.labels = _labels(text, reading.lines[line], start, end)
         for label in passage.labels:  # "specimen 2 calf" counts no calves
@@ -119,15 +121,15 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     return found
 
 
-def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, bool]]:
-    """Start, end, line of every passage, and whether a label or list number opens it."""
+def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, bool, int]]:
+    """Start, end, line of every passage, whether a label or list number opens it, start of its sentence."""
     text = reading.text
     found = []
     for start, end, line in reading.sentences:
         cuts: dict[int, bool] = {}
         if not reading.lines[line].row:
-            for match in re.finditer(r"; ", text[start:end]):
-                cuts[start + match.end()] = False
+            for match in _PAUSE.finditer(text, start, end):
+                cuts[match.end()] = False
         for at in listed:
             if start < at < end and (text[at] != "#" or _TURNS.search(text, start, at)):
                 cuts[at] = True
@@ -142,7 +144,7 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
         opening = _LABELS.match(text, start)
         first_opens = start in listed or (opening is not None and not _is_section(text, head, opening))
         for number, (at, stop) in enumerate(pairwise(edges)):
-            found.append((at, stop, line, first_opens if number == 0 else cuts[at]))
+            found.append((at, stop, line, first_opens if number == 0 else cuts[at], start))
     return found
 
 

@@ -107,8 +107,9 @@ class Speech:
             return False
         if opens_with_a_date(self._reading, passage.start, passage.end):
             return True
-        within = [c for c in self._reading.clauses if passage.start <= c.start < passage.end]
-        return bool(passage.places) and not passage.told and any(clause.past for clause in within)
+        if passage.told or not passage.places:
+            return False
+        return any(c.past for c in self._reading.clauses if passage.start <= c.start < passage.end)
 
     def is_left(self, passage: Passage) -> bool:
         """ "Skin tags of the neck, not treated today.": a finding of which nothing but this is told."""
