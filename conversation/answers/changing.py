@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from conversation.words import line_words, lines_words, plain, say
 from records import Code, Coded
 
 if TYPE_CHECKING:
-    from conversation.talk import Talk
+    from conversation.talk import State, Talk
 
 
 def what_if(talk: Talk, question: Question, only: Sequence[Told] = ()) -> Reply:
@@ -142,13 +143,14 @@ def difference(before: Sequence[Code], after: Sequence[Code]) -> list[str]:
 def undo(talk: Talk, question: Question) -> Reply:
     """Takes back the last change, or all of them."""
     made = [state for state in talk.states if state.change]
-    if talk.decisions and talk.turns and talk.turns[-1].intent in ("accept", "reject"):
+    decided = talk.decisions and talk.turns and talk.turns[-1].intent in ("accept", "reject")
+    if decided and not (made and question.numbers):
         return Reply(taken_back(talk))
     if not made:
         return Reply(say("nothing_to_undo"))
     whole = any(word in question.words for word in document("understanding")["undo_all"])
     two = bool(set(document("understanding")["undo_two"]) & set(question.words))
-    wanted = 2 if two else next(iter(question.numbers), 1)
+    wanted = 2 if two else _steps_wanted(question, made)
     steps_back = len(made) if whole else min(len(made), wanted)
     taken = [state.change for state in made[len(made) - steps_back :] if state.change]
     before = talk.coded.codes
@@ -164,6 +166,17 @@ def undo(talk: Talk, question: Question) -> Reply:
             for one in reversed(taken)
         ),
     )
+
+
+def _steps_wanted(question: Question, made: Sequence[State]) -> int:
+    """How many changes: as many as are named, or back to where a number that is named stood; else one."""
+    number = next(iter(question.numbers), None)
+    if number is None:
+        return 1
+    if re.search(document("understanding")["undo_steps"], question.text, re.I):
+        return number
+    befores = [state.change.before for state in reversed(made) if state.change]
+    return befores.index(str(number)) + 1 if str(number) in befores else 1
 
 
 def changed_since(talk: Talk, question: Question) -> Reply:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from conversation.changes import kinds
+from conversation.changes.aimed import countable, each_named, lesions_meant, only_by_focus, same_lesion
 from conversation.changes.circumstances import set_circumstance
 from conversation.changes.counts import add, new, set_count, shift
 from conversation.changes.days import set_day
@@ -107,6 +108,8 @@ def _names_its_own(clause: Question, visit: Visit) -> bool:
 def _placed_counts(question: Question, chart: Chart) -> Edit | Back | None:
     """Several numbers with their places, where the words do nothing else."""
     told, kept = pairs(question), affirmed(question)
+    if has("each_side", question):
+        return None
     if not told or denied_numbers(question, kept) or len(kept.numbers) != len(told):
         return None
     if kind_of(question, kept) != "set_count":
@@ -124,6 +127,9 @@ def _one(
 ) -> Edit | Back:
     kept = _without_its_count(affirmed(question), chart)
     kind = kind_of(question, kept, chosen=bool(only), to_correct=to_correct or supposing)
+    if supposing and kept.places and not (kept.numbers or kept.measures or kept.acts or kept.diagnoses):
+        only_that = re.search(document("changes")["only_that_place"], question.text, re.I)
+        kind = "only_there" if only_that else kind
     if kind == "remove" and cue("a_line").search(question.text) and not question.places:
         return Back(say("line_of_note_or_chart"))
     if kind != "set_measure" and field_of(question) and kept.figures and not kept.measures:
@@ -149,12 +155,12 @@ def _one(
     complete = kept.numbers and acts and kept.diagnoses
     if (has("whole", question) or has("all", question)) and not question.places:
         focus = None
-    if kind == "set_technique" and not (only or _meant(kind, question, kept, chart, focus)):
+    if kind == "set_technique" and not (only or lesions_meant(kind, question, kept, chart, focus)):
         # "She shaved it instead": the only thing that has such a technique, whatever was spoken of last.
-        alone = [] if question.places else _meant(kind, question, kept, chart, None)
+        alone = [] if question.places else lesions_meant(kind, question, kept, chart, None)
         focus = None if len(alone) == 1 else focus
         kind = kind if len(alone) == 1 or not acts else "set_act"
-    told = list(only) or _meant(kind, question, kept, chart, focus)
+    told = list(only) or lesions_meant(kind, question, kept, chart, focus)
     if not told:
         of_record = [one for one in chart.visit.procedures if one.diagnosis in kept.diagnoses]
         if complete and not of_record:
@@ -164,9 +170,12 @@ def _one(
         # A size or margin is of the excision and a length of its closure, whatever was spoken of last.
         suited = fitting(chart, told, question)
         told = suited if len(suited) == 1 else told
-        if len(suited) == 1 and len(fitting(chart, _meant(kind, question, kept, chart, None), question)) == 1:
+        if (
+            len(suited) == 1
+            and len(fitting(chart, lesions_meant(kind, question, kept, chart, None), question)) == 1
+        ):
             return set_measure(chart, told, kept, question)
-    if not (supposing or only) and _only_by_focus(question, kept, chart, focus, told):
+    if not (supposing or only) and only_by_focus(question, kept, chart, focus, told):
         return Back(say("meant_of", names=either(chart.visit, told)), choices=tuple(told))
     return _of_lesions(kind, question, kept, chart, told, supposing, bool(only))
 
@@ -183,50 +192,6 @@ def _without_its_count(kept: Question, chart: Chart) -> Question:
     return replace(kept, numbers=(), phrases=tuple(one for one in kept.phrases if one.kind != "number"))
 
 
-def _only_by_focus(
-    question: Question, kept: Question, chart: Chart, focus: Aim | None, told: list[Told]
-) -> bool:
-    """Whether "it" alone says which of several lesions is meant: likely, and not certain."""
-    if question.places or kept.diagnoses or not (focus and focus.places):
-        return False
-    takes_back = re.search(document("changes")["takes_back"], question.text, re.I)
-    lesions = sum(max(1, len(one.groups)) for one in chart.visit.procedures)
-    return lesions > 1 and not takes_back and any(one.group is not None for one in told)
-
-
-def _meant(kind: Kind, question: Question, kept: Question, chart: Chart, focus: Aim | None) -> list[Told]:
-    """The lesions that a change is of: by place, diagnosis, and by act where the record has that act."""
-    places = question.places
-    # The diagnosis to be set is no part of what it is set on.
-    on_record = {one.diagnosis for one in chart.visit.procedures}
-    named = tuple(one for one in kept.diagnoses if one in on_record)
-    whose = kept.diagnoses if kind != "set_diagnosis" else named if len(kept.diagnoses) > len(named) else ()
-    told = found(chart.visit, places, whose, focus)
-    procedures = chart.visit.procedures
-    if kind == "set_pathology":
-        acts_of_it = document("changes")["by_pathology"]
-        return [one for one in told if procedures[one.procedure].act in acts_of_it]
-    if kind == "set_technique":
-        ways = technique(kept)
-        return [one for one in told if procedures[one.procedure].act in ways]
-    if kind in ("remove", "set_status"):
-        by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
-        if len(by_name) == 1:
-            return by_name
-    if not (places or whose):
-        by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
-        told = by_name or told
-    acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
-    by_act = [one for one in told if acts and does(procedures[one.procedure], acts)]
-    return by_act or told
-
-
-def _is_named(act: str, question: Question) -> bool:
-    """Whether an act is called by its own name: "take out the repair"."""
-    names: dict[str, list[str]] = document("changes")["act_names"]
-    return bool({*names.get(act, ()), act} & set(question.text.lower().replace(",", " ").split()))
-
-
 def _of_lesions(
     kind: Kind,
     question: Question,
@@ -239,7 +204,7 @@ def _of_lesions(
     visit = chart.visit
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     if kind == "set_count":
-        told = _countable(visit, told)
+        told = countable(visit, told)
         others = not any(does(visit.procedures[one.procedure], acts) for one in told)
         if not (acts and others):
             return set_count(chart, told, kept, denied_numbers(question, kept), supposing)
@@ -252,35 +217,13 @@ def _of_lesions(
             return Back(say("remove_how_many", names=either(visit, told)), choices=tuple(told))
         told = there
     whole = (
-        chosen or has("all", question) or _each_named(question, kept, told) or _same_lesion(kind, visit, told)
+        chosen or has("all", question) or each_named(question, kept, told) or same_lesion(kind, visit, told)
     )
     if len(told) > 1 and not whole:
         return Back(say("which_of", names=either(visit, told)), choices=tuple(told))
     if len(told) > 1:
         return _each(kind, question, kept, chart, told)
     return _single(kind, question, kept, chart, told[0], supposing)
-
-
-def _countable(visit: Visit, told: list[Told]) -> list[Told]:
-    """Of several, those whose lesions are counted at all: a number is not of a light or of a closure."""
-    once = {*document("changes")["once_a_day"], *document("changes")["lesion_by_lesion"]}
-    return [one for one in told if visit.procedures[one.procedure].act not in once] or told
-
-
-def _each_named(question: Question, kept: Question, told: list[Told]) -> bool:
-    """Whether every lesion was named by its own place: "drop the nose and the chin"."""
-    places = set(question.places)
-    return len(places) == len(told) > 1 and len(kept.places) == len(question.places)
-
-
-def _same_lesion(kind: Kind, visit: Visit, told: list[Told]) -> bool:
-    """Whether what is meant is one lesion, excised and closed: its diagnosis is that of both."""
-    if kind not in ("set_diagnosis", "set_pathology"):
-        return False
-    repairs = document("changes")["repairs"]
-    procedures = [visit.procedures[one.procedure] for one in told]
-    places = {(group.site, group.laterality) for procedure in procedures for group in procedure.groups}
-    return len(places) == 1 and sum(one.act not in repairs for one in procedures) == 1
 
 
 def _each(kind: Kind, question: Question, kept: Question, chart: Chart, told: list[Told]) -> Edit | Back:

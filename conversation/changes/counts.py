@@ -10,6 +10,10 @@ from conversation.naming import LABEL
 from conversation.question import Question
 from conversation.words import listed, say
 from records import Count, LesionGroup, Phrase, Procedure
+from records.visit import Circumstance
+
+SEVERAL = "multiple"
+"""The circumstance of several lesions opened."""
 
 
 def set_count(
@@ -19,6 +23,11 @@ def set_count(
     if len(set(question.numbers)) != 1:
         return Back(say("one_number"))
     lesions, visit = question.numbers[0], chart.visit
+    if has("each_side", question):
+        # "6 on each forearm" is twelve where both are one place of the record, else it is not certain.
+        if len(told) != 1 or not _is_on_both_sides(chart, told[0]):
+            return Back(say("total_or_place", number=lesions, names=either(visit, told)), choices=tuple(told))
+        lesions *= 2
     if denied:
         having = [part for one in told for part in _counted(chart, one) if value(visit, part) == denied[0]]
         if len(having) != 1:
@@ -42,6 +51,13 @@ def set_count(
     if one.group is not None and not supposing and _only_total(chart, one):
         return Back(say("total_or_place", number=lesions, names=name(visit, one)), choices=(one,))
     return (_with_group_count if one.group is not None else _with_count)(chart, one, lesions)
+
+
+def _is_on_both_sides(chart: Chart, told: Told) -> bool:
+    """Whether it is one place that lies on both sides: "both forearms"."""
+    groups = chart.visit.procedures[told.procedure].groups
+    own = groups if told.group is None else (groups[told.group],)
+    return len(own) == 1 and own[0].laterality == "bilateral"
 
 
 def _only_total(chart: Chart, told: Told) -> bool:
@@ -89,7 +105,12 @@ def _times(chart: Chart, told: Told, question: Question) -> Edit | Back:
 def _with_count(chart: Chart, told: Told, lesions: int) -> Edit:
     procedure = chart.visit.procedures[told.procedure]
     changed = procedure.model_copy(
-        update={"count": count_of(lesions), "groups": _only_places(procedure, lesions), "doubts": ()}
+        update={
+            "count": count_of(lesions),
+            "groups": _only_places(procedure, lesions),
+            "circumstances": still_told(procedure, count_of(lesions)),
+            "doubts": (),
+        }
     )
     before = procedure.count
     return edited(chart, told, changed, _words(before), str(lesions))
@@ -130,12 +151,18 @@ def recounted(procedure: Procedure, groups: tuple[LesionGroup, ...]) -> Procedur
         whole = count_of(sum(known))
     else:
         whole = Count(value=None, at_least=sum(known), problem="missing")
-    return procedure.model_copy(update={"groups": kept, "count": whole, "doubts": ()})
+    facts = still_told(procedure, whole)
+    return procedure.model_copy(update={"groups": kept, "count": whole, "circumstances": facts, "doubts": ()})
+
+
+def still_told(procedure: Procedure, count: Count) -> tuple[Circumstance, ...]:
+    """The circumstances that hold with another count: one alone is not several."""
+    return tuple(one for one in procedure.circumstances if one.id != SEVERAL or count.value != 1)
 
 
 def add(chart: Chart, question: Question) -> Edit | Back:
     """ "Add 2 AKs on the left ear": to the procedure of that diagnosis and act, else a new one."""
-    if len(question.numbers) > 1:
+    if len(question.numbers) > 1 or has("each_side", question):
         return Back(say("one_number"))
     lesions = question.numbers[0] if question.numbers else 1
     visit = chart.visit

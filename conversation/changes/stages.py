@@ -49,6 +49,10 @@ def _after(stages: tuple[Stage, ...], text: str) -> tuple[Stage, ...] | None:
                 return None
             after[at - 1 : at] = [Stage(blocks=number)]
         return tuple(after)
+    alone = re.search(words["blocks_alone"], text, re.I)
+    if alone and len(stages) == 1 and not re.search(words["a_stage"], text, re.I):
+        number = _number(alone["blocks"])
+        return (Stage(blocks=number),) if number else None
     found = re.search(words["one_more"], text, re.I)
     if found:
         return (*stages, Stage())
