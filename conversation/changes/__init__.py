@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from conversation.changes import kinds
-from conversation.changes.aimed import countable, each_named, lesions_meant, only_by_focus, same_lesion
+from conversation.changes.aimed import aimed_at, countable, each_named, only_by_focus, same_lesion
 from conversation.changes.circumstances import set_circumstance
 from conversation.changes.counts import add, new, set_count, shift
 from conversation.changes.days import set_day
@@ -155,12 +155,12 @@ def _one(
     complete = kept.numbers and acts and kept.diagnoses
     if (has("whole", question) or has("all", question)) and not question.places:
         focus = None
-    if kind == "set_technique" and not (only or lesions_meant(kind, question, kept, chart, focus)):
+    if kind == "set_technique" and not (only or aimed_at(kind, question, kept, chart, focus)):
         # "She shaved it instead": the only thing that has such a technique, whatever was spoken of last.
-        alone = [] if question.places else lesions_meant(kind, question, kept, chart, None)
+        alone = [] if question.places else aimed_at(kind, question, kept, chart, None)
         focus = None if len(alone) == 1 else focus
         kind = kind if len(alone) == 1 or not acts else "set_act"
-    told = list(only) or lesions_meant(kind, question, kept, chart, focus)
+    told = list(only) or aimed_at(kind, question, kept, chart, focus)
     if not told:
         of_record = [one for one in chart.visit.procedures if one.diagnosis in kept.diagnoses]
         if complete and not of_record:
@@ -172,7 +172,7 @@ def _one(
         told = suited if len(suited) == 1 else told
         if (
             len(suited) == 1
-            and len(fitting(chart, lesions_meant(kind, question, kept, chart, None), question)) == 1
+            and len(fitting(chart, aimed_at(kind, question, kept, chart, None), question)) == 1
         ):
             return set_measure(chart, told, kept, question)
     if not (supposing or only) and only_by_focus(question, kept, chart, focus, told):

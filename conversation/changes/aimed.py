@@ -23,9 +23,7 @@ def only_by_focus(
     return lesions > 1 and not takes_back and any(one.group is not None for one in told)
 
 
-def lesions_meant(
-    kind: Kind, question: Question, kept: Question, chart: Chart, focus: Aim | None
-) -> list[Told]:
+def aimed_at(kind: Kind, question: Question, kept: Question, chart: Chart, focus: Aim | None) -> list[Told]:
     """The lesions that a change is of: by place, diagnosis, and by act where the record has that act."""
     places = question.places
     # The diagnosis to be set is no part of what it is set on.
