@@ -70,6 +70,8 @@ _SIGNS = r"""
   | (?P<small>[₀-₉⁰¹²³⁴-⁹])
   | (?P<arrow>[→⇒➔]|->|=>|>>)
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
+  | (?P<melanoma>(?-i:(?:(?<=[rR]/[oO]\ )|(?<=\bvs\ )|(?<=\bVS\ )|(?<=\bvs\.\ )|(?<=\bfor\ )|(?<=\bFOR\ )
+      |(?<=\?))MM\b))
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b)|(?-i:(?<=\b[LR])(?=[UL]E\b)))
 """
 # "___ AKs frozen" is a number that nobody filled in, and no box.
@@ -82,7 +84,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
 _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
-    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)"
+    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)|M(?=M\b)"
 )
 _PLAIN = {
     "ticked": " ☑ ",
@@ -103,6 +105,7 @@ _PLAIN = {
     "bullet": "*",
     "arrow": " -> ",
     "glue": " ",
+    "melanoma": "melanoma",
     "times": " x ",
 }
 

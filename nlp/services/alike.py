@@ -49,11 +49,19 @@ def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
         number = _NUMBER_AHEAD.search(talk.text, passage.start, named[0].mention.start)
         # "Two BCCs. Shoulder 12 mm, ED&C. Lip 5 mm, refer for Mohs.": one of them is left.
         waits = [one for one in _measured_alone(talk, passage) if one not in unnamed]
-        if number and value_of(number["n"]) == len([*unnamed, *waits]) and len(unnamed) == len(cut):
+        counted = number is not None and value_of(number["n"]) == len([*unnamed, *waits])
+        if (counted or _heads(talk, passage, unnamed)) and len(unnamed) == len(cut):
             for lesion in unnamed:
                 tell(talk, lesion, passage, named)
                 add_stretch(lesion, talk.text, passage.start, passage.end)
             return
+
+
+def _heads(talk: Talk, passage: Passage, lesions: list[Lesion]) -> bool:
+    """ "67 yo with proven BCCs:" above a list of places, of which each has its size."""
+    ends = talk.text[passage.start : passage.end].rstrip().endswith(":")
+    listed = all(one.listed and one.place and one.place.start > passage.end for one in lesions)
+    return ends and listed and any(one.mention.plural for one in passage.told)
 
 
 def _measured_alone(talk: Talk, passage: Passage) -> list[Lesion]:

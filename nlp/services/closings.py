@@ -105,7 +105,7 @@ def _is_of_an_earlier_act(reading: Reading, told: dict[str, Span]) -> bool:
 def _goes_with_an_earlier(text: str, cuts: list[Word], span: Span) -> bool:
     """Whether the last cut told ahead of a closing, in its sentence, was not made today."""
     ahead = [word for word in cuts if word.end <= span[0] and not _SENTENCE.search(text, word.end, span[0])]
-    return bool(ahead) and ahead[-1].reason in _EARLIER
+    return bool(ahead) and ahead[-1].reason in _EARLIER and all(word.reason for word in ahead)
 
 
 def facts_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:

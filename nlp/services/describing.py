@@ -11,6 +11,10 @@ from nlp.services.referring import Talk
 from nlp.services.surgical_words import SURGERY
 
 _CLOSED = Quick(SURGERY["closing"]["does"])
+_OF_EACH = re.compile(
+    r" ?(?:margins? )?(?:for |on |around )?(?:each|both|all)\b(?! (?:sides?|edges?|around))"
+)
+""" "Cheek 7 mm and chin 9 mm, margins 4 mm each"."""
 _BEHIND_ALL = re.compile(r"(?: (?:lacs?|lacerations?|cuts?|wounds?))?\)? ?(?::|;|,|-|->) ?")
 
 
@@ -36,7 +40,11 @@ def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]
     if len(kinds) == 1:
         told = passage.told
     tell(talk, lesion, passage, told)
-    lesion.measures += [one for one in passage.measures if start <= one.start < end]
+    lesion.measures += [
+        one
+        for one in passage.measures
+        if start <= one.start < end or (one.role == "margin" and _OF_EACH.match(talk.text, one.end))
+    ]
 
 
 def _closing_behind(text: str, passage: Passage) -> int | None:

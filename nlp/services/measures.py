@@ -43,7 +43,7 @@ _THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
-_BESIDE = re.compile(r"(?:,| and|, and| &) ")
+_BESIDE = re.compile(r"(?:,| and|, and| &| [+]) ")
 _LISTED_BEFORE = Quick(
     r"\b(?P<value>\d{1,2}\.\d+),? (?:and |& )?(?:(?:right|left|l|r)\.? )?"
     r"(?!and\b|x\b|by\b|to\b)[a-z]+(?: [a-z]+)? $"

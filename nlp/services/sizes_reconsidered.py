@@ -19,7 +19,7 @@ from nlp.services.places import is_part
 from nlp.services.reading import Reading
 
 _WORDS = load("surgery")["reconsidered"]
-_CUT_OUT = re.compile(_WORDS["cut_out"])
+_CUT_OUT, _CUT_OUT_BEHIND = re.compile(_WORDS["cut_out"]), re.compile(_WORDS["cut_out_behind"])
 _BY_SIZE = ("excision", "shave_removal", "shave", "removal")
 _OF_THE_SAME = 0.5
 """Millimetres within which two tellings are of one measure."""
@@ -80,10 +80,12 @@ def _excised(lesion: Lesion) -> None:
 
 
 def _whole(text: str, lesion: Lesion) -> None:
-    """ "Excised 1.7 cm with 4 mm margins": what is measured may take in the margins."""
-    sizes = [one for one in lesion.measures if one.role == "size"]
-    alone = len(sizes) == 1 and lesion.measure("excised") is None and lesion.measure("margin") is not None
-    if alone and _CUT_OUT.search(text, 0, sizes[0].start):
+    """ "Excised 1.7 cm with 4 mm margins", "9 mm excised, 4 mm margins": the lesion, or all of it."""
+    sizes = [one for one in lesion.measures if one.role in ("size", "excised")]
+    if len(sizes) != 1 or lesion.measure("margin") is None:
+        return
+    if _CUT_OUT.search(text, 0, sizes[0].start) or _CUT_OUT_BEHIND.match(text, sizes[0].end):
+        _change(lesion, sizes[0], replace(sizes[0], role="size"))
         lesion.doubts.append(_WORDS["says"]["whole"])
 
 

@@ -56,10 +56,19 @@ def story_of(reading: Reading, words: list[Word]) -> list[Lesion]:
     return _Story(reading, words).told()
 
 
-def _of_each(passage: Passage) -> list[Measure]:
-    """ "Both were excised with 4 mm margins": the one margin that is told of several lesions."""
+def _shares(passage: Passage, lesions: list[Lesion]) -> list[list[Measure]]:
+    """What each of the lesions that a passage speaks of has of its measures.
+
+    "Both were excised with 4 mm margins": the one margin that is told of several. "Layered repairs, 3 cm and
+    4 cm": of lengths told as often as lesions each has its own.
+    """
+    if len(lesions) == 1:
+        return [list(passage.measures)]
     margins = [one for one in passage.measures if one.role == "margin" and one.certain]
-    return margins if len({one.mm for one in margins}) == 1 else []
+    of_all = margins if len({one.mm for one in margins}) == 1 else []
+    lengths = [one for one in passage.measures if one.role == "length"]
+    own = [[one] for one in lengths] if len(lengths) == len(lesions) else [[] for _ in lesions]
+    return [[*of_all, *mine] for mine in own]
 
 
 class _Story:
@@ -324,11 +333,11 @@ class _Story:
             if surgical or passage.told or passage.measures:
                 self._open(passage)
             return
-        for lesion in found:
+        for lesion, measures in zip(found, _shares(passage, found), strict=True):
             lesion.acts += [act for act in passage.acts if act not in lesion.acts]
             add_stretch(lesion, self._text, passage.start, passage.end)
             tell(self._talk, lesion, passage, passage.told)
-            lesion.measures += passage.measures if len(found) == 1 else _of_each(passage)
+            lesion.measures += measures
         self._talk.current = found
         self._last_told = passage.line
 
@@ -371,7 +380,7 @@ class _Story:
             if in_template and (named or passage.measures) and self.open is None:
                 self._open(passage)
             return
-        for lesion in targets:
+        for lesion, measures in zip(targets, _shares(passage, targets), strict=True):
             result = self._speech.is_result(passage)
             of_all = len(targets) > 1 and self._speech.says_all(passage) is not None
             if passage.told and not (result or of_all or self._speaks_of_it(passage, lesion)):
@@ -386,7 +395,7 @@ class _Story:
             add_stretch(lesion, self._text, passage.start, passage.end)
             if passage.told:
                 tell(self._talk, lesion, passage, passage.told)
-            lesion.measures += passage.measures if len(targets) == 1 else _of_each(passage)
+            lesion.measures += measures
 
     def _is_of_a_wound_alone(self, passage: Passage) -> bool:
         """ "The 1.6 cm defect was inspected": a wound that others made, before any lesion of this note."""

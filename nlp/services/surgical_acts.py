@@ -28,7 +28,7 @@ class Act:
     kind: "biopsy", "shave" (a tangential cut whose purpose is open), "shave_removal", "excision", "removal"
     (by a way not named), "mohs" or "destroy". n: how many, None when the note gives no number with it.
     first_end: where its first word ends. alone: whether it was done at one place and no list of places.
-    named: whether the word biopsy stands in it.
+    named: whether the word biopsy stands in it. also: a second technique that its words name.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Act:
     plural: bool = False
     alone: bool = True
     named: bool = True
+    also: str | None = None
 
 
 def compose(text: str, start: int, end: int, words: list[Word], places: list[Place]) -> list[Act]:
@@ -136,6 +137,7 @@ def _act(text: str, run: list[Word], sampling: bool, removal: bool, piece: bool)
         sampling,
         removal,
         named="biopsy" in kinds,
+        also="punch" if technique == "incisional" and "punch" in kinds else None,
         plural=bool(re.search(r"biopsies|excisions|removals|shaves|punches|bxs|bxes", said)),
     )
 

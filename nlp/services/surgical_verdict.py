@@ -137,6 +137,7 @@ def _biopsy(reading: Reading, lesion: Lesion, biopsied: list[Act], shaved: list[
     if not techniques and shaved:
         techniques = ["tangential"]
     kind = Kind("biopsy", techniques[0] if techniques else None, "sampling", [*biopsied, *shaved])
+    techniques += [act.also for act in biopsied if act.also and act.also not in techniques]
     if len(techniques) > 1:
         kind.doubts.append(f"The lesion is said to be biopsied in two ways: {' and '.join(techniques)}.")
     removal = any(act.removal for act in (*biopsied, *shaved)) or any(
@@ -169,7 +170,8 @@ def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: 
         doubt = "The purpose of the shave shows only in what was suspected: read as a biopsy."
         return Kind("biopsy", "tangential", "sampling", shaved, doubts=[doubt])
     kind = Kind("shave_removal", None, "removal" if removal else None, shaved)
-    if find(reading, lesion, _TO_LEARN) is not None:
+    feared = any(t.mention.meaning.get("class") == "malignant" and not t.certain for t in lesion.told)
+    if feared or find(reading, lesion, _TO_LEARN) is not None:
         kind.doubts.append(
             "The note says that the lesion was removed by shave, and that it was to be diagnosed."
         )

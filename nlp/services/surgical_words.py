@@ -31,6 +31,7 @@ _DIRECTLY_BEFORE = {
 }
 _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
+_EARLIER_PROOF = re.compile(SURGERY["earlier_proof"])
 _MEASURED_AFTER = re.compile(r"(?: (?:size|defect|diameter|x ?\d))?[ :=]{1,3}(?:\d+|\d*\.\d+) ?-?(?:mm|cm)\b")
 _OPTION, _DEED = re.compile(SURGERY["listed_options"]), re.compile(r"(?:ed|'d)$")
 _THEN_DONE = re.compile(SURGERY["then_done"])
@@ -263,6 +264,15 @@ def _reason(
             for why, place in mention.status.items()
             if not (why in _OF_THE_LESION and place[1] <= opens_at)
         }
+        mention = replace(mention, status=status)
+    of_proof = mention.status.get("historical")
+    if (
+        of_proof
+        and _EARLIER_PROOF.match(reading.text, of_proof[0])
+        and "," in reading.text[of_proof[1] : start]
+    ):
+        # "Nevus on previous biopsy, 1 mm margin, layered closure"
+        status = {why: place for why, place in mention.status.items() if why != "historical"}
         mention = replace(mention, status=status)
     negated = mention.status.get("negated")
     if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
