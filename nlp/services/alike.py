@@ -61,7 +61,7 @@ def _heads(talk: Talk, passage: Passage, lesions: list[Lesion]) -> bool:
     """ "67 yo with proven BCCs:" above a list of places, of which each has its size."""
     ends = talk.text[passage.start : passage.end].rstrip().endswith(":")
     listed = all(one.listed and one.place and one.place.start > passage.end for one in lesions)
-    return ends and listed and any(one.mention.plural for one in passage.told)
+    return ends and listed and (len(lesions) == 1 or any(one.mention.plural for one in passage.told))
 
 
 def _measured_alone(talk: Talk, passage: Passage) -> list[Lesion]:
