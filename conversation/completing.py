@@ -12,6 +12,7 @@ from conversation.answers.changing import correct, what_if
 from conversation.answers.reply import Pending, Reply
 from conversation.bearing import is_asking
 from conversation.changes import Edit, change
+from conversation.ideas import ideas
 from conversation.intents import document
 from conversation.lesions import Told, found
 from conversation.question import Question, read, shape
@@ -94,6 +95,10 @@ def completion(pending: Pending, answer: Question, visit: Visit) -> Completed | 
 def _stands_alone(answer: Question, visit: Visit) -> bool:
     """Whether it is a whole correction itself, or speaks of codes."""
     if re.search(document("understanding")["ordered"], shape(answer.tokens)) and answer.slots:
+        return True
+    decides = understand(answer).intent
+    if decides in ("accept", "reject") and decides in ideas(shape(answer.tokens)):
+        # "Accept both lines" answers no question about a correction.
         return True
     return bool(answer.codes) or isinstance(change(answer, visit, visit.day), Edit)
 

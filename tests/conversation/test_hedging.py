@@ -80,6 +80,13 @@ def test_what_was_supposed_is_not_taken_over_by_words_that_tell_something_else(s
     assert units(talk) == {"17000": 1, "17003": 8}
 
 
+def test_a_decision_on_the_lines_answers_no_question_about_a_correction() -> None:
+    talk = Talk(NOTE, coded())
+    talk.ask("there were 3 on the chin")
+    assert talk.ask("accept both lines").intent == "accept"
+    assert len(talk.decisions) == 2
+
+
 def test_the_number_that_was_supposed_takes_it_over() -> None:
     talk = Talk(NOTE, coded())
     talk.ask("what if the scalp had 5?")
