@@ -41,6 +41,8 @@ def count(fact: Fact, item: Item) -> None:
     elif item.reference is not None:
         if item.reference.id == "both":
             fact.n, fact.singular = 2, True
+        elif item.reference.id == "rest" and single:
+            fact.n, fact.singular = 1, True  # "the remaining AK of the left temple"
         else:
             fact.problem = "missing"
     elif item.singular is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nlp.facts import Fact
 from nlp.ledger.families import LESIONAL
 from nlp.quick import Quick
 from nlp.services.closings import closing_of
@@ -67,11 +68,11 @@ def verdict(reading: Reading, lesion: Lesion, *, biopsies_meant: bool) -> list[K
     benign = destruction is None and _is_benign(reading, lesion)
     if destruction is not None:
         for kind in found:
-            kind.same_lesion = kind.act == "biopsy"
+            kind.same_lesion = kind.act == "biopsy" and not _is_another(reading, lesion, kind)
         found = [destruction, *(kind for kind in found if kind.act == "biopsy")]
     elif any(kind.act == "biopsy" for kind in found) and _destroyed_too(reading, lesion) and not benign:
         for kind in found:
-            kind.same_lesion = kind.act == "biopsy"
+            kind.same_lesion = kind.act == "biopsy" and not _is_another(reading, lesion, kind)
     else:
         for kind in found:
             kind.acts = kind.acts + _of(lesion, "destroy")  # bleeding stopped: a step of the act
@@ -193,6 +194,28 @@ def _destroyed_too(reading: Reading, lesion: Lesion) -> bool:
     if methods & _REMOVING:
         return True
     return bool(methods) and find(reading, lesion, _STOPS_BLEEDING) is None and not lesion.surgical
+
+
+def _is_another(reading: Reading, lesion: Lesion, sampled: Kind) -> bool:
+    """ "Scalp: 3 AKs frozen, 1 shave biopsy": lesions of the place counted apart, each with its act."""
+    destroyed = _facts_of(reading, _of(lesion, "destroy"))
+    taken = _facts_of(reading, sampled.acts)
+    if any(fact.reference == "all" for fact in taken):
+        return False  # "one of them was biopsied first"
+    if any((fact.n or 0) > 1 for fact in destroyed) and any(fact.n is not None for fact in taken):
+        return True
+    return any(
+        one.numbers and other.numbers and one.clause != other.clause for one in destroyed for other in taken
+    )
+
+
+def _facts_of(reading: Reading, acts: list[Act]) -> list[Fact]:
+    """What the ledger read of these acts."""
+    return [
+        fact
+        for fact in reading.facts
+        if fact.kind == "treated" and fact.act and any(act.start <= fact.act.start < act.end for act in acts)
+    ]
 
 
 def _destruction(reading: Reading, lesion: Lesion, found: list[Kind]) -> Kind | None:
