@@ -15,7 +15,7 @@ from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention, covered, from_targets
 from nlp.numbers import WORD, other_numbers
-from nlp.on_tags import acts_on_tags, without_cuts
+from nlp.on_tags import acts_on_tags, without_cuts, without_paring
 from nlp.quick import Quick
 from nlp.roman import numerals
 from nlp.tables import mark_tables
@@ -82,6 +82,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     mark_tables(text, lines, kept)
     kept = [mention for mention in kept if mention.kind != "noise"]
     kept = without_empty_places(text, kept)
+    kept = without_paring(text, kept)
     of_tags = acts_on_tags(text, kept)
     kept = [*without_cuts(kept, of_tags), *of_tags]
     again = same_acts(text, kept)

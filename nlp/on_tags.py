@@ -19,6 +19,7 @@ _CUT = Quick(
     r"(?! (?:" + "|".join(load("methods")["on_tags"]["by_accident"]) + r")\b)"
 )
 _BY_SCISSORS = Quick(load("methods")["on_tags"]["by_scissors"])
+_PARED_FIRST = Quick(load("methods")["pared_first"])
 _ENDS = re.compile(r"[.;](?=\s|$)|\n")
 
 
@@ -60,6 +61,16 @@ def _by_scissors(text: str, mentions: list[Mention]) -> list[Mention]:
         if all(m.id == _TAG for m in named):
             found.append(Mention("act", _REMOVAL, *match.span(), match.group(), _MEANING))
     return found
+
+
+def without_paring(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions but for the shaving of a wart that is then frozen: that is paring, and no removal."""
+    pared = [match.span() for match in _PARED_FIRST.finditer(text)]
+    return [
+        m
+        for m in mentions
+        if not (m.kind == "act" and m.id in _CUTS and any(a < m.start < b for a, b in pared))
+    ]
 
 
 def without_cuts(mentions: list[Mention], of_tags: list[Mention]) -> list[Mention]:

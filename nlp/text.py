@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from nlp.fields import join_fields
 from nlp.lexicon import load
+from nlp.running_lists import split_lists
 from nlp.spelling import mend
 
 _NARROWEST_PAGE, _WIDEST_PAGE = 55, 132
@@ -162,6 +164,7 @@ def plain(note: str) -> Plain:
     page = _page_width(note)
     sure = bool(page) and _is_wrapped(note, page)
     tally = _TALLY.search(note) is not None
+    rewritten = sorted([*join_fields(note), *split_lists(note)])
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length
@@ -172,9 +175,19 @@ def plain(note: str) -> Plain:
             out.append(text)
             length += len(text)
 
+    def put(start: int, end: int, words: str) -> None:
+        nonlocal at
+        add(note[at:start], at, True)
+        add(words, start, len(words) == end - start)
+        at = end
+
     for found in _pieces(note):
         kind = found.lastgroup or ""
         start, end = found.span()
+        while rewritten and rewritten[0][0] <= start:
+            put(*rewritten.pop(0))
+        if start < at:
+            continue
         words = found.group()
         if kind == "word":
             mended = mend(words)
@@ -201,9 +214,9 @@ def plain(note: str) -> Plain:
                 replacement = replacement.lstrip()  # behind a blank of another kind
         if replacement == words:
             continue
-        add(note[at:start], at, True)
-        add(replacement, start, len(replacement) == end - start)
-        at = end
+        put(start, end, replacement)
+    for one in rewritten:
+        put(*one)
     add(note[at:], at, True)
     if not plain_starts:
         add(" ", 0, False)

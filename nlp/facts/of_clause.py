@@ -15,6 +15,7 @@ from nlp.facts.status import blocked, mark_acts, not_todays, of_section
 from nlp.layout import Line, kind_at
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.numbers import WORD
 from nlp.quick import Quick
 from nlp.the_same import take_over
 
@@ -31,6 +32,9 @@ _REACH = 8
 """Characters before a place in which "mid" or "central" stands."""
 _AMONG = "of which"
 _AND = frozenset(["and", ",", ", and"])
+_OF_LESIONS = frozenset(["act", "diagnosis", "lesion", "site", "reference", "quantity", "total", "seen"])
+_NUMBERS = re.compile(rf"\b(?:\d+|{WORD}|of|the|these|those|only|just|out)\b")
+_OTHER_WORDS = re.compile(r"[a-z]{2}")
 _HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
 """Reasons why lesions that the note speaks of were left untreated."""
@@ -57,7 +61,7 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     items = items_of(text, clause, acts, line.row)
     done = [act for act in acts if not blocked(act, line, today)]
     told = _Told(clause, index, line, acts, done, today)
-    found = [*_wholes(told), *(_of_item(text, told, item) for item in items)]
+    found = [*_wholes(text, told), *(_of_item(text, told, item) for item in items)]
     _halve(clause, found)
     _free_total(text, found)
     _one_and_another(text, found)
@@ -107,9 +111,11 @@ def _one_and_another(text: str, facts: list[Fact]) -> None:
             one.n, one.problem, one.singular = 1, None, True
 
 
-def _wholes(told: _Told) -> list[Fact]:
+def _wholes(text: str, told: _Told) -> list[Fact]:
     """How many there were, of which the clause treats a part: the nine of "five of the nine"."""
     mentions = told.clause.mentions
+    if not _tells_of_lesions(text, told):
+        return []
     diagnosis = next((mention for mention in mentions if mention.kind == "diagnosis"), None)
     return [
         Fact(
@@ -127,6 +133,13 @@ def _wholes(told: _Told) -> list[Fact]:
         for mention in mentions
         if mention.id == "whole" and mention.value and not of_section(told.line, mention.start)
     ]
+
+
+def _tells_of_lesions(text: str, told: _Told) -> bool:
+    """Whether a clause names anything but its numbers, or is nothing else: not "Vaccine, dose 2 of 3"."""
+    if any(mention.kind in _OF_LESIONS for mention in told.clause.mentions):
+        return True
+    return not _OTHER_WORDS.search(_NUMBERS.sub(" ", text[told.clause.start : told.clause.end]))
 
 
 def _of_item(text: str, told: _Told, item: Item) -> Fact:

@@ -16,6 +16,7 @@ BLOCKING = (
     "family",
     "elsewhere",
     "unchecked",
+    "before today",
     "blank",
     "declined",
     "negated",
@@ -50,6 +51,7 @@ _TOLD_BY_PATIENT = frozenset(["subjective", "history"])
 """Kinds of section whose sentences about today are believed."""
 
 _MONTH_BEHIND = Quick(load("context")["month_behind_an_act"])
+_AGO_BEHIND = Quick(load("context")["ago_behind_an_act"])
 _STOPS_BLEEDING = load("methods")["hemostasis"]
 _HEMOSTASIS = Quick(r"\b(?:" + "|".join(_STOPS_BLEEDING["words"]) + r")")
 _HEMOSTATIC_METHODS = frozenset(_STOPS_BLEEDING["methods"])
@@ -65,6 +67,9 @@ def mark_acts(text: str, clause: Clause, acts: list[Mention], today: bool) -> No
         for act in acts:
             if act.id in _HEMOSTATIC_METHODS:
                 act.status.setdefault("hemostasis", (act.start, act.end))
+    for act in acts:
+        if ago := _AGO_BEHIND.match(text, act.end, clause.end):
+            act.status.setdefault("before today", ago.span())
     for act in acts if not today else ():
         if clause.past:
             act.status.setdefault("historical", clause.past)

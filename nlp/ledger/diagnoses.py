@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from operator import attrgetter
 
@@ -16,7 +17,7 @@ from nlp.ledger.families import (
     not_in_passing,
     same_diagnosis,
 )
-from nlp.ledger.places import inside, same_place
+from nlp.ledger.places import inside, meet, same_place
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
@@ -27,6 +28,7 @@ _OF_ITS_OWN = frozenset(load("lesions")["of_its_own"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _SNIPPING, _TAG = "skin_tag_removal", load("services")["tags"]["diagnosis"]
 _PARED = "corn_callus"
+_NUMBER = re.compile(r"\D")
 _NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
 """Where the diagnosis of a fact is looked for, the nearest first."""
 
@@ -38,8 +40,8 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     """
     all_seen, all_named = _naming(facts)
     for fact in facts:
-        seen, named = _destroyed(fact, all_seen), _destroyed(fact, all_named)
-        if fact.diagnosis is not None or _take_ordinal(fact, seen):
+        seen, named = (_not_of_others(fact, _destroyed(fact, told)) for told in (all_seen, all_named))
+        if fact.diagnosis is not None or _take_ordinal(fact, seen) or _take_numbered(fact, named, lines):
             continue
         if _stands_by_itself(fact, named):
             continue
@@ -75,6 +77,26 @@ def _destroyed(fact: Fact, named: list[Fact]) -> list[Fact]:
     if fact.act is None or not (fact.methods or fact.act.meaning["act"] == "destruction"):
         return named
     return [other for other in named if diagnosis_id(other) != _PARED] or named
+
+
+def _not_of_others(fact: Fact, named: list[Fact]) -> list[Fact]:
+    """ "Lesion of the R forearm frozen. SKs on the back.": what is named but for lesions seen elsewhere.
+
+    A single lesion treated at its own place is none of those that another sentence saw at other places.
+    """
+    single = fact.noun is not None and not fact.noun.plural and fact.n in (None, 1) and bool(fact.sites)
+    if not single or fact.kind != "treated" or fact.reference is not None:
+        return named
+    return [o for o in named if o.sentence == fact.sentence or o.kind == "treated" or not _elsewhere(o, fact)]
+
+
+def _elsewhere(other: Fact, fact: Fact) -> bool:
+    """Whether lesions were only seen, several or at places of their own, and none of these is the fact's."""
+    if other.kind not in ("seen", "left") or not other.own:
+        return False
+    if not other.sites:
+        return False
+    return not any(meet(a, b) for a in other.sites for b in fact.sites)
 
 
 def _is_snipped(fact: Fact) -> bool:
@@ -122,6 +144,21 @@ def _as_many_seen(fact: Fact, seen: list[Fact]) -> Mention | None:
     if fact.reference not in ("all", "both") or fact.n is None:
         return None
     return _only([other for other in seen if other.own and other.n == fact.n and other.start < fact.start])
+
+
+def _take_numbered(fact: Fact, named: list[Fact], lines: list[Line]) -> bool:
+    """ "A: 1. Wart 2. Eczema. P: 1. LN2 2. Cream": what the item of the same number names."""
+    number = _NUMBER.sub("", lines[fact.line].bullet)
+    if not number or fact.act is None or fact.sites:
+        return False
+    above = enumerate(lines[: fact.line])
+    others = [at for at, line in above if line.bullet and _NUMBER.sub("", line.bullet) == number]
+    if not others or lines[others[-1]].kind == lines[fact.line].kind:
+        return False
+    found = _only([other for other in named if other.line == others[-1] and other.own])
+    if found is not None:
+        fact.diagnosis, fact.own = found, True
+    return found is not None
 
 
 def _below(fact: Fact, named: list[Fact], lines: list[Line]) -> Mention | None:

@@ -23,6 +23,7 @@ _OWN_TITLE, _OF_SKIN = pattern(_FOREIGN["own_title"]), pattern(_FOREIGN["of_skin
 _CUTS = pattern(_FOREIGN["cuts"])
 _BESIDE_A_CUT = pattern(_FOREIGN["beside_a_cut"])
 _ORGANS, _LABORATORY = pattern(_FOREIGN["organs"]), Quick("|".join(_FOREIGN["laboratory"]))
+_LANDMARKS, _AT_LANDMARKS = pattern(_FOREIGN["landmarks"]), frozenset(_FOREIGN["acts_at_landmarks"])
 _ANYWHERE = frozenset(_FOREIGN["anywhere"])
 _ON_SKIN = frozenset(_FOREIGN["on_skin"])
 _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
@@ -167,7 +168,12 @@ class _Note:
         return placed or self._names_skin() or not self._names_organs()
 
     def _own_places(self, procedure: Procedure) -> list[Place]:
-        """Where the place of a cut is named: "excision, left knee" is of the skin there."""
+        """Where the place of a cut is named: "excision, left knee" is of the skin there.
+
+        Beside light work on skin bones and joints only tell where it was, wherever they are named.
+        """
+        if procedure.act in _AT_LANDMARKS:
+            return [match.span() for match in _LANDMARKS.finditer(self._text)]
         return self._places(procedure, _AT_A_PLACE) if procedure.act in _CUTTING else []
 
     def _names_an_organ(self, start: int, end: int, own: list[Place]) -> bool:

@@ -30,13 +30,15 @@ _STABBED, _SEVERAL = pattern(_DRAINED["stabbed"]), pattern(_DRAINED["several"])
 _EACH = pattern(_DRAINED["each"])
 _SURE = pattern(_DRAINED["sure"])
 _WHAT = pattern(_DRAINED["what"])
-_NOT_THESE = pattern(_DRAINED["not_these"])
+_NOT_THESE, _BY_ITSELF = pattern(_DRAINED["not_these"]), pattern(_DRAINED["by_itself"])
 _PACKED, _NOT_PACKED = pattern(_DRAINED["packed"]), pattern(_DRAINED["not_packed"])
 _LOCULATED = pattern(_DRAINED["loculated"])
 _COMPLICATED = pattern(_DRAINED["complicated"])
 _PUS, _NO_PUS = pattern(_DRAINED["pus"]), pattern(_DRAINED["no_pus"])
 _CONTENTS = pattern(_DRAINED["contents"])
 _THINGS = frozenset(_SERVICES["drained_things"])
+_DISEASE = "hidradenitis"
+"""A disease of many abscesses: its name counts none."""
 _OF_ACNE = frozenset(["milium", "acne"])
 _TISSUE = pattern(_SERVICES["granulation"]["tissue"])
 _CAUTERY = pattern(_SERVICES["granulation"]["cautery"])
@@ -61,7 +63,7 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
         return []
     diagnosis = diagnosis_near(told, places, _THINGS)
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
-    count, doubts = _count(reading, told, places, diagnosis)
+    count, doubts = _count(reading, told, places, _bag(told, places) or diagnosis)
     if told.found(_PILONIDAL):
         doubts = [*doubts, _DRAINED["says"]["pilonidal"]]
     facts: Circumstances = {
@@ -119,10 +121,13 @@ def _drains(told: Told, place: Place) -> bool:
     sentence, block = told.sentence(place[0]), told.block(place[0])
     if _NOT_THESE.search(told.text, *sentence):
         return False
+    sure = _SURE.match(told.text, place[0])
+    if not sure and _BY_ITSELF.search(told.text, *sentence):
+        return False
     named = {m.id for m in told.mentions(sentence, "diagnosis")}
     if named <= _OF_ACNE and (named or _ACNE_LESIONS.search(told.text, *sentence)):
         return False
-    if _SURE.match(told.text, place[0]):
+    if sure:
         return True
     came = (_PUS, _CONTENTS, _LOCULATED, _PACKED)
     out = any(told.found(words, block) for words in came) or told.found(_NO_PUS, block, but=_DENIED)
@@ -173,23 +178,31 @@ def _count(
         return exactly(reading, drained, places[:drained], "told place by place"), []
     lines = [_line(told, start) for start, _ in places]
     here = diagnosis is not None and any(a <= diagnosis.start < b for a, b in lines)
-    if diagnosis is not None and here and not diagnosis.plural and diagnosis.id != "hidradenitis":
+    if diagnosis is not None and here and not diagnosis.plural and diagnosis.id != _DISEASE:
         return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
     for start, _ in places:
         number, where = how_many(told, told.block(start), _BAGS, _NOTHING)
         if number and number > 1:
             return exactly(reading, number, where), []
     accounts = [account for account in reading.accounts if account.act == "incision_drainage"]
-    numbered = [a.tally for a in accounts if a.tally.n]
+    of_bags = [a for a in accounts if not (a.diagnosis and a.diagnosis.id == _DISEASE and a.tally.n == 1)]
+    numbered = [a.tally for a in of_bags if a.tally.n]
     if numbered:
         best = max(numbered, key=lambda tally: tally.n or 0)
         proof = [(s[0], s[1]) for fact in best.proof for s in fact.spans if s[2] == "count"]
         return exactly(reading, best.n or 0, proof, best.says), []
     if diagnosis is not None and diagnosis.plural:
         return unnumbered(1, "more than one may be meant, without a number"), []
-    if diagnosis is not None and diagnosis.id != "hidradenitis":
+    if diagnosis is not None and diagnosis.id != _DISEASE:
         return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
     return exactly(reading, 1, places[:1], "one drainage told"), ["The number of things drained is not told."]
+
+
+def _bag(told: Told, places: list[Place]) -> Mention | None:
+    """What was drained by its own name, where the disease that makes it is named as well ("HS: 2 boils")."""
+    named = [m for start, _ in places for m in told.mentions(told.sentence(start), "diagnosis")]
+    bags = [m for m in named if m.id in _THINGS - {_DISEASE}]
+    return bags[0] if any(m.id == _DISEASE for m in named) and bags else None
 
 
 def _place_by_place(told: Told, places: list[Place]) -> int:

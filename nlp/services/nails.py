@@ -95,11 +95,16 @@ def _work(told: Told, kind: str) -> list[Place]:
         block = told.block(place[0])
         before = max(block[0], told.sentence(max(sentence[0] - 1, 0))[0])
         of_a_border = kind == "avulsed" and "border" in told.text[place[0] : place[1]]
-        stretch = block if kind == "permanent" or of_a_border else (before, sentence[1])
+        at_large = kind == "permanent" or of_a_border
+        stretch = block if at_large else (before, sentence[1])
         digit = kind in ("avulsed", "permanent") and _DIGIT.search(told.text, *sentence)
-        if digit or _NAIL.search(told.text, *stretch):
+        if digit or _NAIL.search(told.text, *stretch) or (at_large and _names_a_nail_disease(told)):
             found.append(place)
     return found
+
+
+def _names_a_nail_disease(told: Told) -> bool:
+    return any(m.id in _DISEASES for m in told.mentions((0, len(told.text)), "diagnosis"))
 
 
 def _is_of_others(told: Told, sentence: Place) -> bool:
@@ -117,6 +122,8 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     lines = {told.line(start).start for start, _ in places}
     same_line = [one for one in beside if told.line(one[0]).start in lines]
     digits = _digits(told, sentences) or _digits(told, same_line) or _digits(told, beside)
+    if not digits and diagnosis is not None:
+        digits = _digits(told, [told.sentence(diagnosis.start)])
     count, doubts = _count(reading, told, kind, sentences, beside, digits)
     return Procedure(
         act=ACT,

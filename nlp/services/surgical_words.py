@@ -24,7 +24,10 @@ _NO_ACT = "nothing"
 """The kind of words that look like an act and are none ("biopsy-proven")."""
 
 
-_WORDS = {kind: Quick("|".join(patterns)) for kind, patterns in SURGERY["words"].items()}
+_WORDS = {
+    kind: Quick("|".join([*([load("methods")["pared_first"]] if kind == _NO_ACT else []), *patterns]))
+    for kind, patterns in SURGERY["words"].items()
+}
 _DIRECTLY_BEFORE = {
     reason: Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r") (?:the |a |an |any )?$")
     for reason, words in load("context")["directly_before_an_act"].items()

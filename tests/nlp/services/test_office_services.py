@@ -17,6 +17,7 @@ from records import Procedure, Visit
 HERE = Path(__file__).parent
 FILES = (
     "drainage_and_feet",
+    "forms_and_running_lists",
     "injections",
     "light",
     "office_work",
