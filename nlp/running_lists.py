@@ -11,6 +11,8 @@ from itertools import pairwise
 from nlp.lexicon import load
 
 _ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<n>[1-9])(?P<sign>[.)])[ \t]+(?=[A-Za-z(])")
+_SECOND = re.compile(r"\S[ \t]+2[.)][ \t]")
+"""Without a second item within a line no list runs along one."""
 _LABEL = re.compile(r"(?:(?<=[.;,])|(?<=\n)|^)[ \t]*(?P<label>[A-Za-z][A-Za-z/& ]{0,22}:?)[ \t]*$")
 _LINE = re.compile(r"[^\r\n]+")
 _HEADINGS = [
@@ -31,6 +33,8 @@ _COUNTS = re.compile(r"(?:\bx|×|#|no\.?|n\s?=|:\s*\d+\s*[-+])[ \t]*$", re.IGNOR
 def split_lists(note: str) -> list[tuple[int, int, str]]:
     """Where lines are to begin: (start, end, newline), the blanks to be replaced, characters of the note."""
     found: list[tuple[int, int, str]] = []
+    if not _SECOND.search(note):
+        return found
     for line in _LINE.finditer(note):
         items = _items(note, line.start(), line.end())
         for before, item in pairwise([None, *items]):
