@@ -88,6 +88,11 @@ _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
     r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)|M(?=M\b)"
 )
+_FLAT = str.maketrans(
+    dict.fromkeys("\r\f\v\u2028\u2029", "\n") | dict.fromkeys("\t\u00a0\u202f\u3000\ufeff", " ")
+)
+_FLAT |= dict.fromkeys(range(0x2000, 0x200B), " ")
+"""Blanks and line ends of every kind as the plain ones, each one character for one."""
 _PLAIN = {
     "ticked": " ☑ ",
     "empty": " ☐ ",
@@ -164,7 +169,8 @@ def plain(note: str) -> Plain:
     page = _page_width(note)
     sure = bool(page) and _is_wrapped(note, page)
     tally = _TALLY.search(note) is not None
-    rewritten = sorted([*join_fields(note), *split_lists(note)])
+    flat = note.replace("\r\n", " \n").translate(_FLAT)
+    rewritten = sorted([*join_fields(flat), *split_lists(flat)])
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length

@@ -41,6 +41,7 @@ _DIGIT = re.compile(_WORDS["digit_with_side"])
 _DIGITS: dict[str, str] = {word: name for name, words in _WORDS["digits"].items() for word in words}
 _SIDES: dict[str, Laterality] = {word: side for side, words in _WORDS["sides"].items() for word in words}
 _SIDED = re.compile(r"\b(?:right|left|r|l)\b")
+_BORDER = pattern(_WORDS["border"])
 _UNTOUCHED = Quick(_WORDS["untouched"])
 _PART_ENDS = re.compile(r"[;(]")
 _LISTED = re.compile(_WORDS["listed_digits"])
@@ -64,11 +65,18 @@ def nails(reading: Reading) -> list[Procedure]:
         mixed = _some_only_avulsed(told, work["permanent"], told.found(_KINDS["avulsed"]))
         work["permanent"] += work.pop("avulsed")
     elif work["permanent"] and not work["avulsed"]:
-        work["permanent"] = [p for p in work["permanent"] if told.found(_NAIL, told.block(p[0]))]
+        work["permanent"] = [p for p in work["permanent"] if _is_of_a_nail(told, p)]
     if work.get("debrided"):
         work["trimmed"] = []  # what was debrided was also cut
     found = [_procedure(reading, told, kind, places) for kind, places in work.items() if places]
     return [_doubted(one) if mixed and one.technique == _TECHNIQUE["permanent"] else one for one in found]
+
+
+def _is_of_a_nail(told: Told, place: Place) -> bool:
+    """Whether the block names a nail, or the sentence a digit whose border or matrix was worked on."""
+    sentence = told.sentence(place[0])
+    digit = _DIGIT.search(told.text, *sentence) and _BORDER.search(told.text, *sentence)
+    return bool(digit or told.found(_NAIL, told.block(place[0])))
 
 
 def _some_only_avulsed(told: Told, permanent: list[Place], avulsed: list[Place]) -> bool:

@@ -18,6 +18,7 @@ _TOPICAL = pattern(_WORDS["topical"])
 _NOT_HERE, _NOT_GIVEN = pattern(_WORDS["not_here"]), pattern(_WORDS["not_given"])
 _TOTAL = pattern(_WORDS["total_before"])
 _UP_TO = re.compile(r"[\s:=]*(?:of|is|was|about|approximately|today)?[\s:=]*")
+_OVER_TOPICAL, _ARRANGED = re.compile(_WORDS["over_a_topical"]), pattern(_WORDS["arranged"])
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
 _DOSE_NOW = pattern(_WORDS["dose_now"])
 _BEFORE_LIGHT = pattern(_WORDS["before_light"])
@@ -62,15 +63,29 @@ def _sessions(told: Told, kind: str) -> list[Place]:
             continue
         if _called_off(told, place):
             continue
-        beside = [other for other in told.found(_CARRIED_OUT, sentence) if not _overlap(other, place)]
-        if (
-            beside
-            or told.line(place[0]).kind == "procedure"
-            or _doses_follow(told, sentence, place)
-            or _AREA.search(told.text, *told.block(place[0]))
-        ):
+        if _is_carried_out(told, place) or _over_a_topical(told, place):
             found.append(place)
     return found
+
+
+def _is_carried_out(told: Told, place: Place) -> bool:
+    """Whether a dose, an area or a word of doing shows that light was given."""
+    sentence = told.sentence(place[0])
+    beside = [other for other in told.found(_CARRIED_OUT, sentence) if not _overlap(other, place)]
+    return bool(
+        beside
+        or told.line(place[0]).kind == "procedure"
+        or _doses_follow(told, sentence, place)
+        or _AREA.search(told.text, *told.block(place[0]))
+    )
+
+
+def _over_a_topical(told: Told, place: Place) -> bool:
+    """ "NBUVB + mineral oil": put on right before the light, which no prescription tells."""
+    start, end = told.sentence(place[0])
+    return bool(_OVER_TOPICAL.match(told.text, place[1], end)) and not _ARRANGED.search(
+        told.text, start, place[0]
+    )
 
 
 def _called_off(told: Told, place: Place) -> bool:
@@ -122,6 +137,8 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     topical = topical or [one for one in elsewhere if told.found(_BEFORE_LIGHT, told.sentence(one[0]), _WHEN)]
     technique = {"uvb": "uv", "puva": "puva", "excimer": "excimer"}[kind]
     doubts = [_WORDS["says_topical"]] if kind == "uvb" and elsewhere else []
+    if not any(_is_carried_out(told, place) for place in places):
+        doubts.append(_WORDS["says_no_dose"])
     if kind == "uvb" and topical:
         technique = "uvb_with_topical"
         facts["with_tar_or_petrolatum"] = list(dict.fromkeys(topical))
