@@ -18,6 +18,7 @@ from nlp.ledger.families import (
     same_diagnosis,
 )
 from nlp.ledger.places import inside, meet, same_place
+from nlp.ledger.titles import title_over, titles_of
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
@@ -39,11 +40,15 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     Sets diagnosis, and far where the diagnosis comes from outside the line.
     """
     all_seen, all_named = _naming(facts)
+    titles = titles_of(facts, lines)
     for fact in facts:
         seen, named = (_not_of_others(fact, _destroyed(fact, told)) for told in (all_seen, all_named))
         if fact.diagnosis is not None or _take_ordinal(fact, seen) or _take_numbered(fact, named, lines):
             continue
         if _stands_by_itself(fact, named):
+            continue
+        if (title := title_over(fact, titles, lines)) is not None:
+            fact.diagnosis, fact.own = title.diagnosis, True
             continue
         if (rash := _of_a_rash(fact, facts)) is not None:
             fact.diagnosis = rash
@@ -173,12 +178,15 @@ def _near(fact: Fact, named: list[Fact]) -> Mention | None:
     """The last diagnosis before the fact, else the first after it, in the nearest stretch that has one."""
     for stretch in _NARROW:
         near = [other for other in named if stretch(other) == stretch(fact)]
+        came_for = [other for other in near if other.reason == "planned" and other.start < fact.start]
         if is_destruction(fact) and fact.kind == "treated":
             near = [other for other in not_in_passing(near, fact) if other.kind != "left"]
         near = _surest(near)
         before = [other for other in near if other.start <= fact.start]
         if before:
             return before[-1].diagnosis
+        if came_for and near and (near[0].act is not None or (near[0].singular and (fact.n or 0) > 1)):
+            return came_for[-1].diagnosis  # "Here for his warts. LN2 to all ten. A tag was snipped."
         if near and not _is_told_of_others(near[0], fact):
             return near[0].diagnosis
     return None
