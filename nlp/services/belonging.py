@@ -172,9 +172,10 @@ class _Note:
 
         Beside light work on skin bones and joints only tell where it was, wherever they are named.
         """
+        own = self._places(procedure, _AT_A_PLACE) if procedure.act in _CUTTING else []
         if procedure.act in _AT_LANDMARKS:
-            return [match.span() for match in _LANDMARKS.finditer(self._text)]
-        return self._places(procedure, _AT_A_PLACE) if procedure.act in _CUTTING else []
+            own += [match.span() for match in _LANDMARKS.finditer(self._text)]
+        return own
 
     def _names_an_organ(self, start: int, end: int, own: list[Place]) -> bool:
         """Whether an organ is named there as something worked on, and not as a disease or of the past.

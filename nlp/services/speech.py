@@ -182,13 +182,19 @@ class Speech:
                 f.diagnosis is act.diagnosis
                 and (
                     (f.line == passage.line and (act.reference == "all" or _is_many(f)))
-                    or (f.listed and f.line < passage.line)
+                    or (f.listed and self._is_item_over(f.line, passage.line))
                 )
                 for f in self._reading.facts
                 if f.own and f.start < act.start
             )
             for act in acts
         )
+
+    def _is_item_over(self, item: int, line: int) -> bool:
+        """Whether a line stands below a list item, with no other item and no blank line between."""
+        lines = self._reading.lines
+        here = lines[item].paragraph == lines[line].paragraph
+        return item < line and here and not any(one.bullet for one in lines[item + 1 : line + 1])
 
     def is_of_a_wound(self, passage: Passage) -> bool:
         """Whether it tells of a closing or a specimen, which lesions that are only counted have none of."""
