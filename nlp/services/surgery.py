@@ -20,7 +20,7 @@ from nlp.services.sizes_reconsidered import reconsider
 from nlp.services.story import story_of
 from nlp.services.surgical_acts import Act
 from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
-from nlp.services.surgical_verdict import UNNAMED, verdict
+from nlp.services.surgical_verdict import UNNAMED, Kind, verdict
 from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
 from records import Procedure
 
@@ -48,7 +48,10 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion, biopsies_meant=meant):
             kind.doubts += lesion.doubts if kind.act != "biopsy" else []
-            done.append(Done(kind, lesion, str(number)))
+            if kind.another:
+                done.append(Done(kind, _with_its_own(reading, lesion, kind), f"{number}b"))
+            else:
+                done.append(Done(kind, lesion, str(number)))
     _check_numbers(done)
     _check_cancers(reading, done)
     found = biopsies(reading, [one for one in done if one.act == "biopsy"])
@@ -57,6 +60,17 @@ def find_surgery(reading: Reading) -> list[Procedure]:
             found.append(one_lesion(reading, one))
     found += [repair for one in done if one.act == "repair" for repair in [repair_of(reading, one)] if repair]
     return sorted(found, key=lambda procedure: min((e.start for e in procedure.evidence), default=0))
+
+
+def _with_its_own(reading: Reading, lesion: Lesion, kind: Kind) -> Lesion:
+    """The lesion with the diagnoses told beside this act alone: "4 warts frozen, 1 shave biopsy r/o BCC"."""
+    beside = [
+        (clause.start, clause.end)
+        for clause in reading.clauses
+        if any(clause.start <= act.start < clause.end for act in kind.acts)
+    ]
+    told = [one for one in lesion.told if any(a <= one.mention.start < b for a, b in beside)]
+    return replace(lesion, told=told)
 
 
 def _may_tell_of_any(reading: Reading, words: list[Word]) -> bool:

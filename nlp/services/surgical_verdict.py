@@ -43,7 +43,8 @@ class Kind:
     """An act with what decides its code.
 
     act: of records.Procedure. acts: the tellings of it. purpose: "sampling", "removal" or None.
-    same_lesion: the lesion was also destroyed or removed. in_conflict: the note's numbers disagree.
+    same_lesion: the lesion was also destroyed or removed. another: those destroyed at the place were others.
+    in_conflict: the note's numbers disagree.
     doubts: what had to be inferred.
     """
 
@@ -52,6 +53,7 @@ class Kind:
     purpose: str | None = None
     acts: list[Act] = field(default_factory=list)
     same_lesion: bool = False
+    another: bool = False
     in_conflict: bool = False
     doubts: list[str] = field(default_factory=list)
 
@@ -67,12 +69,10 @@ def verdict(reading: Reading, lesion: Lesion, *, biopsies_meant: bool) -> list[K
     destruction = _destruction(reading, lesion, found)
     benign = destruction is None and _is_benign(reading, lesion)
     if destruction is not None:
-        for kind in found:
-            kind.same_lesion = kind.act == "biopsy" and not _is_another(reading, lesion, kind)
+        _set_apart(reading, lesion, found)
         found = [destruction, *(kind for kind in found if kind.act == "biopsy")]
     elif any(kind.act == "biopsy" for kind in found) and _destroyed_too(reading, lesion) and not benign:
-        for kind in found:
-            kind.same_lesion = kind.act == "biopsy" and not _is_another(reading, lesion, kind)
+        _set_apart(reading, lesion, found)
     else:
         for kind in found:
             kind.acts = kind.acts + _of(lesion, "destroy")  # bleeding stopped: a step of the act
@@ -194,6 +194,14 @@ def _destroyed_too(reading: Reading, lesion: Lesion) -> bool:
     if methods & _REMOVING:
         return True
     return bool(methods) and find(reading, lesion, _STOPS_BLEEDING) is None and not lesion.surgical
+
+
+def _set_apart(reading: Reading, lesion: Lesion, found: list[Kind]) -> None:
+    """Say of every biopsy whether the destroyed lesion was sampled or another one of the place."""
+    for kind in found:
+        if kind.act == "biopsy":
+            kind.another = _is_another(reading, lesion, kind)
+            kind.same_lesion = not kind.another
 
 
 def _is_another(reading: Reading, lesion: Lesion, sampled: Kind) -> bool:
