@@ -49,8 +49,8 @@ _SIGNS = r"""
   | (?P<ticked>\[\s?[xXyY✓✔√]\s?\]|\(\s?[xX✓✔]\s?\)(?=\s*(?:[A-Za-z.,;|]|$))|[☑☒✓✔✅🗹]
     |_+[xX✓✔√]_+(?=\s?[A-Za-z0-9]))
   | (?P<empty>\[[\s\u200b-\u200f]{0,3}\]|\[[nN]\]|\[_+\]|☐|□|\(\s{1,3}\)(?=\s*(?:[A-Za-z.,;|]|$))
-    |(?:(?<=[\n\r])|(?<=[^:=\s][ ]{2})|(?<=[ ]{3})|\A)_{1,4}
-      (?=[ ](?!(?:@counted@)\b)[A-Za-z0-9]))
+    |(?:(?<=[\n\r\f\v\u2028\u2029])|(?<=[^:=\s][@blank@]{2})|(?<=[@blank@]{3})|\A)_{1,4}
+      (?=[@blank@](?!(?:@counted@)\b)[A-Za-z0-9]))
   | (?P<leader>[ \t]*(?:\.[ \t]?){3,}[ \t]*|[ \t]*…[ \t]*(?=\d))
   | (?P<strokes>[ \u00a0\u2000-\u200a\u202f\u3000]\|{1,5}(?=[ \t\u00a0]*(?:[,;.\n\r\u2028\u2029]|$)))
   | (?P<bar>[ \t\u00a0]*\|[ \t\u00a0]*)
@@ -78,6 +78,7 @@ _SIGNS = r"""
 """
 # "___ AKs frozen" is a number that nobody filled in, and no box.
 _SIGNS = _SIGNS.replace("@counted@", "|".join(load("lesions")["behind_a_blank"]))
+_SIGNS = _SIGNS.replace("@blank@", r" \u00a0\u2000-\u200a\u202f\u3000")
 _PIECE = re.compile(_SIGNS, re.VERBOSE | re.IGNORECASE)
 _PIECE_OR_WORD = re.compile(_SIGNS + r"| (?P<word>[^\W\d_]{4,})", re.VERBOSE | re.IGNORECASE)
 _TALLY = re.compile(r"[a-zA-Z):]\s\|{2,5}\s*(?:[,;.\n\r\u2028\u2029]|$)")

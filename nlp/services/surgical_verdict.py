@@ -69,7 +69,8 @@ def verdict(reading: Reading, lesion: Lesion, *, biopsies_meant: bool) -> list[K
     destruction = _destruction(reading, lesion, found)
     benign = destruction is None and _is_benign(reading, lesion)
     if destruction is not None:
-        _set_apart(reading, lesion, found)
+        for kind in found:
+            kind.same_lesion = kind.act == "biopsy"
         found = [destruction, *(kind for kind in found if kind.act == "biopsy")]
     elif any(kind.act == "biopsy" for kind in found) and _destroyed_too(reading, lesion) and not benign:
         _set_apart(reading, lesion, found)
