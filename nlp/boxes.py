@@ -116,6 +116,8 @@ def headings_unchosen(text: str) -> list[tuple[int, int, int]]:
 
 def unchosen(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The empty box in front of words at start..end that are no mention, where labels stand behind boxes."""
+    if _EMPTY not in text:
+        return None
     for begin, stop, box in headings_unchosen(text):
         if begin <= start < stop:
             return box, box + 1

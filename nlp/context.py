@@ -257,7 +257,7 @@ _GOES_ON_WITH_A_VERB = re.compile(load("context")["goes_on_with_a_verb"])
 _ITEM_ENDS = re.compile(r"[,;]")
 _ITEM_ENDS_BEFORE = {"COSMETIC": _ITEM_ENDS, "DECLINED": re.compile(r";")}
 """Cues that speak of the list item they stand in, and what ends an item before them."""
-_OF_ALL = re.compile(r"\b(?:all|both|each|these|those|they|everything|none)\b")
+_OF_ALL = re.compile(r"\b(?:" + "|".join(load("context")["of_all"]) + r")\b")
 _OF_A_LABEL = frozenset(["diagnosis", "lesion"])
 """Kinds of mention that may stand before the cue of such a label."""
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])

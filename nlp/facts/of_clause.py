@@ -31,9 +31,9 @@ _MIDDLE = Quick(r"\b(?:mid|middle|central|midline)[ -](?:of )?(?:the )?[a-z]+ ?$
 _REACH = 8
 """Characters before a place in which "mid" or "central" stands."""
 _AMONG = "of which"
-_AND = frozenset(["and", ",", ", and"])
+_JOINS = frozenset(_LESIONS["joins_one_more"])
 _OF_LESIONS = frozenset(["act", "diagnosis", "lesion", "site", "reference", "quantity", "total", "seen"])
-_NUMBERS = re.compile(rf"\b(?:\d+|{WORD}|of|the|these|those|only|just|out)\b")
+_NUMBERS = re.compile(rf"\b(?:\d+|{WORD}|" + "|".join(_LESIONS["beside_a_part"]) + r")\b")
 _OTHER_WORDS = re.compile(r"[a-z]{2}")
 _HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
@@ -107,7 +107,7 @@ def _one_and_another(text: str, facts: list[Fact]) -> None:
             continue
         one_more = (other.more and other.n == 1) or any(m.text == "one" for m in other.numbers)
         narrow = len(one.sites) == 1 and not one.sites[0].plural and one.sites[0].side != "bilateral"
-        if one_more and narrow and other.sites and text[one.sites[0].end : other.start].strip() in _AND:
+        if one_more and narrow and other.sites and text[one.sites[0].end : other.start].strip() in _JOINS:
             one.n, one.problem, one.singular = 1, None, True
 
 
