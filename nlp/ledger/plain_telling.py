@@ -16,6 +16,7 @@ from nlp.ledger.accounts import Account
 from nlp.ledger.families import act_kind, diagnosis_class, diagnosis_family
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_sites, same_words
+from nlp.ledger.tally import Tally
 from nlp.lexicon import load
 from nlp.quick import Quick
 
@@ -45,7 +46,7 @@ def check(
         if account.act != "destruction" or account.tally.n is None or account.doubts:
             continue
         says = (
-            _told_twice(account)
+            told_twice(account.tally)
             or _another_by_grammar(account)
             or _places_counted(account)
             or _spread_from_afar(text, account)
@@ -59,9 +60,8 @@ def check(
             account.doubts.append(says)
 
 
-def _told_twice(account: Account) -> str | None:
+def told_twice(tally: Tally) -> str | None:
     """Items of which one place holds the other ("cheeks 5", "right cheek 3"), and no total agrees."""
-    tally = account.tally
     if tally.stated_total == tally.n:
         return None
     for one in tally.parts:

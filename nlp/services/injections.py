@@ -6,6 +6,8 @@ import re
 
 from nlp.facts import Fact
 from nlp.ledger import Account, Tally, diagnosis_class
+from nlp.ledger.plain_telling import told_twice
+from nlp.ledger.tally import add_up
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
@@ -150,7 +152,8 @@ def _count(
     """The number told beside the lesions where they are injected, else the ledger's, else a single one."""
     pointed = [_with_before(told, sentence) for sentence in sentences]
     by_place = [fact for fact in reading.facts if _is_injected_at(fact, pointed, diagnosis)]
-    summed = sum(fact.n or 0 for fact in by_place)
+    added = add_up(by_place)  # "6 keloids of both shoulders (4 right, 2 left)" are six
+    summed = added.n or 0
     for stretch in sentences:
         number, where = how_many(told, stretch, _THINGS, _NOTHING)
         where = [place for place in where if not _is_session(told, place)]
@@ -165,7 +168,8 @@ def _count(
         return unnumbered(1, "lesions injected without a number"), []
     if len(by_place) > 1 and (tally is None or tally.n is None or tally.n < summed):
         proof = [(s[0], s[1]) for fact in by_place for s in fact.spans if s[2] == "count"]
-        return exactly(reading, summed, proof, "told place by place"), []
+        twice = told_twice(added)
+        return exactly(reading, summed, proof, "told place by place"), [twice] if twice else []
     beside = _own_sentences(told, block, diagnosis)
     alone, where = _told_beside(told, beside)
     counted = account is not None and tally is not None and not _counts_passes(told, tally)
