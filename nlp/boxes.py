@@ -24,6 +24,10 @@ _TITLE_OF_EMPTY_BOXES = re.compile(
     r"(?m)^(?P<title>[^\S\n]*[a-z/&-]{2,}(?: [a-z/&-]+)?(?:\(s\))? ?:?[^\S\n]*)\n"
     rf"(?P<boxes>(?:[^\S\n]*{_EMPTY}[^\n{_TICKED}]*(?:\n|$))+)(?![^\S\n]*{_TICKED})"
 )
+_ROW_OF_EMPTY_BOXES = re.compile(
+    r"(?m)^(?P<title>[^\S\n]*[a-z/&-]{2,}(?: [a-z/&-]+)?(?:\(s\))? ?:[^\S\n]*)"
+    rf"(?P<boxes>(?:{_EMPTY}[^\n{_EMPTY}{_TICKED}]*[a-z][^\n{_EMPTY}{_TICKED}]*){{2,}})$"
+)
 _COLUMN_END = re.compile(r"[.;] |\||(?<= )- ")
 """Where the reach of a box ends: with its sentence, its column, or at a dash."""
 
@@ -107,10 +111,11 @@ def _mark(text: str, start: int, end: int, boxes: list[int], mentions: list[Ment
 
 
 def headings_unchosen(text: str) -> list[tuple[int, int, int]]:
-    """Titles over boxes that are all empty ("Biopsy", below it "☐ shave"): start, end, the first box."""
+    """Titles of boxes that are all empty ("Biopsy: ☐ shave ☐ punch"): start, end, the first box."""
     return [
         (match.start("title"), match.end("title"), match.start("boxes") + match["boxes"].index(_EMPTY))
-        for match in _TITLE_OF_EMPTY_BOXES.finditer(text)
+        for row in (_TITLE_OF_EMPTY_BOXES, _ROW_OF_EMPTY_BOXES)
+        for match in row.finditer(text)
     ]
 
 
@@ -121,12 +126,14 @@ def unchosen(text: str, start: int, end: int) -> tuple[int, int] | None:
     for begin, stop, box in headings_unchosen(text):
         if begin <= start < stop:
             return box, box + 1
-    before = text[max(text.rfind("\n", 0, start) + 1, text.rfind("|", 0, start) + 1) : start]
-    boxes = [at for at, sign in enumerate(before) if sign in (_EMPTY, _TICKED)]
-    if not boxes or before[boxes[-1]] != _EMPTY or before[: boxes[0]].strip(" -*|(#:"):
+    line = text.rfind("\n", 0, start) + 1, text.find("\n", end) if "\n" in text[end:] else len(text)
+    stops = [line[0], *(match.end() for match in _COLUMN_END.finditer(text, *line)), line[1]]
+    opens, closes = max(at for at in stops if at <= start), min(at for at in stops if at >= end)
+    boxes = [at for at in range(opens, closes) if text[at] in (_EMPTY, _TICKED)]
+    before = [at for at in boxes if at < start]
+    if not before or text[before[-1]] != _EMPTY or _labels_first(text, opens, closes, boxes):
         return None
-    at = start - len(before) + boxes[-1]
-    return at, at + 1
+    return before[-1], before[-1] + 1
 
 
 def _box_behind(mention: Mention, boxes: list[int]) -> int | None:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.boxes import blanks, mark_unchosen, without_empty_places
 from nlp.candidates import candidates
-from nlp.labels import Labels, labels
+from nlp.labels import Labels, labels, names_two_items
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Mention, covered, from_targets
@@ -72,6 +72,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     found += [*_spoken_noes(text), *numerals(text, found)]
     no_lesions = [Mention("noise", "noise", *match.span(), match.group()) for match in _NOISE.finditer(text)]
     found = [m for m in found if not (m.kind == "act" and any(n.start < m.start < n.end for n in no_lesions))]
+    found = [m for m in found if not (m.kind == "act" and names_two_items(text, m.text))]
     found += no_lesions
     taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
     quiet = covered(len(text) + 1, (m for m in found if m.kind in _QUIET or _corrects_with_no(m)))

@@ -54,6 +54,7 @@ _AT_A_HEAD = re.compile(
     r"(?m)^\s*(?P<labels>#?\d{1,2}"
     rf"(?:{_TO}#?\d{{1,2}}|(?: ?, ?| ?& ?| and )#?\d{{1,2}})*)(?:[:.)]| ?[-=])? +(?=[a-z])"
 )
+_TWO_LETTERS = re.compile(r"([a-h]) ?/ ?([a-h])")
 _PART_OF_A_HEAD = re.compile(rf"#?(\d{{1,2}})(?:{_TO}#?(\d{{1,2}}))?")
 _BEFORE_A = ord("a") - 1
 _FEWEST_LABELS = 3
@@ -195,3 +196,11 @@ def _listed(text: str) -> list[Labels]:
         if match[1] < match[2]:
             found.append(Labels(match.start(1), match.end(2), ord(match[2]) - ord(match[1]) + 1))
     return found
+
+
+def names_two_items(text: str, words: str) -> bool:
+    """ "C/D AlCl", where items of the note open with "C." and "D.": those two, and no curettage."""
+    match = _TWO_LETTERS.fullmatch(words)
+    return match is not None and all(
+        re.search(rf"(?m)^[ \t(]*{letter}[.:)] ?[a-z]", text) for letter in match.groups()
+    )

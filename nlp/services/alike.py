@@ -7,6 +7,7 @@ import re
 from nlp.facts.status import of_section
 from nlp.ledger.families import LESIONAL
 from nlp.numbers import WORD, value_of
+from nlp.quick import Quick
 from nlp.services.describing import tell
 from nlp.services.lesions import SURGICAL, Lesion, add_stretch
 from nlp.services.passages import Passage
@@ -16,6 +17,7 @@ from nlp.services.referring import Talk
 from nlp.services.surgical_words import SURGERY
 
 _OF_OTHERS = frozenset(["historical", "elsewhere"])
+_PROVEN = Quick(SURGERY["proven"])
 _LIKEWISE = re.compile(SURGERY["likewise"])
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z,-]+ ){{0,4}}$")
 
@@ -42,15 +44,20 @@ def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
     for passage in passages:
         named = [one for one in passage.told if one.mention.meaning.get("class") in LESIONAL]
         aside = of_section(reading.lines[passage.line], passage.start)
-        if aside and talk.speech.is_reason_to_come(passage) and aside == "historical":
+        if aside == "historical" and (
+            talk.speech.is_reason_to_come(passage) or _PROVEN.search(talk.text, passage.start, passage.end)
+        ):
             aside = None
         if passage.places or len(named) != 1 or aside:
             continue
         number = _NUMBER_AHEAD.search(talk.text, passage.start, named[0].mention.start)
+        told_of_all = talk.speech.says_all(passage) is not None and talk.speech.how_many(passage) == len(
+            unnamed
+        )
         # "Two BCCs. Shoulder 12 mm, ED&C. Lip 5 mm, refer for Mohs.": one of them is left.
         waits = [one for one in _measured_alone(talk, passage) if one not in unnamed]
         counted = number is not None and value_of(number["n"]) == len([*unnamed, *waits])
-        if (counted or _heads(talk, passage, unnamed)) and len(unnamed) == len(cut):
+        if (counted or told_of_all or _heads(talk, passage, unnamed)) and len(unnamed) == len(cut):
             for lesion in unnamed:
                 tell(talk, lesion, passage, named)
                 add_stretch(lesion, talk.text, passage.start, passage.end)

@@ -30,7 +30,7 @@ _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
 _OWN_TECHNIQUES = frozenset(_FOREIGN["own_techniques"])
 _OF_EMERGENCY, _EMERGENCY = frozenset(_FOREIGN["of_emergency"]), pattern(_FOREIGN["emergency"])
 _OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
-_DISEASES = pattern(_FOREIGN["diseases"])
+_DISEASES, _DEPTHS = pattern(_FOREIGN["diseases"]), pattern(_FOREIGN["depths"])
 _OF_THE_PATIENT = frozenset(["historical", "instruction", "planned"])
 """Why an organ is named that nobody works on: a disease, an old operation, a medicine's reason."""
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
@@ -228,7 +228,7 @@ class _Note:
         """Whether a sentence of another organ tells the act, and no sentence of it names the diagnosis."""
         # "AK L mandible": what only skin has may lie over an organ.
         beside = all if procedure.diagnosis_class == "premalignant" else any
-        own = self._own_places(procedure)
+        own = self._own_places(procedure) + [match.span() for match in _DEPTHS.finditer(self._text)]
         if not beside(bool(self._organs(*stretch, own)) for stretch in sentences):
             return False
         return not any(

@@ -31,7 +31,7 @@ class Lesion:
     place: None until it is told. stretches: plain characters start..end that speak of it. counted: whether it
     stands for lesions that are counted and not told one by one (actinic keratoses frozen). items: the list
     items it stands in, with their block. count: how many lesions are told together at its place.
-    doubts: what had to be inferred of its sizes.
+    doubts: what had to be inferred of its sizes. numbers: lists of the note with its number in each.
     """
 
     place: Place | None = None
@@ -48,6 +48,7 @@ class Lesion:
     count: int | None = None
     apart: bool = False
     doubts: list[str] = field(default_factory=list)
+    numbers: set[tuple[int, int]] = field(default_factory=set)
 
     def has(self, *kinds: str) -> bool:
         """Whether an act of one of these kinds was done to it."""
@@ -76,6 +77,7 @@ def add_stretch(lesion: Lesion, text: str, start: int, end: int) -> None:
 def absorb(lesion: Lesion, other: Lesion) -> None:
     """Give a lesion all that was told of another, which turns out to be the same one."""
     lesion.labels |= other.labels
+    lesion.numbers |= other.numbers
     lesion.nouns |= other.nouns
     _extend(lesion.told, other.told)
     _extend(lesion.results, other.results)

@@ -107,7 +107,10 @@ def _cells(text: str, line: Line) -> list[str]:
 
 
 def readers_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[str, Span]]:
-    """Who read the slides: the ids of the circumstances, with the words that say so."""
+    """Who read the slides: the ids of the circumstances, with the words that say so.
+
+    Told of no tumour, or of another one of the day, it holds for all of them, where one reader alone is told.
+    """
     found: list[tuple[str, Span]] = []
     for name, pattern in (("pathology_read_by_other", _BY_OTHER), ("pathology_read_by_surgeon", _BY_SURGEON)):
         for start, end in stretches:
@@ -115,7 +118,21 @@ def readers_of(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple
             if match:
                 found.append((name, (match.start(), match.end(), "person")))
                 break
-    return found[:1]
+    if found:
+        return found[:1]
+    told = {
+        name: match
+        for name, pattern in (
+            ("pathology_read_by_other", _BY_OTHER),
+            ("pathology_read_by_surgeon", _BY_SURGEON),
+        )
+        if (match := pattern.search(reading.text)) is not None
+    }
+    return (
+        [(name, (match.start(), match.end(), "person")) for name, match in told.items()]
+        if len(told) == 1
+        else []
+    )
 
 
 def _ordinal(match: re.Match[str]) -> int:

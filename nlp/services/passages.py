@@ -33,11 +33,14 @@ _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
 _WHOLE = re.compile(r"(?:final|total|finished|in all|overall|in total|final length)?")
 """ "2.2 cm final.": words that a size may have beside it and stay alone."""
 _PAUSE = re.compile(r"; ")
+_FIGURE = re.compile(r"\W*(\d{1,2})\b")
+_NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
 _REACH = 40
 _COUNT_AHEAD = Quick(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
     r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^ ?\((?P<m>\d{1,2})\)"
-    rf"|^ (?:the |these |all )?(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"
+    r"|^ (?:of [\d.]+ ?mm )?(?:(?:from|of|on|in|at|to) )?(?:the |these |all )?"
+    rf"(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"
     r"(?:lesions|spots|sites|places|areas|papules|plaques|nodules|macules|moles|nevi|growths)\b"
 )
 
@@ -66,6 +69,7 @@ class Passage:
     item: the same for passages of one list item. listed: stands in a bullet, a label line, or a table row.
     lead: words of the passage before that lead this one too. template: stands in a line that a label of a
     report opens ("Detail: ..."), which tells a step of one operation as often as a further lesion.
+    number: which list of the note it is of, and which number it opens with.
     """
 
     start: int
@@ -80,6 +84,7 @@ class Passage:
     labels: list[Label] = field(default_factory=list)
     lead: tuple[int, int] | None = None
     template: bool = False
+    number: tuple[int, int] | None = None
 
 
 def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
@@ -97,13 +102,20 @@ def passages_of(reading: Reading, words: list[Word]) -> list[Passage]:
     listed = {m.start for m in reading.others if m.role == "list number"}
     found: list[Passage] = []
     taken = covered(len(text) + 1, reading.others)
-    item, last_line, in_item = 0, -1, False
+    item, last_line, in_item, numbered, last_number = 0, -1, False, 0, 0
     for start, end, line, opens, sentence in _stretches(reading, listed):
         if line != last_line or opens:
             item, in_item = item + 1, opens or (line == last_line and in_item)
             last_line = line
         head = reading.lines[line]
         passage = Passage(start, end, line, item, _is_listed(head, in_item))
+        opening = _FIGURE.match(text, start, end)
+        if opening and any(start <= at < opening.end() for at in listed):
+            numbered += int(opening[1]) <= last_number
+            last_number = int(opening[1])
+            passage.number = numbered, last_number
+        elif found and found[-1].number and _NUMBER_ALONE.fullmatch(text, found[-1].start, start):
+            passage.number = found[-1].number
         passage.template = head.label and not (head.bullet or head.row or in_item)
         of_passage = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         proven = bool(_PROVEN.search(text, sentence, end))

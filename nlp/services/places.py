@@ -40,6 +40,7 @@ _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
 _RUNS_FROM, _RUNS_TO = Quick(SURGERY["runs_from"]), re.compile(SURGERY["runs_to"])
 _BESIDE = Quick(SURGERY["beside_a_place"])
 _OF_A_WOUND = [Quick(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
+_NOT_A_PLACE = re.compile(SURGERY["not_a_place_behind"])
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
 _HEADED = re.compile(r" ?[a-z0-9& ]{0,28}:")
@@ -118,6 +119,8 @@ def places_in(
         ):
             continue  # what a closing ran across is not where the lesion is
         if found and _is_of_one_run(text, found[-1], mention, start):
+            continue
+        if _NOT_A_PLACE.match(text, mention.end):
             continue
         if mention.text == "back" and _is_no_back(text, mention):
             continue
@@ -211,10 +214,12 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
 
 
 def _meet(text: str, last: Place, place: Place, start: int, end: int) -> bool:
-    """ "A BCC of the right temple/cheek": one lesion where two neighbours meet, told in the singular."""
+    """ "A BCC of the right temple/cheek", "L jawline cheek": one lesion where neighbours meet."""
     parent = PARENTS.get(last.id)
     side_by_side = parent is not None and parent == PARENTS.get(place.id) and last.id != place.id
-    if not side_by_side or place.side is not None or text[last.end : place.start].strip() != "/":
+    between = text[last.end : place.start].strip(" ")
+    joined = between == "/" or (not between and last.side is not None)
+    if not side_by_side or place.side is not None or not joined:
         return False
     return _ONE.search(text, start, end) is not None and _MANY.search(text, start, end) is None
 

@@ -130,4 +130,15 @@ def _of_that_length(talk: Talk, passage: Passage) -> list[Lesion]:
 def labelled(talk: Talk, passage: Passage) -> list[Lesion]:
     """The lesions whose labels the passage names ("B", "#2")."""
     names = {label.name for label in passage.labels}
-    return [lesion for lesion in talk.lesions if names & lesion.labels] if names else []
+    if names:
+        return [lesion for lesion in talk.lesions if names & lesion.labels]
+    return _numbered(talk, passage) if passage.acts else []
+
+
+def _numbered(talk: Talk, passage: Passage) -> list[Lesion]:
+    """ "Diagnosis: 1. AK, hands. 2. Naevus, chin. Treatment: 1. ... 2. Shave": the one of the same number."""
+    if passage.number is None or passage.places:
+        return []
+    here, number = passage.number
+    found = [one for one in talk.lesions if (here - 1, number) in one.numbers and one.place is not None]
+    return found if len(found) == 1 and not found[0].surgical else []

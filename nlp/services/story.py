@@ -44,6 +44,7 @@ _TOLD_BY_PATIENT = frozenset(["complaint", "subjective"])
 _HEADS_A_LIST = re.compile(r"(?: (?:done|performed|taken|today))*:")
 _WORD = re.compile(r"[a-z]{3,}")
 _WORDS_OF_A_SENTENCE = 8
+_CUT_OUT = frozenset(["excision", "mohs"])
 _LINES_ON = 2
 """Lines behind the last place up to which sentences still speak of the lesion there."""
 
@@ -69,6 +70,12 @@ def _shares(passage: Passage, lesions: list[Lesion]) -> list[list[Measure]]:
     lengths = [one for one in passage.measures if one.role == "length"]
     own = [[one] for one in lengths] if len(lengths) == len(lesions) else [[] for _ in lesions]
     return [[*of_all, *mine] for mine in own]
+
+
+def _is_placed_cancer(lesion: Lesion) -> bool:
+    return lesion.place is not None and any(
+        t.mention.meaning.get("class") == "malignant" for t in lesion.told
+    )
 
 
 class _Story:
@@ -192,6 +199,7 @@ class _Story:
             lesion.count = lesion.count or place.count
             lesion.listed = lesion.listed or passage.listed
             lesion.items.append((passage.item, block))
+            lesion.numbers |= {passage.number} if passage.number and len(passage.places) == 1 else set()
             lesion.acts += [act for act in acts if act not in lesion.acts]
             describe(self._talk, lesion, passage, part)
             found.append(lesion)
@@ -276,6 +284,10 @@ class _Story:
         both = self.open is not None and own and passage.told and lead.told and lead.acts
         if both and self._is_at_a_place_unknown(*lead.stretches[-1]):
             lead.apart, self.open = True, None
+            return
+        premalignant = {one.mention.meaning.get("class") for one in passage.told} == {"premalignant"}
+        if self.open is None and premalignant and kinds & _CUT_OUT:
+            self.leading = None  # "☑ excision ☑ destruction", "1. SCC, cheek", "2. AK, temple"
             return
         if own and kinds and not own & kinds and not (own | kinds) <= {"biopsy", "shave", "shave_removal"}:
             self._close()
@@ -404,13 +416,14 @@ class _Story:
     def _goes_on_with(self, passage: Passage) -> bool:
         """Whether it tells a step of the only operation of the note: a stage, a closure, a wound measured."""
         operated = [one for one in self._talk.lesions if one.surgical]
+        by_stages = any(one.has("mohs") for one in operated)
+        if by_stages and _STAGE.search(self._text, passage.start, passage.end):
+            return True
         current = [one for one in self._talk.current if one.surgical]
         block = self._speech.block(passage)
         here = len(current) == 1 and any(told == block for _, told in current[0].items)
         if not current or (len(operated) != 1 and not here):
             return False
-        if current[0].has("mohs") and _STAGE.search(self._text, passage.start, passage.end):
-            return True
         if (
             len(operated) == 1
             and passage.measures
@@ -450,6 +463,7 @@ class _Story:
     def _is_of_many(self, passage: Passage) -> bool:
         """ "LN2 to each of 6 lesions": none of the few that are told one by one."""
         alone = [one for one in self._talk.current if not one.counted]
+        cancers = [one for one in self._talk.lesions if not one.counted and _is_placed_cancer(one)]
         told = [passage]
         if self._speech.is_short_heading(passage) and not passage.told:
             told += self._speech.under(passage)
@@ -457,7 +471,7 @@ class _Story:
             return True
         numbers = [self._speech.how_many(one) or self._speech.lesions(one) or 0 for one in told]
         plural = any(one.mention.plural for other in told[1:] for one in other.told)
-        return plural or max(numbers) > max(len(alone), 1)
+        return plural or (max(numbers) > max(len(alone), 1) and max(numbers) != len(cancers))
 
     def _leads_malignant(self, passage: Passage, index: int) -> bool:
         """ "ED&C x 2, both proven BCC." above its places: malignant lesions are told one by one."""

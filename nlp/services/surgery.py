@@ -26,6 +26,7 @@ from records import Procedure
 
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z-]+,? ){{0,4}}$")
 _SEVERAL_WOUNDS = Quick(SURGERY["several_wounds"])
+_TITLE_OF_BIOPSIES = re.compile(SURGERY["title_of_biopsies"])
 _OF_MOHS = Quick(SURGERY["mohs"]["told_of"])
 _MEANT = frozenset(["planned", "offered"])
 """Why a biopsy is told and was not done by these words, though it may have been done by others."""
@@ -38,7 +39,7 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     if not _may_tell_of_any(reading, words):
         return []
     told = story_of(reading, words)
-    meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words)
+    meant = any(word.kind == "biopsy" and word.reason in _MEANT for word in words) or _is_of_biopsies(reading)
     _infer_mohs(reading, told)
     _stages_apart(reading, told)
     _share_mohs(reading, told)
@@ -60,6 +61,12 @@ def find_surgery(reading: Reading) -> list[Procedure]:
             found.append(one_lesion(reading, one))
     found += [repair for one in done if one.act == "repair" for repair in [repair_of(reading, one)] if repair]
     return sorted(found, key=lambda procedure: min((e.start for e in procedure.evidence), default=0))
+
+
+def _is_of_biopsies(reading: Reading) -> bool:
+    """Whether the title says that all the work was sampling: "Biopsy log", "Biopsy clinic - 5 sites"."""
+    first = reading.text.lstrip().partition("\n")[0]
+    return _TITLE_OF_BIOPSIES.match(first) is not None
 
 
 def _with_its_own(reading: Reading, lesion: Lesion, kind: Kind) -> Lesion:
