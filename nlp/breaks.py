@@ -19,7 +19,8 @@ _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
 _DELIMITER = re.compile(
     r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
-    r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo)"
+    r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo"
+    r"|(?:all|both|each)(?: of)? (?:them|these|those))"
     r"|after (?:we|he|she|they|i)"
     r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
     r"|unless|which will|of which)\b)"

@@ -14,6 +14,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
 
+_REMOTE = re.compile("|".join(load("context")["remote"]))
 _CONTACT = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["contacts"])) + r")\b")
 _TITLE = re.compile(r"(?:\A|\n)\W*" + _CONTACT.pattern)
 _CALL = re.compile(r"(?:[a-z0-9 ,/-]{1,30}: ?)?(?:" + "|".join(load("context")["calls"]) + r")\b")
@@ -54,6 +55,7 @@ def mark_called_off(text: str, lines: list[Line], mentions: list[Mention]) -> No
     """Give acts of a telephone call, or of a visit that was called off, that status: they were not done."""
     acts = [mention for mention in mentions if mention.kind == "act"]
     contact = _CONTACT.search(_head(text)) or _TITLE.search(text[:_FIRST_PARAGRAPH])
+    contact = contact or _REMOTE.search(text[:_FIRST_PARAGRAPH])
     contact = contact or (None if _SEEN.search(text) else _CALL.match(text.lstrip("\n")))
     if contact:
         for act in acts:

@@ -80,7 +80,8 @@ def candidates(text: str, others: list[Mention], named: Sequence[Labels] = ()) -
 
 def _name_single_ones(found: list[Mention]) -> None:
     """ "Lesions #1-9 ... #4 was biopsied": beside a run of labels a single one names one lesion."""
-    highest = max((one.meaning["high"] for one in found if one.meaning.get("labels")), default=0)
+    runs = [one.meaning for one in found if one.meaning.get("labels")]
+    highest = max((meaning.get("last", meaning["high"]) for meaning in runs), default=0)
     for number in found:
         if number.sign == "#" and not number.meaning.get("labels") and 0 < (number.value or 0) <= highest:
             number.value = number.meaning["low"] = number.meaning["high"] = 1
@@ -105,7 +106,7 @@ def _same_again(text: str, found: list[Mention]) -> list[Mention]:
 
 def _labelled(text: str, one: Labels) -> Mention:
     """Labels as the number of lesions that they name."""
-    meaning = {"digits": True, "low": 1, "high": one.lesions, "labels": True}
+    meaning = {"digits": True, "low": 1, "high": one.lesions, "last": one.last or one.lesions, "labels": True}
     words = text[one.start : one.end]
     return Mention("number", "candidate", one.start, one.end, words, meaning, one.lesions, "unassigned")
 

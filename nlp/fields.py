@@ -26,6 +26,9 @@ _LABEL = re.compile(
 _NUMBER = re.compile(r"[x×]? ?(?P<n>\d{1,2})(?![\d.,/%-]| ?(?:mm|cm|-|to\b))", re.IGNORECASE)
 _BARE = re.compile(r"[x×]? ?\d{1,2}[ \t.]*(?=[;|,\r\n]|$)", re.IGNORECASE)
 _NEXT_LINE = re.compile(r"[ \t]*\r?\n")
+_FILLED_LINE = re.compile(r"(?m)^[^\r\n]*[A-Za-z] ?\[ *\d{1,2} *\][^\r\n]*")
+_EMPTY = re.compile(r"(?<=[A-Za-z] )\[ *\](?=[ \t]{2}|[ \t]*[\r\n|,;]|[ \t]*$)|(?<=[A-Za-z])\[ *\]")
+_NONE = "[ 0 ]"
 _OF_A_NUMBER = {"diagnosis": " ", "site": " lesions: "}
 """What leads from a bare number to the field behind it."""
 _FEWEST = 3
@@ -54,6 +57,14 @@ def join_fields(note: str) -> list[tuple[int, int, str]]:
             block = []
         block.append(field)
     return found + _joined(note, block)
+
+
+def fill_empty(note: str) -> list[tuple[int, int, str]]:
+    """ "Scalp [ 3 ]  Nose [   ]": beside numbers in brackets an empty bracket behind its label says none."""
+    found: list[tuple[int, int, str]] = []
+    for line in _FILLED_LINE.finditer(note):
+        found += [(m.start(), m.end(), _NONE) for m in _EMPTY.finditer(note, line.start(), line.end())]
+    return found
 
 
 def _fields(note: str) -> list[_Field]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from nlp.abbreviated import name_abbreviations
 from nlp.boxes import blanks, mark_unchosen, without_empty_places
 from nlp.candidates import candidates
 from nlp.labels import Labels, labels, names_two_items
@@ -29,6 +30,8 @@ _BEFORE_AN_ACT = [
     (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r") +$"))
     for reason, words in load("context")["directly_before_an_act"].items()
 ]
+_AGAIN = frozenset(load("context")["done_after_all"]["cues"])
+_DONE_BEHIND = re.compile(load("context")["done_after_all"]["behind"])
 _NOISE = Quick("|".join(load("lesions")["noise_described"]))
 _QUIET = frozenset(["noise", "quantity"])
 """Kinds of mention inside which a cue says nothing of its own."""
@@ -90,6 +93,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     inside = covered(len(text), again)
     kept = [*again, *(mention for mention in kept if not inside[mention.start])]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
+    name_abbreviations(text, kept)
     _mark_acts(text, kept)
     _mark_plurals(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet
@@ -207,6 +211,11 @@ def reasons_before_an_act(text: str, start: int) -> dict[str, tuple[int, int]]:
     found = {}
     for reason, pattern in _BEFORE_AN_ACT:
         match = pattern.search(text, max(0, start - _REACH_BEFORE_AN_ACT), start)
-        if match:
+        if match and not was_done_again(text, match.group(), start):
             found[reason] = match.span()
     return found
+
+
+def was_done_again(text: str, word: str, start: int) -> bool:
+    """ "Repeat shave biopsy ..., done with a blade": the word before the act at ``start`` plans nothing."""
+    return word.strip() in _AGAIN and _DONE_BEHIND.match(text, start) is not None

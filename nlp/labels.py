@@ -25,6 +25,11 @@ _LIST = Quick(
     r"#?(\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2})+)\b(?! ?(?:mm|cm))"
 )
 _SIGNED_RUN = Quick(rf"#(\d{{1,2}}){_TO}#(\d{{1,2}})\b")
+_SIGNED_LIST = Quick(
+    r"(?<![\w#])#\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2}(?!\w|[./]\d))+(?! ?(?:mm|cm|s|sec|x)\b)"
+)
+_PROBLEM = re.compile(r"(?m)^ *#\d{1,2}(?! ?,)\b")
+_SIGNED_ONE = Quick(r"(?<![\w#])#\d{1,2}(?= (?:is|was) (?:an?|the|not|left|skipped|only)\b| ?= ?[a-z])")
 _LETTERS = Quick(r"\b(?:lesions|spots|sites|areas) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b")
 _LETTERS_ALONE = Quick(
     r"\b(?:to|of|on|froze|treated|sprayed) ([a-h](?:, [a-h])*,? (?:and|&) [a-h])\b(?! ?[.'][a-z])"
@@ -68,6 +73,8 @@ class Labels:
     start: int
     end: int
     lesions: int
+    last: int = 0
+    """The highest label, where it is known; else they are labels from one on."""
 
 
 def labels(text: str) -> list[Labels]:
@@ -176,6 +183,14 @@ def _listed(text: str) -> list[Labels]:
         low, high = int(match[1]), int(match[2])
         if low < high:
             found.append(Labels(*match.span(), high - low + 1))
+    for match in (
+        _SIGNED_LIST.finditer(text) if len(_PROBLEM.findall(text)) < 2 else ()
+    ):  # "f/u for #1 and #2"
+        numbers = [int(number) for number in re.findall(r"\d+", match.group())]
+        several = len(numbers) >= _FEWEST_LABELS or match.group().count("#") == len(numbers)
+        if several and all(a < b for a, b in pairwise(numbers)):
+            found.append(Labels(*match.span(), len(numbers), numbers[-1]))
+    found += [Labels(*match.span(), 1, int(match.group()[1:])) for match in _SIGNED_ONE.finditer(text)]
     for match in _LETTERS.finditer(text):
         letters = re.findall(r"\b[a-h]\b", match[1])
         found.append(Labels(match.start(1), match.end(1), len(letters)))

@@ -30,6 +30,7 @@ _TELLING = frozenset(["history", "subjective", "complaint"])
 _BULLET = re.compile(
     r"\s*(?:[-*+>]\s*|#+\s*(?!\d)|#?\d{1,2}\s?[.):]\s+|#\d{1,2}\s+|\(\d{1,2}\)\s+|\((?:i{1,3}|iv|vi{0,3}|ix|x)\)\s+|[a-h]\s?[.)]\s+"
     r"|(?:lesion|spot|site|item) #?\d{1,2}(?! ?[-/,&]|\.\d| (?:and|to|of|through)\b)[.:)]?\s+(?=[a-z])"
+    r"|(?:problem|issue|impression|diagnosis|concern|condition) #?\d{1,2} ?[.:)-]\s+(?=[a-z])"
     r"|☑\s*|☐\s*)"
 )
 _RULE = re.compile(r"\s*[-=_*~#]{4,}\s*$")

@@ -18,9 +18,8 @@ _SENTENCE_END = re.compile(
     r"(?!(?<=\bsec\.)\s(?:" + "|".join(load("lesions")["goes_on_after_seconds"]) + r")\b)"
 )
 _DICTATED_BREAK = re.compile(
-    r"(?:(?:and )?on the (?:[a-z-]+ ){1,3}(?=there (?:are|is)\b)|(?<!on )(?<!hands )\b(?:"
-    + "|".join(map(re.escape, load("lesions")["dictated_breaks"]))
-    + r")\b)"
+    r"(?:(?:and (?:then )?)?on (?:the|his|her) (?:[a-z-]+ ){1,4}(?:there (?:are|is)|i (?:see|saw|found))\b"
+    r"|(?<!on )(?<!hands )\b(?:" + "|".join(map(re.escape, load("lesions")["dictated_breaks"])) + r")\b)"
     r"|(?<= )(?P<subject>"
     + "|".join(map(re.escape, load("lesions")["dictated_subjects"]))
     + r") (?=(?:on|of|were|are)\b)"
@@ -54,7 +53,7 @@ def sentences(text: str, lines: list[Line]) -> list[tuple[int, int, int]]:
                 found.append((at, end, number))
                 at = end
         if _dictated(text, at, line.end):
-            for match in _DICTATED_BREAK.finditer(text, at + 1, line.end):
+            for match in _DICTATED_BREAK.finditer(text, at, line.end):
                 if text[at : match.start()].strip() and not _is_led_to(text, at, match):
                     found.append((at, match.start(), number))
                     at = match.start()

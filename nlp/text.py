@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from nlp.fields import join_fields
+from nlp.answered_columns import answer_columns
+from nlp.fields import fill_empty, join_fields
 from nlp.lexicon import load
 from nlp.running_lists import split_lists
 from nlp.spelling import mend
@@ -171,7 +172,7 @@ def plain(note: str) -> Plain:
     sure = bool(page) and _is_wrapped(note, page)
     tally = _TALLY.search(note) is not None
     flat = note.replace("\r\n", " \n").translate(_FLAT)
-    rewritten = sorted([*join_fields(flat), *split_lists(flat)])
+    rewritten = sorted([*answer_columns(flat), *fill_empty(flat), *join_fields(flat), *split_lists(flat)])
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length

@@ -78,6 +78,22 @@ def _settle_exceptions(facts: list[Fact]) -> None:
         lesions = fact.own or fact.noun is not None or bool(fact.numbers)
         if fact.reason == "excepted" and not lesions and fact.sentence not in acting:
             fact.kind, fact.n, fact.problem = "aside", None, "missing"
+        elif fact.reason == "excepted" and fact.n is not None:
+            _tell_again(fact, [f for f in facts if f.start > fact.start])
+
+
+def _tell_again(excepted: Fact, later: list[Fact]) -> None:
+    """ "All but two were frozen; those two, on the lid, go to plastics": told again, and no more lesions."""
+    again = next((f for f in later if f.reference == "all" and f.n == excepted.n), None)
+    if again is None or not 0 <= again.sentence - excepted.sentence <= 1:
+        return
+    if again.act is not None and again.act.start > again.start:
+        return  # "those two were curetted"
+    for fact in later:
+        if fact.clause == again.clause and fact.start >= again.start and not fact.own:
+            fact.kind, fact.reason = "aside", "excepted"
+    if again.act is not None:  # the act of the sentence, which treated all the others
+        again.kind, again.reason, again.n, again.problem = "treated", "", None, "missing"
 
 
 def _settle_relatives(text: str, facts: list[Fact]) -> None:

@@ -34,6 +34,8 @@ _COUNTS_PLACES = Quick(r"\beach of (?:the |his |her )?$")
 _EACH = Quick(
     r"\b(?:each|per|apiece|every|ea)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the"
     r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
+    r"|(?<=on |at |in |to )either(?= [a-z])"
+    r"(?! (?:of|way|lesion|one|occasion|day|visit|(?:the |his |her )?[a-z]+ or)\b)"
 )
 _EACH_OF_ANOTHER = re.compile(
     r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|twice|cycles?|times?|ml|cc|freezes?|thaws?|f/t"

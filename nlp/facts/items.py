@@ -26,6 +26,7 @@ _LISTED = Quick(
 )
 _SIDE = "|".join(re.escape(word) for words in load("sites")["laterality"].values() for word in words)
 _BETWEEN_PLACES = re.compile(rf"\b(?:the|his|her|on|of|{_SIDE})\b|[ ()]")
+_WERE = re.compile(r" (?:(?:were|was|got|are|have been|had been|then|just|also|only) )*")
 _INCLUDING = Quick(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
 _CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|nothing|unchanged|none)\b")
 
@@ -48,7 +49,12 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
             sign = cell.sign if position == 0 else ""
             place(items, item_of(around, piece, cell.depth), sign)
     _name_lone_sides(items)
-    found = [item for item in items if _speaks_of_lesions(item) and not _is_included(text, item, acts)]
+    found = [
+        item
+        for item in items
+        if (_speaks_of_lesions(item) or _stands_alone(text, clause, item, acts))
+        and not _is_included(text, item, acts)
+    ]
     for item in found:
         item.excepted = _is_excepted(text, clause, item)
     return found
@@ -106,6 +112,17 @@ def _speaks_of_lesions(item: Item) -> bool:
     if item.number is not None:
         return item.anchored or item.total
     return item.quantity is not None and item.quantity.id == "part"
+
+
+def _stands_alone(text: str, clause: Clause, item: Item, acts: list[Mention]) -> bool:
+    """ "AK scalp. A dozen, all frozen", "a few were frozen": how many, alone or right before the act."""
+    if item.number is not None:
+        words = text[clause.start : clause.end].strip(" ,.;:")
+        return words == item.number.text and not item.number.text.isdigit()
+    if item.quantity is None:
+        return False
+    behind = [act for act in acts if act.start > item.quantity.end]
+    return bool(behind) and _WERE.fullmatch(text, item.quantity.end, behind[0].start) is not None
 
 
 def _is_included(text: str, item: Item, acts: list[Mention]) -> bool:

@@ -78,6 +78,7 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
             f.kind == "left" or f.reason == "corrected" or (f.kind == "treated" and id(f) not in mine)
             for f in facts
         ),
+        others_left=[f for f in facts if f.kind == "left" and f.own and diagnosis_family(f) != kind],
     )
     tally = count_treated(told)
     account = Account(

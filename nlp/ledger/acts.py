@@ -5,11 +5,13 @@ from __future__ import annotations
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.families import diagnosis_class, is_destruction, other_diagnosis, same_diagnosis
+from nlp.ledger.places import same_place, same_sites
 from nlp.ledger.tally import IMPRECISE
 from nlp.lexicon import load
 
 _BROAD = frozenset(load("sites")["broad"])
 _DENIED = frozenset(["negated", "declined", "left alone"])
+_NOT_DONE = frozenset(["negated", "declined", "left alone", "planned"])
 _NUMBERING = frozenset("#(123456789")
 """What the number of a list's line begins with."""
 _LEADING_INTO = ("procedure", "plan", "today", "addendum")
@@ -135,7 +137,10 @@ def give_places(facts: list[Fact], lines: list[Line]) -> None:
         for other in reversed(facts[:position]):
             if lines[other.line].paragraph != lines[fact.line].paragraph:
                 break
-            if other.sites and other.n is None and other.own and same_diagnosis(other, fact):
+            heads = other.own or (
+                other.line == fact.line and other.kind == "seen" and other.problem == "missing"
+            )
+            if other.sites and other.n is None and heads and same_diagnosis(other, fact):
                 fact.context_sites = other.sites
                 break
 
@@ -190,6 +195,8 @@ def settle_rest(facts: list[Fact]) -> None:
         if fact.kind == "treated" and fact.n is not None:
             fact.more = True
         elif fact.kind == "seen":
+            if _name_the_others(fact, facts):
+                continue
             told = [
                 other
                 for other in facts
@@ -204,14 +211,67 @@ def settle_rest(facts: list[Fact]) -> None:
                 fact.kind, fact.reason = "left", "left alone"
 
 
+def _name_the_others(fact: Fact, facts: list[Fact]) -> bool:
+    """ "Nine papules. One was biopsied. The other eight are AKs. They were frozen.": eight, seen and treated.
+
+    The number told before is of lesions of several kinds then. A rest without a number is what it leaves.
+    """
+    pointing = any(
+        other.kind == "treated"
+        and (other.implicit or (other.reference == "all" and other.n is None))
+        and not (other.own or other.sites)
+        and fact.clause < other.clause
+        and other.sentence - fact.sentence <= 1
+        for other in facts
+    )
+    # Those told before by a word for any lesion, or by one whose kind only the rest gives.
+    before = [f for f in facts if f.start < fact.start and f.kind == "seen" and f.n]
+    mixed = [f for f in before if not f.own or (f.diagnosis and f.diagnosis.start >= fact.start)]
+    if not (fact.own and pointing and mixed):
+        return False
+    apart = [f for f in facts if mixed[0].start < f.start < fact.start and f.n and f not in mixed]
+    left = (mixed[0].n or 0) - sum(f.n or 0 for f in apart)
+    if fact.n is None and (len(mixed) > 1 or not 0 < left < (mixed[0].n or 0)):
+        return False
+    if fact.n is None:
+        fact.n, fact.problem, fact.numbers = left, None, [*mixed[0].numbers]
+        fact.spans = [*fact.spans, *mixed[0].spans]
+    fact.more = False
+    for other in mixed:
+        other.kind, other.reason = "aside", "heading"
+    return True
+
+
 def take_back(facts: list[Fact], lines: list[Line]) -> None:
     """ "Correction: not frozen" in an addendum takes back what was told before it."""
     for fact in facts:
+        _not_reached(fact, facts)
         denied = fact.act is not None and fact.implicit and fact.reason in ("negated", "declined")
         if denied and lines[fact.line].kind == "addendum":
             for other in facts:
                 if other.kind == "treated" and other.start < fact.start:
                     other.kind, other.reason = "aside", "corrected"
+
+
+def _not_reached(fact: Fact, facts: list[Fact]) -> None:
+    """ "LN2 to 15 AKs (scalp 7, brow 7, nose 1). Nose AK not done": an item of the list was left after all.
+
+    The number over all of the list is one of lesions seen then.
+    """
+    if not (fact.own and fact.sites and fact.n) or fact.reason not in _NOT_DONE:
+        return
+    before = [
+        f for f in facts if f.kind == "treated" and f.start < fact.start and f.sentence != fact.sentence
+    ]
+    items = [f for f in before if f.n == fact.n and same_place(f, fact) and same_sites(f, fact)]
+    for item in items:
+        list_of = [f for f in before if f.clause == item.clause]
+        if len(list_of) > 1:
+            item.kind, item.reason = "left", "left alone"
+            fact.n, fact.problem = None, "missing"
+            for total in list_of:
+                if not total.sites and total.n is not None:
+                    total.kind, total.act = "seen", None
 
 
 def _is_an_item(fact: Fact, lines: list[Line]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact, Site
 from nlp.ledger.parts import lesions
@@ -20,6 +20,7 @@ class Told:
     """What the note tells of one family: treated today, seen, left alone, and treated by other acts.
 
     parted: whether anything of the note, of whatever family, was left, taken back or treated in another way.
+    others_left: lesions of other diagnoses that were left.
     """
 
     treated: list[Fact]
@@ -27,6 +28,7 @@ class Told:
     left: list[Fact]
     otherwise: list[Fact]
     parted: bool = False
+    others_left: list[Fact] = field(default_factory=list)
 
     @property
     def cycles(self) -> list[Fact]:
@@ -72,6 +74,7 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
         says = "the others were treated, without a number"
         return Tally(None, "plural", at_least=1, says=says, proof=rest)
     off, done = lesions(told.left) + lesions(told.otherwise), lesions(told.numbered)
+    off = off or _left_one_by_one(told, rest[0])
     if not (off or done or told.parted):
         says = "the others were treated, and the note does not say which were not"
         return Tally(None, "plural", at_least=1, says=says, proof=rest)
@@ -80,14 +83,29 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
     return Tally(
         sighted.n - off,
         says=f"{sighted.n} seen, {off} not treated this way",
-        parts=sighted.parts,
+        parts=_without(sighted.parts, [*told.left, *told.otherwise]),
         proof=sighted.proof + rest,
     )
 
 
+def _without(parts: list[Fact], others: list[Fact]) -> list[Fact]:
+    """The items without those that were left or treated otherwise, where these are told place by place."""
+    return [p for p in parts if not any(o.n == p.n and o.sites and same_place(o, p) for o in others)]
+
+
+def _left_one_by_one(told: Told, rest: Fact) -> int:
+    """ "Lettered A-E. C = seb k, no tx. All others AKs, LN2": labelled lesions left, each one of them."""
+    if not any(number.meaning.get("labels") for fact in told.seen for number in fact.numbers):
+        return 0
+    before = [f for f in told.others_left if f.paragraph == rest.paragraph and f.start < rest.start]
+    return len([f for f in before if f.diagnosis and not f.diagnosis.plural and not f.sites and f.n is None])
+
+
 def _unnumbered_part(told: Told) -> Tally | None:
     """ "Some of them were frozen", "10-12 were frozen": no number, whatever was seen."""
-    part = [f for f in told.treated if f.part and f.n is None and f.problem == "vague"]
+    rest = {f.sentence for f in told.left if f.reference == "rest"}
+    vague = [f for f in told.treated if f.n is None and f.problem == "vague"]
+    part = [f for f in vague if f.part or (f.sentence in rest and not f.sites)]
     if part:
         says = "only a part of the lesions was treated, without a number"
         return Tally(None, "vague", at_least=1, says=says, proof=part)
@@ -126,11 +144,12 @@ def _freeze_cycles(told: Told, sighted: Tally) -> Tally | None:
 def _with_further_ones(told: Told) -> Tally | None:
     """ "Scalp 3, nose 1. While spraying these another one was found and frozen": those, and one more."""
     further = [fact for fact in told.explicit if fact.more]
-    pointers = [f for f in told.treated if f.n is None and f.reference == "all" and not f.sites]
+    pointers = [f for f in told.treated if f.n is None and not f.sites and _covers(f, told.seen)]
     if not further or len(further) != len(told.explicit) or not pointers or told.left:
         return None
     found = min(fact.start for fact in further)
-    if found < pointers[0].start or any(fact.start > found for fact in told.seen):
+    told_later = any(fact.start > found and _tells_a_number(fact) for fact in told.seen)
+    if found < pointers[0].start or told_later:
         return None
     first = _as_seen(replace(told, treated=pointers))
     if first.n is None:
@@ -142,6 +161,12 @@ def _with_further_ones(told: Told) -> Tally | None:
         parts=[*first.parts, *further],
         proof=[*first.proof, *pointers, *further],
     )
+
+
+def _covers(fact: Fact, seen: list[Fact]) -> bool:
+    """Whether an act without a number is of all that was seen: "they were frozen", or the head of a list."""
+    heads = fact.own and fact.problem == "missing" and bool(seen) and all(f.line > fact.line for f in seen)
+    return fact.reference == "all" or heads
 
 
 def _by_numbers(told: Told, sighted: Tally) -> Tally:
@@ -230,7 +255,8 @@ def _as_seen(told: Told) -> Tally:
 def _treated_elsewhere(told: Told, seen: list[Fact]) -> list[Fact]:
     """ "Treated: AK nose. AK R ear. Method: LN2.": treated lesions at places where none was told as seen."""
     placed = [fact for fact in told.numbered if fact.own and fact.sites and not fact.correction]
-    if any(not other.sites for other in seen if other.n is not None):
+    by_place = lesions([other for other in seen if other.sites])
+    if any(not other.sites and other.n != by_place for other in seen if other.n is not None):
         return []  # a number over all may hold them
     return [f for f in placed if not any(same_place(f, other) for other in seen if other.n is not None)]
 

@@ -9,12 +9,14 @@ from operator import attrgetter
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.families import (
+    act_kind,
     diagnosis_class,
     diagnosis_id,
     is_destruction,
     is_lesional,
     is_uncertain,
     not_in_passing,
+    other_diagnosis,
     same_diagnosis,
 )
 from nlp.ledger.places import inside, meet, same_place
@@ -29,6 +31,7 @@ _OF_ITS_OWN = frozenset(load("lesions")["of_its_own"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _SNIPPING, _TAG = "skin_tag_removal", load("services")["tags"]["diagnosis"]
 _PARED = "corn_callus"
+_SAMPLED = "biopsy"
 _NUMBER = re.compile(r"\D")
 _NARROW = (attrgetter("clause"), attrgetter("sentence"), attrgetter("line"))
 """Where the diagnosis of a fact is looked for, the nearest first."""
@@ -81,7 +84,11 @@ def _destroyed(fact: Fact, named: list[Fact]) -> list[Fact]:
     """Of those named, the ones an act of destruction can mean: no corns where there are other lesions."""
     if fact.act is None or not (fact.methods or fact.act.meaning["act"] == "destruction"):
         return named
-    return [other for other in named if diagnosis_id(other) != _PARED] or named
+    kept = [other for other in named if diagnosis_id(other) != _PARED] or named
+    if fact.n is None or fact.reference is not None:
+        return kept
+    # "9 AKs. 7 treated with cryo, 2 bx'd to r/o SCC": what a biopsy is to settle is not what was frozen.
+    return [other for other in kept if not (is_uncertain(other) and act_kind(other) == _SAMPLED)] or kept
 
 
 def _not_of_others(fact: Fact, named: list[Fact]) -> list[Fact]:
@@ -397,9 +404,21 @@ def amend(facts: list[Fact], lines: list[Line]) -> None:
 def is_certain(treated: list[Fact], facts: list[Fact]) -> bool:
     """Whether the diagnosis treated, if any, is stated for certain, with the act or where it is seen."""
     named = [fact for fact in treated if fact.diagnosis is not None]
+    if named and _is_anothers(named[0], treated, facts):
+        return False
     if not named or not all(is_uncertain(fact) for fact in named):
         return True
     return any(_sees_for_certain(fact) and same_diagnosis(fact, named[0]) for fact in facts)
+
+
+def _is_anothers(treated: Fact, all_treated: list[Fact], facts: list[Fact]) -> bool:
+    """ "The referrer called it a solar keratosis; I thought of an SK": the diagnosis is not the writer's."""
+    if any(fact.own for fact in all_treated):
+        return False
+    told = [fact for fact in facts if fact.own and same_diagnosis(fact, treated)]
+    if not told or any(fact.reason != "elsewhere" for fact in told):
+        return False
+    return any(f.own and f.sentence == told[0].sentence and other_diagnosis(f, treated) for f in facts)
 
 
 def _sees_for_certain(fact: Fact) -> bool:

@@ -30,10 +30,34 @@ def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
         )
         numbers = {kind: _number(kind, fact, today) or _number(kind, fact, _seen(facts)) for kind in kinds}
         if len(kinds) > 1 and all(numbers.values()) and sum(n or 0 for n in numbers.values()) == fact.n:
-            fact.n, fact.problem, fact.total, fact.reference = None, "missing", False, "all"
-            for mention in fact.numbers:
-                mention.role = "total over several diagnoses"
-            fact.numbers = []
+            _counts_none(fact)
+        elif fact in today and (told := _told_with(fact, facts)):
+            for other in told:
+                other.kind, other.act, other.methods = "treated", fact.act, fact.methods
+            today += told
+            _counts_none(fact)
+
+
+def _counts_none(total: Fact) -> None:
+    """The total loses its number, which has the role of one over several diagnoses."""
+    total.n, total.problem, total.total, total.reference = None, "missing", False, "all"
+    for mention in total.numbers:
+        mention.role = "total over several diagnoses"
+    total.numbers = []
+
+
+def _told_with(total: Fact, facts: list[Fact]) -> list[Fact]:
+    """ "16 lesions frozen as below. AKs: brow 9, hand 4. ISKs: wrist 3": the items of the further diagnoses.
+
+    None when the lesions of all diagnoses told behind the total do not make it together.
+    """
+    behind = [f for f in _seen(facts) if f.start > total.start and f.n is not None and not f.total]
+    kinds = dict.fromkeys(diagnosis_family(fact) for fact in behind if fact.diagnosis is not None)
+    numbers = [_number(kind, total, behind) for kind in kinds]
+    if len(kinds) < 2 or not all(numbers) or sum(n or 0 for n in numbers) != total.n:
+        return []
+    mine = diagnosis_family(total)
+    return [fact for fact in behind if diagnosis_family(fact) != mine]
 
 
 def _seen(facts: list[Fact]) -> list[Fact]:

@@ -62,6 +62,8 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
     """What a second number at a place is to the first: another item, the same told again, or contrary."""
     if _own_rows(fact, twin):
         return "another"
+    if _next_to_each_other(fact, twin):
+        return "another"
     elsewhere = fact.sentence != twin.sentence
     exactly = same_sites(fact, twin)
     if fact.n == twin.n and not fact.more and (elsewhere or (exactly and fact.clause != twin.clause)):
@@ -78,8 +80,23 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
 
 
 def _own_rows(one: Fact, other: Fact) -> bool:
-    """Whether two items stand each in its own row or bullet of one list."""
+    """Whether two items stand each in its own row or bullet of one list, or under a label of its own."""
+    if _is_labelled(one) and _is_labelled(other):
+        return True
     return one.listed and other.listed and one.line != other.line and one.paragraph == other.paragraph
+
+
+def _next_to_each_other(one: Fact, other: Fact) -> bool:
+    """ "AK frontal scalp 5 <line> AK vertex 5": lines of one log, on two places of one id in the lexicon."""
+    in_lines = one.line != other.line and one.paragraph == other.paragraph and one.kind == other.kind
+    return (
+        in_lines and not (one.singular or other.singular) and not one.total and _beside_each_other(one, other)
+    )
+
+
+def _is_labelled(fact: Fact) -> bool:
+    """Whether its number is the label of a lesion ("6 R cheek", "7 R cheek" of a lesion log)."""
+    return any(number.meaning.get("labels") for number in fact.numbers)
 
 
 def _treats(fact: Fact) -> bool:
@@ -128,7 +145,7 @@ def _beside_each_other(one: Fact, other: Fact) -> bool:
     """ "L frontal", "vertex": two places that the lexicon calls by one name, the scalp."""
     ids = {site.id for site in (*one.sites, *other.sites)}
     words = {site.text.rstrip("s") for site in one.sites}, {site.text.rstrip("s") for site in other.sites}
-    named = all(site.text and site.id not in site.text for site in (*one.sites, *other.sites))
+    named = all(site.text and site.id != site.text.rstrip("s") for site in (*one.sites, *other.sites))
     return len(ids) == 1 and named and not words[0] & words[1]
 
 

@@ -46,9 +46,23 @@ def add_up(facts: list[Fact]) -> Tally:
     totals = _without_wholes(_totals(counted, parts), parts)
     tally = _balance(parts, totals, conflict)
     if tally.problem == "conflict":
-        return _with_the_rest(tally, parts, facts)
+        return _as_listed(counted) or _with_the_rest(tally, parts, facts)
     unresolved = [fact for fact in facts if fact.n is None and _still_open(fact, counted, tally)]
     return _left_open(tally, unresolved) if unresolved else tally
+
+
+def _as_listed(counted: list[Fact]) -> Tally | None:
+    """ "AK (11): frontal scalp 5, vertex 4, occiput 1, R ear 1": each item of one list that makes its total.
+
+    So none of them is another told again, nor the sum of some of the others.
+    """
+    placed = [fact for fact in counted if fact.sites and not fact.singular]
+    stated = {fact.n for fact in counted if not fact.sites and not fact.singular}
+    if len(stated) != 1 or lesions(placed) not in stated or len({fact.clause for fact in placed}) != 1:
+        return None
+    return Tally(
+        lesions(placed), says=_sum_words(placed), stated_total=lesions(placed), parts=placed, proof=counted
+    )
 
 
 def _totals(counted: list[Fact], parts: list[Fact]) -> list[Fact]:

@@ -16,6 +16,8 @@ from nlp.lexicon import load
 
 _PEELED = frozenset(load("services")["treated_by_peel"])
 """Diagnoses whose acid is a peel's."""
+_DAMAGE = "actinic_damage"
+"""What the sun does to the skin of a whole field."""
 
 
 def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
@@ -24,6 +26,7 @@ def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
     about_skin: whether the note speaks of skin lesions anywhere.
     """
     treated = [fact for fact in facts if fact.kind == "treated" and _concerns_skin(fact, about_skin)]
+    treated = treated or [fact for fact in facts if fact.kind == "treated" and _is_of_a_field(fact)]
     kinds = {family(fact)[0] for fact in treated}
     treated = [fact for fact in treated if not _is_step(fact, kinds)]
     plain = {family(fact) for fact in treated if fact.own or (fact.n is not None and not fact.far)}
@@ -70,12 +73,21 @@ def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
     if act_kind(fact) != "destruction":
         return False
     on_skin = any(site.id for site in fact.sites)
-    frozen = fact.act is not None and fact.act.id == "cryosurgery"
+    frozen = _freezes(fact)
     if fact.noun is None:  # "cryo 2 on scalp"
         return frozen and on_skin and fact.n is not None
     if fact.noun.id != "strong" and not fact.sites:
         return False
     return (about_skin or on_skin) if frozen else (about_skin and on_skin)
+
+
+def _is_of_a_field(fact: Fact) -> bool:
+    """ "Froze the scalp for his actinic damage": of lesions that the note neither names nor counts."""
+    return fact.diagnosis is not None and fact.diagnosis.id == _DAMAGE and _freezes(fact)
+
+
+def _freezes(fact: Fact) -> bool:
+    return fact.act is not None and fact.act.id == "cryosurgery"
 
 
 def _is_step(fact: Fact, kinds: set[str]) -> bool:

@@ -21,6 +21,8 @@ _NOUNS = Quick(SURGERY["nouns"])
 _SIDES = 2
 _OF_A_STEP = frozenset(["other", "tool"])
 """What is measured of a step of the operation: how far the skin was freed, a punch."""
+_COUNTED = frozenset(["premalignant", "benign"])
+"""Classes of lesions that are destroyed by number."""
 SURGICAL = frozenset(["biopsy", "shave", "shave_removal", "excision", "mohs", "removal"])
 
 
@@ -251,14 +253,25 @@ def _is_other(lesion: Lesion, passage: Passage, labels: set[str], block: int, ag
 
 
 def _counts_others(lesion: Lesion, place: Place, passage: Passage) -> bool:
-    """ "Scalp: melanoma in situ excised. AK x 4 scalp: LN2": several of another name are not the one told."""
+    """ "Scalp: melanoma in situ excised. AK x 4 scalp: LN2": several of another name are not the one told.
+
+    Nor is a lesion of a benign or premalignant name, destroyed too, the cancer that was destroyed there.
+    """
     known = {one.mention.id for one in lesion.told}
     named = {one.mention.id for one in passage.told}
-    return lesion.surgical and (place.count or 1) > 1 and bool(known and named) and not known & named
+    if not (known and named) or known & named:
+        return False
+    if _is_malignant(lesion) and lesion.has("destroy") and any(act.kind == "destroy" for act in passage.acts):
+        return all(one.mention.meaning.get("class") in _COUNTED and one.certain for one in passage.told)
+    return lesion.surgical and (place.count or 1) > 1
 
 
 def _is_premalignant(lesion: Lesion) -> bool:
     return any(told.mention.meaning.get("class") == "premalignant" for told in lesion.told)
+
+
+def _is_malignant(lesion: Lesion) -> bool:
+    return {told.mention.meaning.get("class") for told in lesion.told} == {"malignant"}
 
 
 def _differs_in_size(lesion: Lesion, passage: Passage) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from nlp.facts import Fact
-from nlp.ledger.families import LESIONAL
+from nlp.ledger.families import LESIONAL, diagnosis_class
 from nlp.quick import Quick
 from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
@@ -36,6 +36,9 @@ _NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
 
 UNNAMED = "unnamed"
 """Technique of an act that the note describes and does not name."""
+
+_COUNTED = frozenset(["premalignant", "benign"])
+"""Classes of lesions that are destroyed by number."""
 
 
 @dataclass(slots=True)
@@ -211,6 +214,8 @@ def _is_another(reading: Reading, lesion: Lesion, sampled: Kind) -> bool:
     taken = _facts_of(reading, sampled.acts)
     if any(fact.reference == "all" for fact in taken):
         return False  # "one of them was biopsied first"
+    if any(fact.reference == "rest" for fact in destroyed):
+        return True  # "the ear one was biopsied, the others frozen"
     if any((fact.n or 0) > 1 for fact in destroyed) and any(fact.n is not None for fact in taken):
         return True
     return any(
@@ -231,11 +236,19 @@ def _destruction(reading: Reading, lesion: Lesion, found: list[Kind]) -> Kind | 
     """The destruction of a malignant lesion; none of one that was excised or shaved off."""
     if any(kind.act != "biopsy" for kind in found) or not _destroyed_too(reading, lesion):
         return None
+    if found and _is_counted(reading, lesion):
+        return None
     diagnosis, certain = diagnosis_of(reading, lesion)
     classes = {diagnosis.mention.meaning.get("class")} if diagnosis else set()
     if not certain:  # "keratoacanthoma vs SCC"
         classes |= {one.mention.meaning.get("class") for one in lesion.told}
     return Kind("destruction", acts=_of(lesion, "destroy")) if "malignant" in classes else None
+
+
+def _is_counted(reading: Reading, lesion: Lesion) -> bool:
+    """ "9 AKs: 7 frozen, 2 biopsied to r/o SCC": what was destroyed are the lesions the ledger counts."""
+    destroyed = _facts_of(reading, _of(lesion, "destroy"))
+    return bool(destroyed) and all(f.n and diagnosis_class(f.diagnosis) in _COUNTED for f in destroyed)
 
 
 def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:

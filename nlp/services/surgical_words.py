@@ -13,6 +13,7 @@ from nlp.boxes import unchosen
 from nlp.clauses import Clause
 from nlp.dates import full_dates
 from nlp.facts.status import BLOCKING, blocked
+from nlp.gather import was_done_again
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.mentions import Cue, Mention
@@ -255,7 +256,7 @@ def _reason(
         if (today or measured) and reason == "instruction":
             continue
         match = pattern.search(reading.text, max(0, start - _REACH, line.start), start)
-        if match:
+        if match and not was_done_again(reading.text, match.group(), start):
             mention.status.setdefault(reason, match.span())
     wished = _WISHED.search(reading.text, clause.start if clause else line.start, start)
     if wished and not _THEN_DONE.match(reading.text, end):
