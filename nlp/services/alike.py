@@ -35,9 +35,9 @@ def do_likewise(talk: Talk, passage: Passage) -> None:
 def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:
     """ "Three irritated nevi to go." above lesions told one by one without a name: those are they."""
     cut = [one for one in talk.lesions if one.surgical and one.place is not None]
-    if not cut:  # "here for treatment of 2 proven BCCs", and then ED&C of the chest and of the back
-        cut = [one for one in talk.lesions if one.has("destroy") and one.place and not one.counted]
-        cut = [one for one in cut if one.measure("size") and not one.told]
+    # "Here for treatment of 2 proven BCCs", and then ED&C of the chest and of the back.
+    gone = [one for one in talk.lesions if one.has("destroy") and one.place and not one.counted]
+    cut += [one for one in gone if one not in cut and one.measure("size") and not one.told]
     unnamed = [one for one in cut if not one.told and not one.results]
     if not unnamed:
         return

@@ -18,8 +18,9 @@ _GRAFT = Quick("|".join(SURGERY["words"]["graft"]))
 _NOTHING = Quick("|".join(SURGERY["words"]["nothing"]))
 _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _CLASSES = ("complex", "intermediate", "layered", "simple", "plain")
+_THREADS = ("buried_thread", "skin_thread")
 _TELLING = {
-    **{name: _PATTERNS[name] for name in ("does", "glue", "adhesive", *_CLASSES)},
+    **{name: _PATTERNS[name] for name in ("does", "glue", "adhesive", *_THREADS, *_CLASSES)},
     "flap": _FLAP,
     "graft": _GRAFT,
 }
@@ -72,7 +73,7 @@ def _closing_of(
             found = _live(reading, places, pattern, start, end)
             if found and (name not in _CLASSES or name in _ALONE or "does" in told):
                 told.setdefault(name, found)
-    if not told or _is_of_an_earlier_act(reading, told):
+    if not told.keys() - set(_THREADS) or _is_of_an_earlier_act(reading, told):
         return None
     closing = Closing(_technique(told), spans=list(told.values()))
     closing.facts = facts_of(reading, stretches) + _undermined_as_far(reading, stretches, defect_mm)
@@ -149,6 +150,9 @@ def _class_by_facts(closing: Closing, told: dict[str, Span]) -> None:
     if layers and facts & _MAKES_COMPLEX:
         closing.technique = "complex"
         closing.doubts.append("The note tells what makes a repair complex and does not call it so.")
+    if closing.technique == "simple" and "simple" not in told and told.keys() >= set(_THREADS):
+        closing.technique = "intermediate"
+        closing.doubts.append("The note names a thread for below the skin and one for it: read as layers.")
     if closing.technique == "simple" and "contaminated" in facts:
         closing.technique = "intermediate"
         closing.doubts.append("One layer in a wound that needed much cleaning: read as intermediate.")

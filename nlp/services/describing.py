@@ -7,14 +7,10 @@ import re
 from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion, add_stretch
 from nlp.services.passages import Passage, Told
-from nlp.services.referring import Talk
+from nlp.services.referring import OF_EACH, Talk
 from nlp.services.surgical_words import SURGERY
 
 _CLOSED = Quick(SURGERY["closing"]["does"])
-_OF_EACH = re.compile(
-    r" ?(?:margins? )?(?:for |on |around )?(?:each|both|all)\b(?! (?:sides?|edges?|around))"
-)
-""" "Cheek 7 mm and chin 9 mm, margins 4 mm each"."""
 _BEHIND_ALL = re.compile(r"(?: (?:lacs?|lacerations?|cuts?|wounds?))?\)? ?(?::|;|,|-|->) ?")
 
 
@@ -43,7 +39,7 @@ def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]
     lesion.measures += [
         one
         for one in passage.measures
-        if start <= one.start < end or (one.role == "margin" and _OF_EACH.match(talk.text, one.end))
+        if start <= one.start < end or (one.role == "margin" and OF_EACH.match(talk.text, one.end))
     ]
 
 

@@ -277,7 +277,7 @@ def _is_malignant(lesion: Lesion) -> bool:
 def _differs_in_size(lesion: Lesion, passage: Passage) -> bool:
     mine = lesion.measure("size")
     theirs = [found for found in passage.measures if found.role == "size"]
-    done = lesion.surgical and any(act.kind in SURGICAL for act in passage.acts)
+    done = (lesion.surgical or lesion.has("destroy")) and any(act.kind in SURGICAL for act in passage.acts)
     return bool(done and mine and theirs and all(found.mm != mine.mm for found in theirs))
 
 

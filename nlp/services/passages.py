@@ -38,7 +38,7 @@ _NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
 _REACH = 40
 _COUNT_AHEAD = Quick(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _COUNT_BEHIND = re.compile(
-    r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^ ?\((?P<m>\d{1,2})\)"
+    r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^[a-z ]{0,12}\((?P<m>\d{1,2})\)"
     r"|^ (?:of [\d.]+ ?mm )?(?:(?:from|of|on|in|at|to) )?(?:the |these |all )?"
     rf"(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"
     r"(?:lesions|spots|sites|places|areas|papules|plaques|nodules|macules|moles|nevi|growths)\b"

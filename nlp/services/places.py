@@ -41,6 +41,7 @@ _RUNS_FROM, _RUNS_TO = Quick(SURGERY["runs_from"]), re.compile(SURGERY["runs_to"
 _BESIDE = Quick(SURGERY["beside_a_place"])
 _OF_A_WOUND = [Quick(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _NOT_A_PLACE = re.compile(SURGERY["not_a_place_behind"])
+_GRAFTED = Quick("|".join(SURGERY["words"]["graft"]))
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
 _HEADED = re.compile(r" ?[a-z0-9& ]{0,28}:")
@@ -103,7 +104,7 @@ def places_in(
     """
     found: list[Place] = []
     sites = sorted((m for m in mentions if m.kind == "site"), key=lambda m: (m.start, -m.end))
-    grafted = "graft" in text[start:end]
+    grafted = _GRAFTED.search(text, start, end) is not None
     for mention in sites:
         aside = {reason for reason in _ASIDE & set(mention.status) if not _is_behind(mention, reason)}
         if aside and not (proven and aside == {"historical"}):
@@ -208,8 +209,8 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
         return True  # "punch of the breast, r/o eczema of the areola"
     if place.start - last.end > _SHORT_GAP:
         return False
-    if last.id == place.id and last.text == place.text and None not in (last.side, place.side):
-        return False
+    if last.id == place.id and last.text == place.text and "/" not in text[last.end : place.start]:
+        return False  # "scalp, scalp, left ear": each is another
     return _GAP_OF_ONE_PLACE.fullmatch(text, last.end, max(last.end, place.start)) is not None
 
 

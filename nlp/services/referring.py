@@ -10,6 +10,8 @@ from nlp.services.passages import Passage
 from nlp.services.speech import Speech
 from nlp.services.surgical_words import SURGERY
 
+OF_EACH = re.compile(r" ?(?:margins? )?(?:for |on |around )?(?:each|both|all)\b(?! (?:sides?|edges?|around))")
+""" "Cheek 7 mm and chin 9 mm, margins 4 mm each"."""
 _BY_SIDE = re.compile(SURGERY["by_side"])
 _DEFINITE = re.compile(SURGERY["definite"])
 
@@ -38,7 +40,8 @@ def spoken_of(talk: Talk, passage: Passage) -> list[Lesion]:
     number = talk.speech.how_many(passage)
     if number and number > 1:
         return known[-number:] if len(known) >= number else talk.current
-    if talk.speech.says_all(passage):
+    of_each = any(one.role == "margin" and OF_EACH.match(talk.text, one.end) for one in passage.measures)
+    if talk.speech.says_all(passage) or of_each:
         blocks = {block for one in talk.current for _, block in one.items}
         return [one for one in known if any(b in blocks for _, b in one.items)] or talk.current
     return talk.current

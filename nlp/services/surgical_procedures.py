@@ -50,6 +50,9 @@ def one_lesion(reading: Reading, done: Done) -> Procedure:
     if kind.act == "mohs":
         facts += readers_of(reading, lesion.stretches)  # type: ignore[arg-type]
     group = _group(reading, done)
+    if _was_a_nuisance(kind, group, {name for name, _ in facts}):
+        kind.purpose = "removal"
+        kind.doubts.append("The purpose of the shave shows only in what the lesion did: read as a removal.")
     methods: list[str] = []
     for act in kind.acts:
         methods += act.methods
@@ -67,6 +70,19 @@ def one_lesion(reading: Reading, done: Done) -> Procedure:
         circumstances=circumstances(reading, facts),
         doubts=_doubts(kind, group, lesion),
         evidence=reading.evidence([*_spans(reading, done), *(span for _, span in facts)]),
+    )
+
+
+def _was_a_nuisance(kind: Kind, group: LesionGroup, facts: set[CircumstanceId]) -> bool:
+    """ "Shave of a fibrous papule that bleeds when wiped": a benign thing that troubles is taken away."""
+    benign = group.diagnosis_class == "benign" and group.diagnosis_certain
+    called_biopsy = any(act.named for act in kind.acts)
+    return (
+        kind.act == "shave_removal"
+        and kind.purpose is None
+        and benign
+        and not called_biopsy
+        and "symptomatic" in facts
     )
 
 
