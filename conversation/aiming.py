@@ -16,7 +16,11 @@ def before(coded: Coded, note: str, intent: str, topic: str) -> Before:
     counts = [one.count for one in procedures]
     counts += [group.count for one in procedures for group in one.groups]
     stated = {count.value for count in counts if count.value is not None}
-    done = {one.diagnosis for one in procedures} | {group.site for one in procedures for group in one.groups}
+    done = (
+        {one.diagnosis for one in procedures}
+        | {one.act for one in procedures}
+        | {group.site for one in procedures for group in one.groups}
+    )
     return Before(
         intent=intent,
         topic=topic,

@@ -29,6 +29,13 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     told = any(re.search(words[form], seen) for form in ("told_a_number", "reported")) and not is_asking(seen)
     if told and not supposes(seen) and intent in ("correct", *words["over_statement"]):
         return "correct", True
+    if (
+        intent == "correct"
+        and words["general_idea"] in ideas(seen)
+        and guess.of("rule_question") > guess.score - words["close"] * 2
+    ):
+        # "Not this chart: seven warts": what speaks of no chart changes none.
+        return "rule_question", True
     if intent not in words["acting"]:
         states = re.search(words["states_a_fact"], question.text, re.I) and circumstance_of(question)
         if states and not is_asking(seen) and intent in words["over_statement"]:

@@ -133,9 +133,33 @@ def _one(question: Question, before: Before) -> Heard:
     intent, sure = borne_out(question, guess, _by_chart(question, guess, before))
     if guess.score < document("understanding")["clear_score"] and _names_a_word_of_it(question, before):
         intent, sure = "evidence", True
+    if intent == "rule_question" and _is_of_this_chart(question, before):
+        intent = "what_if"
+    if intent == "numbers" and _is_another_length(question, before):
+        intent = "what_if"
     if _asks_after_it(question, intent) and _is_of_what_was_left(question, before):
         intent = "left_out"
     return Heard(question, intent, guess.others, sure=sure, lead=guess.lead, score=guess.score)
+
+
+def _is_of_this_chart(question: Question, before: Before) -> bool:
+    """ "18 SKs?" of a chart that has some: another number is supposed, and no rule asked for."""
+    words = document("understanding")
+    spoken = set(question.words)
+    named = {plain(one) for one in (*question.diagnoses, *question.acts)}
+    named |= {plain(act) for act, names in document("changes")["act_names"].items() if spoken & set(names)}
+    short = len(question.words) <= words["scrap"] and len(question.numbers) == 1 and not question.codes
+    of_it = bool(named) and all(any(one in done for done in before.done) for one in named)
+    return short and of_it and before.intent != "rule_question"
+
+
+def _is_another_length(question: Question, before: Before) -> bool:
+    """ "3 mm margins?" of a note that has no such length: it is supposed."""
+    short = len(question.words) <= document("understanding")["scrap"]
+    told = {
+        figure for one in question.measures for figure in re.findall(r"[\d.]+", question.text[one.start :])
+    }
+    return short and bool(told) and not told & before.numbers
 
 
 def _by_chart(question: Question, guess: Guess, before: Before) -> str:
@@ -189,6 +213,9 @@ def _goes_on_with(question: Question, before: Before) -> str:
 
 def _of_a_number(question: Question, before: Before, things: bool) -> str:
     """ "14?" after a what-if supposes; "what about 90?" of a number of the note asks what it is."""
+    if before.intent == "rule_question" and question.places:
+        # A rule without a note has no places.
+        return "what_if"
     if before.intent in ("what_if", "rule_question", "correct") and (things or before.intent != "correct"):
         return before.intent
     in_note = bool(set(question.figures) & before.numbers)

@@ -39,6 +39,7 @@ def found(
 
     Without a place and a diagnosis: what the talk was last about, else every procedure of the visit.
     """
+    diagnoses = _as_recorded(visit, diagnoses)
     if not places and not diagnoses and focus and (focus.places or focus.diagnoses):
         by_focus = found(visit, focus.places, focus.diagnoses)
         if by_focus:
@@ -61,6 +62,16 @@ def found(
         for number, group in enumerate(visit.procedures[index].groups)
         if any(_lies_there(_wider(group, place), place) for place in places)
     ]
+
+
+def _as_recorded(visit: Visit, diagnoses: Sequence[str]) -> tuple[str, ...]:
+    """Diagnoses as the record names them: "the SKs" are its inflamed ones where it has no others."""
+    own = dict.fromkeys(one.diagnosis for one in visit.procedures if one.diagnosis)
+    found: dict[str, None] = {}
+    for named in diagnoses:
+        nearer = [] if named in own else [one for one in own if one.endswith(f"_{named}")]
+        found.update(dict.fromkeys(nearer or [named]))
+    return tuple(found)
 
 
 def does(procedure: Procedure, acts: Sequence[Phrase]) -> bool:

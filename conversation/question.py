@@ -11,6 +11,7 @@ from conversation.intents import document
 from conversation.naming import Measure, ends_of, free, sides
 from conversation.naming import labels as labels_of
 from conversation.naming import measures as measures_of
+from conversation.otherwise import counts_lines, is_other, is_pronoun, says_how, with_side
 from conversation.spelling import mended
 from records import Phrase
 from records.visit import Laterality
@@ -30,18 +31,6 @@ _BARE_MODIFIER = re.compile(
     rf"\b(?:a|no|the|with|use|needs?|add)\s+(?P<m>{'|'.join(_WORDS_OF['bare_modifiers'])})\b", re.I
 )
 _ICD = re.compile(r"\b[A-TV-Z]\d\d(?:\.\w{1,4})?\b", re.IGNORECASE)
-_ONE = re.compile(r"\b(?:the|that|this|which|each|every)(?: [\w-]+){0,3} $", re.IGNORECASE)
-_JUST_THE = re.compile(r"\b(?:just|only) the $", re.IGNORECASE)
-_COUNTED_ONE = re.compile(rf" (?:{'|'.join(_WORDS_OF['counted_by_one'])})\b", re.IGNORECASE)
-_RETURN = re.compile(
-    rf"\b(?:{'|'.join(_WORDS_OF['turning_back'])})\w*(?: \w+){{0,3}} $",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r" (?:to|how|as)\b|^ (?:it|that|this|them) out\b|^ (?:again|up|one|once|a step|\w+ steps?)\b",
-    re.IGNORECASE,
-)
-_SIDE_BEFORE = re.compile(r"\b(left|right)[ -]$", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b")
 _LINES = re.compile(
     r"\b(?:lines?|rows?) (?:numbers? |no\.? ?|# ?)?\d{1,2}(?!\d)"
@@ -157,13 +146,15 @@ def read(text: str) -> Question:
     lexical = tuple(
         one
         for one in flow.phrases(text)
-        if free((one.start, one.end), taken) and not (_is_pronoun(text, one) or _is_other(text, one))
+        if free((one.start, one.end), taken) and not (is_pronoun(text, one) or is_other(text, one))
     )
-    lexical = tuple(_with_side(text, part) for one in lexical for part in ends_of(text, one))
+    lexical = tuple(with_side(text, part) for one in lexical for part in ends_of(text, one))
+    lexical = tuple(one for one in lexical if not says_how(text, one, lexical))
     known_words = (*lexical, *labels)
     phrases = tuple(sorted((*known_words, *sides(text, known_words)), key=lambda one: one.start))
     spans += [(one.start, one.end, one.kind) for one in known_words]
     lines = [match.span() for match in _LINES.finditer(text)]
+    lines += [(one.start, one.end) for one in phrases if one.kind == "number" and counts_lines(text, one)]
     phrases = tuple(one for one in phrases if one.kind != "number" or free((one.start, one.end), lines))
     figures = [match for match in _FIGURE.finditer(text) if free(match.span(), taken)]
     known = [span[:2] for span in spans]
@@ -186,31 +177,6 @@ def read(text: str) -> Question:
         figures=tuple(match[0] for match in figures),
         tokens=_words(text, spans, _SHAPED),
     )
-
-
-def _with_side(text: str, phrase: Phrase) -> Phrase:
-    """A site with the side right before it, whatever stands before that ("should be left ear")."""
-    if phrase.kind != "site" or phrase.side is not None:
-        return phrase
-    side = _SIDE_BEFORE.search(text[: phrase.start])
-    return phrase.model_copy(update={"side": side[1].lower()}) if side else phrase
-
-
-def _is_other(text: str, phrase: Phrase) -> bool:
-    """Whether a word of a note means something else here: "take it back", "what was skipped"."""
-    before, word, after = text[: phrase.start], text[phrase.start : phrase.end].lower(), text[phrase.end :]
-    if phrase.kind == "act" and word in document("understanding")["no_acts"]:
-        return True
-    return word == "back" and bool(_RETURN.search(before) or _TO.match(after))
-
-
-def _is_pronoun(text: str, phrase: Phrase) -> bool:
-    """Whether "one" stands for a lesion and counts none: "the nose one", "that one was biopsied"."""
-    if text[phrase.start : phrase.end].lower() != "one":
-        return False
-    if _JUST_THE.search(text[: phrase.start]):
-        return False
-    return bool(_ONE.search(text[: phrase.start])) and not _COUNTED_ONE.match(text, phrase.end)
 
 
 def _words(text: str, spans: list[tuple[int, int, Kind]], pattern: re.Pattern[str]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 
 from conversation.ideas import idea_words, ideas
 from conversation.intents import document
+from conversation.spoken_codes import in_digits
+from conversation.spoken_lengths import in_figures
 
 SHIPPED = Path(__file__).parent / "vocabulary.txt"
 LEAST = 4
@@ -56,11 +58,12 @@ def mended(word: str) -> str:
 def spelled_out(text: str) -> str:
     """ "shouldnt" is no shoulder: contractions get their sign back before the reader sees them."""
     contractions: dict[str, str] = document("understanding")["contractions"]
-    text = text.replace("\u2019", "'")
+    text = in_figures(in_digits(text.replace("\u2019", "'")))
     for short, whole in document("understanding")["shorthand"].items():
         text = re.sub(rf"(?<![\w/]){re.escape(short)}(?![\w/])", f"{whole} ", text, flags=re.I)
     text = re.sub(document("understanding")["its"], "it's", text, flags=re.I)
     text = re.sub(r"\bwhy's\b", "why is", text, flags=re.I)
+    text = re.sub(document("understanding")["the_one"], r"\1 one", text, flags=re.I)
     return re.sub(
         r"(?<!['\w])[A-Za-z]+(?!['\w])",
         lambda word: contractions.get(word.group().lower(), word.group()),

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import flow
 from conversation.aiming import before, given_for
 from conversation.answers import ANSWERS, Answer, Reply
-from conversation.answers.changing import adopt, correct
+from conversation.answers.changing import correct
 from conversation.answers.deciding import reopened
 from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
-from conversation.completing import (
-    completion,
-    correction_of,
-    same_of_another,
-    says_to_apply,
-    without_the_same_number,
-)
-from conversation.hearing import Before, Heard, may_answer
+from conversation.completing import correction_of
+from conversation.following import adopted, answer_back, of_another
+from conversation.hearing import Before, Heard
 from conversation.hearing import heard as hear
 from conversation.hedging import is_for_a_code, is_hedged
 from conversation.intents import UNCLEAR, document, intents
-from conversation.lesions import Aim, Told
+from conversation.lesions import Aim, Told, found
 from conversation.people import by_role, clinicians
 from conversation.question import Question, read
 from conversation.spelling import spelled_out
@@ -117,9 +111,9 @@ class Talk:
         self.said = text
         spoken = by_role(text, clinicians(self.note))
         heard = (
-            self._adopted(spoken)
-            or self._of_another(spoken)
-            or self._answer_back(spoken)
+            adopted(self, spoken)
+            or of_another(self, spoken)
+            or answer_back(self, spoken)
             or tuple((part, ANSWERS[part.intent]) for part in hear(spoken, self._before()))
         )
         if len(heard) == 1 and heard[0][0].intent in document("understanding")["by_name"]:
@@ -140,7 +134,7 @@ class Talk:
         of: the lesions that were pointed at, so that "left ear" is enough. A correction that is not certain
         asks back here as well, and the next words may answer it.
         """
-        heard = self._answer_back(text)
+        heard = answer_back(self, text)
         if not heard:
             heard = ((Heard(read(spelled_out(text)), "correct"), correction_of(of)),)
         return self._answered(text, heard, at)
@@ -185,42 +179,6 @@ class Talk:
             offers=tuple(dict.fromkeys(offer for reply in replies for offer in reply.offers)),
         )
 
-    def _answer_back(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
-        """What was asked back for, completed by a short answer ("the scalp one", "in all"); nothing else."""
-        pending, self.pending = self.pending, None
-        question = read(spelled_out(text))
-        if pending is None or not may_answer(question):
-            return ()
-        completed = completion(pending, question, self.state.visit)
-        if completed is None:
-            return ()
-        return ((Heard(completed.question, pending.intent, confirmed=completed.confirmed), completed.answer),)
-
-    def _adopted(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
-        """Right after a what-if, "make it so" makes what was supposed the record's; at no other time."""
-        spoken = spelled_out(text).strip().lower()
-        if self.supposition is None:
-            return ()
-        spoken = without_the_same_number(spoken, self.supposition.after)
-        first, _, rest = spoken.partition(",")
-        said = first if rest and not read(rest).slots else spoken
-        applies = any(re.search(document("understanding")["adopts"], one) for one in (spoken, said))
-        if not (applies or says_to_apply(read(spoken))):
-            return ()
-        return ((Heard(read(spoken), "correct"), adopt),)
-
-    def _of_another(self, text: str) -> tuple[tuple[Heard, Answer], ...]:
-        """Right after a change, "the nose too" is the same change of another place."""
-        last = self.turns[-1] if self.turns else None
-        if (
-            last is None
-            or last.intent not in ("correct", "what_if")
-            or not (last.changed or self.supposition)
-        ):
-            return ()
-        other = same_of_another(last.question, text)
-        return ((Heard(other, last.intent), ANSWERS[last.intent]),) if other is not None else ()
-
     def _before(self) -> Before:
         last = self.turns[-1].intent if self.turns else ""
         return before(self.coded, self.note, last, self.last_intent)
@@ -251,6 +209,9 @@ class Talk:
         code = question.codes[0].code if question.codes else None
         if question.places or code:
             self.focus = Aim(question.places, (), code or self.focus.code)
+        elif question.diagnoses and not found(self.state.visit, (), question.diagnoses):
+            # What was seen and not coded ("no code for the SK?"), which "that one" may speak of next.
+            self.focus = Aim((), question.diagnoses, self.focus.code)
         if part.intent not in document("understanding")["no_topic"]:
             self.last_intent = part.intent
 

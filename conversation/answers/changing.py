@@ -89,7 +89,8 @@ def correct(
     edit = change(said, talk.state.visit, talk.state.day, talk.meant(said), only=only, to_correct=told_so)
     if isinstance(edit, Back):
         return _asked_back("correct", question, edit)
-    if edit.visit == talk.state.visit and edit.day == talk.state.day:
+    counted_so = edit.before == edit.after and edit.after.isdigit()
+    if counted_so or (edit.visit == talk.state.visit and edit.day == talk.state.day):
         return Reply(say("already_so", what=edit.what, after=plain(edit.after)))
     if not sure:
         asks = say("meant_so", what=edit.what, before=plain(edit.before), after=plain(edit.after))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import flow
 from conversation.answers.reply import Reply, told
-from conversation.question import NamedCode, Question
+from conversation.question import NamedCode, Question, read
+from conversation.spelling import spelled_out
 from conversation.words import line_words, quoted, say
 from records import Code, Evidence, Unusable
 
@@ -17,10 +18,20 @@ if TYPE_CHECKING:
 
 def compare(talk: Talk, question: Question) -> Reply:
     """Same, added, dropped, other units, other modifiers; and what supports which side."""
-    if not question.codes:
-        return Reply(say("compare_what"), understood=False)
     ours = {line.code: line for line in talk.coded.codes}
     theirs = _together(question.codes)
+    earlier = _told_before(talk)
+    if (
+        earlier
+        and not any(one.units or one.modifiers for one in question.codes)
+        and theirs.keys() <= earlier.keys()
+    ):
+        # "So who is right about the 11201": the lines that were told before, those that are named now.
+        meant = theirs.keys() or {*earlier, *ours}
+        theirs = {code: one for code, one in earlier.items() if code in meant}
+        ours = {code: line for code, line in ours.items() if code in meant}
+    if not theirs:
+        return Reply(say("compare_what"), understood=False)
     rows, evidence, rules, sources = [], [], [], []
     same = 0
     for code in dict.fromkeys([*ours, *theirs]):
@@ -50,6 +61,12 @@ def compare(talk: Talk, question: Question) -> Reply:
         rules=tuple(rules),
         sources=tuple(sources),
     )
+
+
+def _told_before(talk: Talk) -> dict[str, NamedCode]:
+    """The lines that were compared in the turn before; none where something else was asked."""
+    last = talk.turns[-1] if talk.turns else None
+    return _together(read(spelled_out(last.question)).codes) if last and last.intent == "compare" else {}
 
 
 def _verdict(same: int, ours: int, theirs: int) -> str:

@@ -99,9 +99,9 @@ def asked_for(question: Question, note: str) -> list[Evidence]:
     skipped = set(document("changes")["not_of_the_note"])
     skipped |= {word for words in document("changes")["roles"].values() for word in words}
     stems = [
-        re.sub(r"(?:ing|ed|es|s|y)$", "", word)
+        re.sub(r"(?:ing|ed|es|s|y)$", "", word) if len(word) > 4 else word
         for word in question.words
-        if len(word) > 3 and word.isalpha() and word not in skipped
+        if len(word) > 2 and word.isalpha() and word not in skipped
     ]
     # An act by its own word as well: "biopsied" is "Biopsy-proven", and "liquid nitrogen" itself.
     stems += [
@@ -112,6 +112,10 @@ def asked_for(question: Question, note: str) -> list[Evidence]:
     return [
         Evidence(start=match.start(), end=match.end(), text=match[0], role="documentation")
         for stem in dict.fromkeys(stems)
-        if len(stem) > 3
-        for match in re.finditer(rf"\b{re.escape(stem)}\w*", note, re.IGNORECASE)
+        if len(stem) > 2
+        for match in re.finditer(rf"\b{re.escape(stem)}{_ENDING if len(stem) == 3 else _REST}", note, re.I)
     ]
+
+
+_REST, _ENDING = r"\w*", r"(?:s|ed|ing)?\b"
+"""What may follow a stem in the note; one of three letters ("gel", "fee") begins too many words."""

@@ -11,34 +11,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from conversation.changes import kinds
-from conversation.changes.aimed import aimed_at, countable, each_named, only_by_focus, same_lesion
+from conversation.changes.added import add, new
+from conversation.changes.affirming import affirmed, denied_numbers
+from conversation.changes.aimed import aimed_at, only_by_focus
+from conversation.changes.applied import of_lesions
 from conversation.changes.circumstances import set_circumstance
-from conversation.changes.counts import add, new, set_count, shift
 from conversation.changes.days import set_day
 from conversation.changes.edit import Back, Chart, Edit, value
 from conversation.changes.measures import field_of, fitting, set_measure, with_units
 from conversation.changes.pairs import pairs, set_pairs
 from conversation.changes.places import only_there, set_place
 from conversation.changes.roles import ask_for_the_count
+from conversation.changes.set_aside import from_beside
 from conversation.changes.stages import set_stages
-from conversation.changes.wording import (
-    DESTRUCTION,
-    Kind,
-    affirmed,
-    cue,
-    denied_numbers,
-    has,
-    kind_of,
-    reason_of,
-    status,
-    technique,
-)
+from conversation.changes.wording import cue, has, kind_of, reason_of
 from conversation.intents import document
-from conversation.lesions import Aim, Told, does, either, found, worded
+from conversation.lesions import Aim, Told, either, found, worded
 from conversation.question import Question, read
 from conversation.words import say
 from records import Visit
+
+OF_WHAT_WAS_LEFT = (
+    "set_place",
+    "set_circumstance",
+    "set_act",
+    "set_method",
+    "set_technique",
+    "set_count",
+    "set_diagnosis",
+    "add",
+)
+"""Kinds of change that may put on the record what was seen and set aside."""
 
 __all__ = ["Back", "Edit", "change", "reason_of"]
 
@@ -134,6 +137,9 @@ def _one(
         return Back(say("line_of_note_or_chart"))
     if kind != "set_measure" and field_of(question) and kept.figures and not kept.measures:
         return Back(say("which_unit"))
+    beside = from_beside(chart, question, kept, focus) if kind in OF_WHAT_WAS_LEFT else None
+    if beside is not None:
+        return beside
     if kind is None:
         return Back(say("which_change"), tuple(document("changes")["offers"]))
     if kind == "set_day":
@@ -150,7 +156,7 @@ def _one(
         return set_place(chart, question, kept, focus, only)
     if kind == "set_circumstance":
         meant = list(only) or found(chart.visit, question.places, kept.diagnoses, focus)
-        return set_circumstance(chart, meant, question, chosen=bool(only))
+        return set_circumstance(chart, meant, question, chosen=bool(only) or has("all", question))
     acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
     complete = kept.numbers and acts and kept.diagnoses
     if (has("whole", question) or has("all", question)) and not question.places:
@@ -177,7 +183,7 @@ def _one(
             return set_measure(chart, told, kept, question)
     if not (supposing or only) and only_by_focus(question, kept, chart, focus, told):
         return Back(say("meant_of", names=either(chart.visit, told)), choices=tuple(told))
-    return _of_lesions(kind, question, kept, chart, told, supposing, bool(only))
+    return of_lesions(kind, question, kept, chart, told, supposing, bool(only))
 
 
 def _without_its_count(kept: Question, chart: Chart) -> Question:
@@ -190,80 +196,3 @@ def _without_its_count(kept: Question, chart: Chart) -> Question:
     if len(there) != 1 or value(chart.visit, there[0]) != kept.numbers[0]:
         return kept
     return replace(kept, numbers=(), phrases=tuple(one for one in kept.phrases if one.kind != "number"))
-
-
-def _of_lesions(
-    kind: Kind,
-    question: Question,
-    kept: Question,
-    chart: Chart,
-    told: list[Told],
-    supposing: bool,
-    chosen: bool,
-) -> Edit | Back:
-    visit = chart.visit
-    acts = [phrase for phrase in kept.phrases if phrase.kind == "act"]
-    if kind == "set_count":
-        told = countable(visit, told)
-        others = not any(does(visit.procedures[one.procedure], acts) for one in told)
-        if not (acts and others):
-            return set_count(chart, told, kept, denied_numbers(question, kept), supposing)
-        kind = "set_act"
-    if kind == "set_measure":
-        return set_measure(chart, told, kept, question)
-    if kind == "remove" and kept.numbers:
-        there = [one for one in told if value(visit, one) == kept.numbers[0]]
-        if len(set(kept.numbers)) != 1 or len(there) != 1:
-            return Back(say("remove_how_many", names=either(visit, told)), choices=tuple(told))
-        told = there
-    whole = (
-        chosen or has("all", question) or each_named(question, kept, told) or same_lesion(kind, visit, told)
-    )
-    if len(told) > 1 and not whole:
-        return Back(say("which_of", names=either(visit, told)), choices=tuple(told))
-    if len(told) > 1:
-        return _each(kind, question, kept, chart, told)
-    return _single(kind, question, kept, chart, told[0], supposing)
-
-
-def _each(kind: Kind, question: Question, kept: Question, chart: Chart, told: list[Told]) -> Edit | Back:
-    """The same change of several lesions, the last first, so that the places of the others hold."""
-    edits = []
-    for one in sorted(told, key=lambda one: (one.procedure, one.group or 0), reverse=True):
-        edit = _single(kind, question, kept, chart, one)
-        if isinstance(edit, Back):
-            return edit
-        chart = Chart(edit.visit, edit.day)
-        edits.append(edit)
-    edits.reverse()
-    what = "; ".join(edit.what for edit in edits)
-    return Edit(chart.visit, chart.day, what, edits[0].before, edits[0].after)
-
-
-def _single(
-    kind: Kind, question: Question, kept: Question, chart: Chart, told: Told, supposing: bool = False
-) -> Edit | Back:
-    if kind == "more":
-        return shift(chart, told, kept)
-    if kind == "remove":
-        return kinds.remove(chart, told)
-    if kind == "set_status":
-        return kinds.remove(chart, told, status(question, chosen=True) or "")
-    if kind == "set_diagnosis":
-        phrases = [phrase for phrase in kept.phrases if phrase.kind == "diagnosis"]
-        was = chart.visit.procedures[told.procedure].diagnosis
-        other = [phrase for phrase in phrases if phrase.id != was]
-        # "Molluscum should be warts": the one that it is not yet.
-        stated = other[0] if len(other) == 1 else phrases[0]
-        return kinds.set_diagnosis(chart, told, stated, by_pathology=has("pathology", question))
-    if kind == "set_method":
-        return kinds.set_method(chart, told, kept.acts)
-    if kind == "set_technique":
-        return kinds.set_technique(chart, told, technique(kept))
-    if kind == "set_pathology":
-        return kinds.set_pathology(chart, told, malignant=has("malignant", question))
-    done = next(phrase for phrase in kept.phrases if phrase.kind == "act")
-    act = done.act or done.id
-    if act == DESTRUCTION:
-        return kinds.set_method(chart, told, kept.acts)
-    return kinds.set_act(chart, told, act, kept, technique(kept).get(act), whole=supposing)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from conversation.changes.edit import Chart
-from conversation.changes.wording import Kind, technique
+from conversation.changes.wording import DESTRUCTION, Kind, some_are_another, technique
 from conversation.intents import document
 from conversation.lesions import Aim, Told, does, found
 from conversation.question import Question
-from records import Visit
+from records import Procedure, Visit
 
 
 def only_by_focus(
@@ -30,11 +30,15 @@ def aimed_at(kind: Kind, question: Question, kept: Question, chart: Chart, focus
     on_record = {one.diagnosis for one in chart.visit.procedures}
     named = tuple(one for one in kept.diagnoses if one in on_record)
     whose = kept.diagnoses if kind != "set_diagnosis" else named if len(kept.diagnoses) > len(named) else ()
+    if kind == "set_diagnosis" and some_are_another(question, kept):
+        whose = kept.diagnoses[:1]
     told = found(chart.visit, places, whose, focus)
     procedures = chart.visit.procedures
     if kind == "set_pathology":
         acts_of_it = document("changes")["by_pathology"]
-        return [one for one in told if procedures[one.procedure].act in acts_of_it]
+        of_it = [one for one in told if procedures[one.procedure].act in acts_of_it]
+        # Only of a malignant lesion does destruction depend on what pathology says.
+        return [one for one in of_it if _depends_on_pathology(procedures[one.procedure])]
     if kind == "set_technique":
         ways = technique(kept)
         return [one for one in told if procedures[one.procedure].act in ways]
@@ -50,10 +54,14 @@ def aimed_at(kind: Kind, question: Question, kept: Question, chart: Chart, focus
     return by_act or told
 
 
+def _depends_on_pathology(procedure: Procedure) -> bool:
+    return procedure.act != DESTRUCTION or procedure.diagnosis_class == "malignant"
+
+
 def _is_named(act: str, question: Question) -> bool:
     """Whether an act is called by its own name: "take out the repair"."""
     names: dict[str, list[str]] = document("changes")["act_names"]
-    return bool({*names.get(act, ()), act} & set(question.text.lower().replace(",", " ").split()))
+    return bool({*names.get(act, ()), act} & set(re.findall(r"[\w'-]+", question.text.lower())))
 
 
 def countable(visit: Visit, told: list[Told]) -> list[Told]:

@@ -33,8 +33,7 @@ def set_circumstance(chart: Chart, told: Sequence[Told], question: Question, cho
     fitting = [
         one
         for one in {one.procedure: Told(one.procedure, None) for one in told}.values()
-        if procedures[one.procedure].act in known["acts"]
-        and procedures[one.procedure].diagnosis_class in known.get("classes", [_class(procedures, one)])
+        if told_of(procedures[one.procedure], name)
     ]
     if not fitting:
         return Back(say("no_such_fact", fact=plain(known.get("says", name))))
@@ -50,8 +49,16 @@ def set_circumstance(chart: Chart, told: Sequence[Told], question: Question, cho
     return Edit(chart.visit, chart.day, "; ".join(one.what for one in edits), edits[0].before, edits[0].after)
 
 
-def _class(procedures: Sequence[Procedure], told: Told) -> str:
-    return procedures[told.procedure].diagnosis_class
+def told_of(procedure: Procedure, name: str) -> bool:
+    """Whether a fact can be told of a procedure at all: of its act, and of its class of diagnosis."""
+    known = _known()[name]
+    classes = known.get("classes", [procedure.diagnosis_class])
+    return procedure.act in known["acts"] and procedure.diagnosis_class in classes
+
+
+def circumstance(name: str) -> tuple[Circumstance, ...]:
+    """The fact as a record has it; nothing where it says that there is none ("without symptoms")."""
+    return () if _known()[name].get("none") else (Circumstance.model_validate({"id": name}),)
 
 
 def _with(chart: Chart, told: Told, name: str, known: dict[str, Any]) -> Edit:
@@ -59,8 +66,7 @@ def _with(chart: Chart, told: Told, name: str, known: dict[str, Any]) -> Edit:
     gone = {name, *known.get("instead_of", ())}
     kept = tuple(one for one in procedure.circumstances if one.id not in gone)
     before = [plain(one.id) for one in procedure.circumstances if one.id in gone]
-    own = () if known.get("none") else (Circumstance.model_validate({"id": name}),)
-    changed = procedure.model_copy(update={"circumstances": (*kept, *own)})
+    changed = procedure.model_copy(update={"circumstances": (*kept, *circumstance(name))})
     return edited(chart, told, changed, listed(before) or say("none_stated"), known.get("says", plain(name)))
 
 

@@ -1,15 +1,14 @@
-"""How many lesions: a number set, raised, lowered, or lesions added."""
+"""How many lesions: a number set, raised or lowered."""
 
 from __future__ import annotations
 
-from conversation.changes.edit import Back, Chart, Edit, count_of, edited, value, with_procedures
-from conversation.changes.wording import DESTRUCTION, cue, has, technique
+from conversation.changes.edit import Back, Chart, Edit, count_of, edited, value
+from conversation.changes.wording import cue, has
 from conversation.intents import document
-from conversation.lesions import Told, does, either, found, name, worded
-from conversation.naming import LABEL
+from conversation.lesions import Told, either, name
 from conversation.question import Question
 from conversation.words import listed, say
-from records import Count, LesionGroup, Phrase, Procedure
+from records import Count, LesionGroup, Procedure
 from records.visit import Circumstance
 
 SEVERAL = "multiple"
@@ -38,6 +37,9 @@ def set_count(
         told = having
     if has("whole", question) and len({one.procedure for one in told}) == 1 < len(told):
         told = [Told(told[0].procedure, None)]
+    if len(told) > 1 and supposing and not question.places:
+        # "And if the answer was 13": of what has no number yet.
+        told = _unanswered(chart, told, question) or told
     if len(told) > 1:
         return Back(say("which_of", names=either(visit, told)), choices=tuple(told))
     one = told[0]
@@ -54,10 +56,31 @@ def set_count(
 
 
 def _is_on_both_sides(chart: Chart, told: Told) -> bool:
-    """Whether it is one place that lies on both sides: "both forearms"."""
+    """Whether it is one place that lies on both sides: "both forearms", "2 on each hand"."""
     groups = chart.visit.procedures[told.procedure].groups
     own = groups if told.group is None else (groups[told.group],)
-    return len(own) == 1 and own[0].laterality == "bilateral"
+    return len(own) == 1 and (own[0].laterality == "bilateral" or _is_counted_twice(own[0]))
+
+
+def _is_counted_twice(group: LesionGroup) -> bool:
+    """Whether the note's own number there is that of one side, and its double was counted."""
+    written = [one.text for one in group.count.evidence]
+    said = document("changes")["stages"]["numbers"]
+    values = [int(text) if text.isdigit() else said.get(text.lower()) for text in written]
+    return len(values) == 1 and values[0] is not None and group.count.value == 2 * values[0]
+
+
+def _unanswered(chart: Chart, told: list[Told], question: Question) -> list[Told]:
+    """The only lesions whose number is asked for: the place without one where an answer is spoken of."""
+    procedures = chart.visit.procedures
+    waiting = list({one.procedure for one in told if procedures[one.procedure].count.value is None})
+    if len(waiting) != 1:
+        return []
+    groups = procedures[waiting[0]].groups
+    parts = [Told(waiting[0], at) for at, group in enumerate(groups) if group.count.value is None]
+    if has("answer", question) and len(parts) == 1:
+        return parts
+    return [Told(waiting[0], None)]
 
 
 def _only_total(chart: Chart, told: Told) -> bool:
@@ -158,79 +181,3 @@ def recounted(procedure: Procedure, groups: tuple[LesionGroup, ...]) -> Procedur
 def still_told(procedure: Procedure, count: Count) -> tuple[Circumstance, ...]:
     """The circumstances that hold with another count: one alone is not several."""
     return tuple(one for one in procedure.circumstances if one.id != SEVERAL or count.value != 1)
-
-
-def add(chart: Chart, question: Question) -> Edit | Back:
-    """ "Add 2 AKs on the left ear": to the procedure of that diagnosis and act, else a new one."""
-    if len(question.numbers) > 1 or has("each_side", question):
-        return Back(say("one_number"))
-    lesions = question.numbers[0] if question.numbers else 1
-    visit = chart.visit
-    acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
-    like = [
-        index
-        for index, one in enumerate(visit.procedures)
-        if (not question.diagnoses or one.diagnosis == question.diagnoses[0])
-        and (not acts or does(one, acts))
-    ]
-    ways = technique(question)
-    alike = [at for at in like if visit.procedures[at].technique == ways.get(visit.procedures[at].act)]
-    there = {one.procedure for one in found(visit, question.places, ())} if question.places else set()
-    like = (alike if ways else []) or [at for at in like if at in there] or like
-    if not like and acts:
-        return new(chart, question)
-    if len(like) != 1:
-        names = listed([name(visit, Told(index, None)) for index in like], "or") or worded(question)
-        return Back(say("add_to_which", names=names), choices=tuple(Told(index, None) for index in like))
-    procedure = visit.procedures[like[0]]
-    if procedure.count.value is None:
-        return Back(say("no_number_yet"))
-    whole = procedure.count.value + lesions
-    group = _group(question, procedure.diagnosis, lesions).model_copy(
-        update={"diagnosis_class": procedure.diagnosis_class}
-    )
-    changed = procedure.model_copy(
-        update={"groups": (*procedure.groups, group), "count": count_of(whole), "doubts": ()}
-    )
-    told = Told(like[0], len(procedure.groups))
-    return edited(chart, told, changed, str(procedure.count.value), str(whole))
-
-
-def _group(question: Question, diagnosis: str | None, lesions: int) -> LesionGroup:
-    place = next((one for one in question.places if not one.site.startswith(LABEL)), None)
-    return LesionGroup(
-        diagnosis=diagnosis,
-        site=(place.site or None) if place else None,
-        laterality=place.side if place else None,
-        count=count_of(lesions),
-    )
-
-
-def new(chart: Chart, question: Question) -> Edit | Back:
-    """A service that the record does not have, where the coder says all of it: how many, of what, how."""
-    acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
-    stated = next((phrase for phrase in question.phrases if phrase.kind == "diagnosis"), None)
-    if len({phrase.act for phrase in acts}) != 1 or len(question.numbers) > 1:
-        return Back(say("which_change"))
-    lesions = question.numbers[0] if question.numbers else 1
-    procedure = _made(acts, stated, question, lesions)
-    visit = with_procedures(chart.visit, [*chart.visit.procedures, procedure])
-    what = name(visit, Told(len(visit.procedures) - 1, None))
-    return Edit(visit, chart.day, what, say("none_on_record"), str(lesions))
-
-
-def _made(acts: list[Phrase], stated: Phrase | None, question: Question, lesions: int) -> Procedure:
-    act = acts[0].act or acts[0].id
-    diagnosis = stated.id if stated else None
-    of_class = (stated.diagnosis_class if stated else None) or "unspecified"
-    group = _group(question, diagnosis, lesions).model_copy(update={"diagnosis_class": of_class})
-    return Procedure(
-        act=act,
-        technique=technique(question).get(act),
-        diagnosis_certain=not has("suspected", question),
-        methods=tuple(dict.fromkeys(one.id for one in acts)) if act == DESTRUCTION else (),
-        diagnosis=diagnosis,
-        diagnosis_class=of_class,
-        groups=(group,),
-        count=count_of(lesions),
-    )

@@ -36,8 +36,13 @@ def remove(chart: Chart, told: Told, reason: str = "") -> Edit:
     return Edit(after, chart.day, what, say("as_done"), reason or say("as_left_out"))
 
 
-def set_diagnosis(chart: Chart, told: Told, stated: Phrase, *, by_pathology: bool = False) -> Edit:
-    """Another diagnosis, as certain as the coder says it; by_pathology: it is the pathologist's."""
+def set_diagnosis(
+    chart: Chart, told: Told, stated: Phrase, *, by_pathology: bool = False, of_them: int | None = None
+) -> Edit | Back:
+    """Another diagnosis, as certain as the coder says it, of all or of so many of them.
+
+    by_pathology: it is the pathologist's.
+    """
     what, procedure = name(chart.visit, told), chart.visit.procedures[told.procedure]
     update = {
         "diagnosis": stated.id,
@@ -55,6 +60,12 @@ def set_diagnosis(chart: Chart, told: Told, stated: Phrase, *, by_pathology: boo
     before = procedure.diagnosis or say("none_stated")
     if procedure.diagnosis and not procedure.diagnosis_certain:
         before = say("suspected", what=before)
+    lesions = value(chart.visit, told)
+    if of_them is not None and lesions is not None and of_them < lesions:
+        visit = _some_apart(chart.visit, told, of_them, changed)
+        return Edit(visit, chart.day, f"{of_them} of {what}", before, stated.id)
+    if of_them is not None and of_them != lesions:
+        return Back(say("not_so_many", names=what, number=lesions))
     return Edit(apart(chart.visit, told, changed), chart.day, what, before, stated.id)
 
 

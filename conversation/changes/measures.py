@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from conversation.changes.affirming import denied_measures
 from conversation.changes.edit import Back, Chart, Edit, edited
-from conversation.changes.wording import denied_measures
 from conversation.intents import document
 from conversation.lesions import Told, either
 from conversation.question import Question, read
@@ -61,6 +61,7 @@ def with_units(question: Question, visit: Visit) -> Question:
     return read(text)
 
 
+LENGTHS = ("size_mm", "excised_mm", "defect_mm", "length_mm")
 FAR = 4
 """A length so many times longer or shorter than any on the record is rather of another unit."""
 
@@ -78,6 +79,8 @@ def set_measure(chart: Chart, told: list[Told], question: Question, asked: Quest
         if not able:
             return Back(say("no_such_length", length=millimetres(denied[0])))
     having = [one for one in able if _now(chart, one, _field(chart, one, named)) is not None]
+    # Else what has any length at all: "the whole thing measured 3 cm" is of no wart.
+    having = having or [one for one in able if any(_now(chart, one, field) for field in LENGTHS)]
     able = having if len(having) == 1 else able
     if len(able) != 1:
         choices = tuple(able or told)

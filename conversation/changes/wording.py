@@ -1,19 +1,17 @@
-"""What a correction says: its kind, and which of its numbers and phrases it affirms or denies."""
+"""What a correction says: its kind, its reason, and the technique that its words name."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Literal
 
+from conversation.changes.affirming import decisive
 from conversation.changes.circumstances import circumstance_of
 from conversation.changes.roles import denies_a_count
 from conversation.changes.stages import speaks_of_stages
 from conversation.intents import document
-from conversation.naming import Measure
-from conversation.question import Place, Question
-from records import Phrase
+from conversation.question import Question
 
 Kind = Literal[
     "set_count",
@@ -52,86 +50,6 @@ def reason_of(text: str) -> tuple[str, str]:
     """The change and the reason typed with it: "scalp is 4" and "the addendum says so"."""
     parts = re.split(document("changes")["reason"], text, maxsplit=1, flags=re.I)
     return (parts[0].strip(" ,;:"), parts[1].strip(" .,:")) if len(parts) > 1 else (text, "")
-
-
-def affirmed(question: Question) -> Question:
-    """The question without what it denies: "biopsied, not frozen" speaks of a biopsy."""
-    text = question.text
-    last = _decisive(question)
-    general = document("changes")["no_act"]
-    no_lesions = document("changes")["counts_no_lesions"]
-    kept = [
-        phrase
-        for phrase in question.phrases
-        if not _is_denied(text, phrase.start, phrase.end)
-        and (phrase.kind != "number" or last is None or phrase is last)
-        and not (phrase.kind == "number" and _is_of_all(text, phrase))
-        and not (phrase.kind == "number" and re.match(no_lesions, text[phrase.end :], re.I))
-        and not (phrase.kind == "act" and re.fullmatch(general, text[phrase.start : phrase.end], re.I))
-    ]
-    return replace(
-        question,
-        numbers=tuple(one.value for one in kept if one.kind == "number" and one.value is not None),
-        places=tuple(Place(one.id, one.side) for one in kept if one.kind == "site"),
-        diagnoses=tuple(one.id for one in kept if one.kind == "diagnosis"),
-        acts=tuple(one.id for one in kept if one.kind == "act"),
-        phrases=tuple(kept),
-        measures=tuple(one for one in question.measures if not _is_denied(text, one.start, one.end)),
-    )
-
-
-def _is_of_all(text: str, phrase: Phrase) -> bool:
-    """Whether a number only says that all are meant: "all three were punches"."""
-    before = re.search(r"\ball(?: of)?(?: the| them)? $", text[: phrase.start], re.I)
-    return (
-        before is not None
-        and re.match(r" (?:of them )?(?:were|was|are|is|had)\b", text[phrase.end :]) is not None
-    )
-
-
-def _is_denied(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 24) : start]
-    return re.search(document("changes")["contrary"], before, re.I) is not None
-
-
-def _decisive(question: Question) -> Phrase | None:
-    """The number that a longer sentence comes down to: "you missed one, it should be 3", "so 12 in all"."""
-    numbers = [phrase for phrase in question.phrases if phrase.kind == "number"]
-    if len(numbers) < 2:
-        return None
-    patterns = document("changes")["decisive"]
-    for phrase in reversed(numbers):
-        before = question.text[max(0, phrase.start - 24) : phrase.start]
-        after = question.text[phrase.end : phrase.end + 16]
-        if re.search(patterns["before"], before, re.I) or re.match(patterns["after"], after, re.I):
-            return phrase
-    return None
-
-
-def denied_numbers(question: Question, kept: Question) -> tuple[int, ...]:
-    """Numbers the correction gives as the wrong ones, which must be on the record."""
-    told_off = [
-        phrase.value
-        for phrase in question.phrases
-        if phrase.kind == "number"
-        and phrase.value is not None
-        and (_is_denied(question.text, phrase.start, phrase.end) or _is_old(question.text, phrase))
-    ]
-    return tuple(number for number in dict.fromkeys(told_off) if number not in kept.numbers)
-
-
-def _is_old(text: str, phrase: Phrase) -> bool:
-    """Whether a number is the one to be replaced: "6 should be 5", "from 6 to 5"."""
-    patterns = document("changes")["old"]
-    return bool(
-        re.match(patterns["after"], text[phrase.end : phrase.end + 16], re.I)
-        or re.search(patterns["before"], text[max(0, phrase.start - 12) : phrase.start], re.I)
-    )
-
-
-def denied_measures(question: Question) -> tuple[Measure, ...]:
-    """Lengths the correction gives as the wrong ones."""
-    return tuple(one for one in question.measures if _is_denied(question.text, one.start, one.end))
 
 
 def status(question: Question, *, chosen: bool = False) -> str | None:
@@ -173,7 +91,7 @@ def kind_of(
         return "set_measure"
     if circumstance_of(question):
         return "set_circumstance"
-    decided = _decisive(question) is not None
+    decided = decisive(question) is not None
     if not kept.numbers and (has("remove", question) or _undone(question, kept)):
         return "remove"
     if has("remove", question) and not (has("fewer", question) or decided or _says_what_is(question)):
@@ -189,6 +107,8 @@ def kind_of(
         return "set_technique"
     if len(kept.places) < len(question.places) and kept.places and not kept.numbers and not _does(question):
         return "set_place"
+    if some_are_another(question, kept):
+        return "set_diagnosis"
     if kept.acts and not kept.diagnoses and not kept.numbers:
         ways = {phrase.act for phrase in kept.phrases if phrase.kind == "act"}
         return "set_method" if ways == {DESTRUCTION} else "set_act"
@@ -204,6 +124,16 @@ def kind_of(
         question.places
     )
     return "set_place" if kept.places and (chosen or to_correct or lies) else None
+
+
+def some_are_another(question: Question, kept: Question) -> bool:
+    """Whether so many of one diagnosis are said to be another: "one of the SKs was a wart"."""
+    said = [one for one in kept.phrases if one.kind in ("number", "diagnosis")]
+    if [one.kind for one in said] != ["number", "diagnosis", "diagnosis"] or said[1].id == said[2].id:
+        return False
+    text = question.text
+    of = re.fullmatch(document("changes")["some_of"], text[said[0].end : said[1].start], re.I)
+    return bool(of and re.match(document("changes")["is_subject"], text[said[1].end :], re.I))
 
 
 def _lies_elsewhere(kept: Question) -> bool:

@@ -1,0 +1,55 @@
+"""What is said right after another turn and leans on it: an answer, "make it so", "the nose too"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conversation.answers import ANSWERS, Answer
+from conversation.answers.changing import adopt
+from conversation.completing import completion, same_of_another, says_to_apply, without_the_same_number
+from conversation.hearing import Heard, may_answer
+from conversation.intents import document
+from conversation.question import read
+from conversation.spelling import spelled_out
+
+if TYPE_CHECKING:
+    from conversation.talk import Talk
+
+Understood = tuple[tuple[Heard, Answer], ...]
+"""Each part of what was said, with what answers it; empty where it leans on nothing."""
+
+
+def answer_back(talk: Talk, text: str) -> Understood:
+    """What was asked back for, completed by a short answer ("the scalp one", "in all"); nothing else."""
+    pending, talk.pending = talk.pending, None
+    question = read(spelled_out(text))
+    if pending is None or not may_answer(question):
+        return ()
+    completed = completion(pending, question, talk.state.visit)
+    if completed is None:
+        return ()
+    return ((Heard(completed.question, pending.intent, confirmed=completed.confirmed), completed.answer),)
+
+
+def adopted(talk: Talk, text: str) -> Understood:
+    """Right after a what-if, "make it so" makes what was supposed the record's; at no other time."""
+    spoken = spelled_out(text).strip().lower()
+    if talk.supposition is None:
+        return ()
+    spoken = without_the_same_number(spoken, talk.supposition.after)
+    first, _, rest = spoken.partition(",")
+    said = first if rest and not read(rest).slots else spoken
+    applies = any(re.search(document("understanding")["adopts"], one) for one in (spoken, said))
+    if not (applies or says_to_apply(read(spoken))):
+        return ()
+    return ((Heard(read(spoken), "correct"), adopt),)
+
+
+def of_another(talk: Talk, text: str) -> Understood:
+    """Right after a change, "the nose too" is the same change of another place."""
+    last = talk.turns[-1] if talk.turns else None
+    if last is None or last.intent not in ("correct", "what_if") or not (last.changed or talk.supposition):
+        return ()
+    other = same_of_another(last.question, text)
+    return ((Heard(other, last.intent), ANSWERS[last.intent]),) if other is not None else ()

@@ -1,0 +1,90 @@
+"""Codes and lengths that are said in words, and what is only like them."""
+
+from __future__ import annotations
+
+import pytest
+
+import flow
+from conversation import Talk
+from conversation.question import read
+from conversation.spelling import spelled_out
+
+TAGS = (
+    "07/14/2026. Skin tags: 9 snipped from the neck, irritated. Warts left palm, 2, patient declined "
+    "treatment. SK on the left shoulder frozen for cosmetic reasons. Dr. Wrenfield"
+)
+
+
+@pytest.mark.parametrize(
+    ("says", "code", "units"),
+    [
+        ("seventeen thousand", "17000", None),
+        ("why thirteen one thirty one", "13131", None),
+        ("eleven thousand one hundred and two please", "11102", None),
+        ("one one zero five six?", "11056", None),
+        ("nineteen on the scalp, twelve oh three two as well", "12032", None),
+        ("I had seventeen double oh three times four", "17003", 4),
+        ("17 110?", "17110", None),
+        ("17,311 twice", "17311", None),
+    ],
+)
+def test_a_code_in_words_is_the_code(says: str, code: str, units: int | None) -> None:
+    (named,) = read(spelled_out(says)).codes
+    assert (named.code, named.units) == (code, units)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "seventeen on the back",
+        "warts two, left three",
+        "warts 2,3,4",
+        "1 7 0 0 0",
+        "nine thousand",
+        "twenty one",
+    ],
+)
+def test_a_number_that_is_no_code_stays(says: str) -> None:
+    assert spelled_out(says) == says
+
+
+@pytest.mark.parametrize(
+    ("says", "mm"),
+    [
+        ("half a centimetre", 5),
+        ("one point four cm wide", 14),
+        ("two and a half mm", 2.5),
+        ("a half-centimeter margin", 5),
+        ("twelve millimeters", 12),
+    ],
+)
+def test_a_length_in_words_is_a_length(says: str, mm: float) -> None:
+    assert [one.mm for one in read(spelled_out(says)).measures] == [mm]
+
+
+def test_half_of_the_lesions_is_no_length() -> None:
+    assert spelled_out("half of them were warts") == "half of them were warts"
+
+
+@pytest.mark.parametrize(
+    ("says", "supposed"),
+    [
+        ("what if the SK had been bleeding?", {"11200": 1, "17110": 1}),
+        ("suppose the palm warts had been frozen after all", {"11200": 1, "17110": 1}),
+        ("what if the shoulder one were left alone", None),
+        ("what if there was a cyst excised on the nose", None),
+    ],
+)
+def test_what_was_set_aside_can_be_supposed_as_done(says: str, supposed: dict[str, int] | None) -> None:
+    talk = Talk(TAGS, flow.code(TAGS, id="note"))
+    answer = talk.ask(says)
+    found = {line.code: line.units for line in answer.supposed} if answer.supposed is not None else None
+    assert found == supposed
+    assert {line.code: line.units for line in talk.coded.codes} == {"11200": 1}
+
+
+def test_that_one_is_what_was_asked_after() -> None:
+    talk = Talk(TAGS, flow.code(TAGS, id="note"))
+    talk.ask("no code for the SK?")
+    answer = talk.ask("and if it had been itchy?")
+    assert {line.code for line in answer.supposed or ()} == {"11200", "17110"}
