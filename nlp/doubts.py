@@ -56,13 +56,15 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
             account.doubts += doubts[:1] if loose else []
         if account.act == "destruction":
             account.doubts += doubts
+        if account.act in ("destruction", "skin_tag_removal"):
             unknown = [
                 site.text for fact in account.facts for site in fact.sites if site.id and not site.known
             ]
             if unknown:
                 account.doubts.append(f"A word was taken for a place: {', '.join(dict.fromkeys(unknown))}.")
-            if account.tally.n is not None and not _says_done(text, lines, clauses, account):
-                account.doubts.append("The act is named, but no words say that it was done at this visit.")
+        untold = account.tally.n is not None and not _says_done(text, lines, clauses, account)
+        if account.act == "destruction" and untold:
+            account.doubts.append("The act is named, but no words say that it was done at this visit.")
 
 
 def _left_open(text: str, lines: list[Line], clauses: list[Clause]) -> str | None:

@@ -50,12 +50,18 @@ def _divided(whole: Fact, later: list[Fact]) -> bool:
     """ "Scalp 6 (vertex 4, occiput 2)": the numbers behind it in its clause divide it, place by place."""
     behind: list[Fact] = []
     for fact in later:
-        if fact.clause != whole.clause or fact.more or not inside(fact, whole) or same_words(fact, whole):
+        if fact.clause != whole.clause or fact.more or same_words(fact, whole):
             return False
+        if not inside(fact, whole) and (not behind or _is_placed(fact)):
+            return False  # behind the first parts, a place that no lexicon knows is one more of them
         behind.append(fact)
         if lesions(behind) >= (whole.n or 0):
             return len(behind) > 1 and lesions(behind) == whole.n
     return False
+
+
+def _is_placed(fact: Fact) -> bool:
+    return any(site.id and site.known for site in fact.sites)
 
 
 def _telling(fact: Fact, twin: Fact) -> Telling:

@@ -14,6 +14,7 @@ from nlp.services.measures import measures_of
 from nlp.services.mohs_stages import tells_stages
 from nlp.services.reading import Reading
 from nlp.services.surgical_words import SURGERY, is_kept_by_its_section_alone, places_of, words_of
+from nlp.services.told import pattern, told_of
 from records import Doubt, Procedure
 
 _CUTTING = frozenset(["biopsy", "incisional", "tangential", "punch", "excise", "mohs"])
@@ -25,6 +26,7 @@ _OF_LESIONS = frozenset(["diagnosis", "lesion"])
 _DOUBTFUL = frozenset(["negated"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _SURGICAL = frozenset(["biopsy", "shave_removal", "excision", "mohs", "repair", "destruction"])
+_CODES = {act: pattern(codes) for act, codes in load("services")["typed_codes"].items()}
 _SAYS: dict[str, str] = SURGERY["unexplained"]
 
 
@@ -38,6 +40,7 @@ def with_doubts(reading: Reading, procedures: tuple[Procedure, ...]) -> tuple[Pr
         *_destructions(reading, procedures),
         *_told_as_history(reading, procedures),
         *_stages(reading, procedures),
+        *_typed_codes(reading, procedures),
     )
     says = list(dict.fromkeys(found))
     if not says:
@@ -73,6 +76,15 @@ def _stages(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
     """Stages of Mohs surgery in a note of which no such surgery is an answer."""
     if tells_stages(reading) and not any(one.act == "mohs" for one in procedures):
         yield _SAYS["stages"]
+
+
+def _typed_codes(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
+    """Codes that the note writes for an act of today of which no procedure is told."""
+    told, acts = told_of(reading), {one.act for one in procedures}
+    for act, codes in _CODES.items():
+        for start, end in told.found(codes) if act not in acts else ():
+            if not _explained(reading, procedures, start, end):
+                yield _SAYS["code"].format(words=_words(reading, start, end))
 
 
 def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:

@@ -49,6 +49,8 @@ _ACNE_LESIONS = pattern(_SERVICES["acne"]["lesions"])
 _NOT_COUNTED = pattern(_DRAINED["not_counted"])
 _NOTHING = re.compile(r"(?!)")
 _DENIED = frozenset(["negated"])
+_OF_THE_WOUND = frozenset(["historical"])
+"""Proud flesh told with the day of its wound ("six weeks after the graft") is today's."""
 
 
 def incision_drainage(reading: Reading) -> list[Procedure]:
@@ -236,7 +238,11 @@ def granulation_cautery(reading: Reading) -> list[Procedure]:
     if not (_TISSUE.search(reading.text) and _CAUTERY.search(reading.text)):
         return []
     told = told_of(reading)
-    places = [place for place in told.found(_CAUTERY) if told.found(_TISSUE, _with_before(told, place[0]))]
+    places = [
+        place
+        for place in told.found(_CAUTERY)
+        if told.found(_TISSUE, _with_before(told, place[0]), but=_OF_THE_WOUND)
+    ]
     if not places:
         return []
     tissue = diagnosis_near(told, places, frozenset(["granulation_tissue"]))

@@ -39,6 +39,7 @@ _PASSES = pattern(_WORDS["passes"])
 _SESSION = re.compile("|".join(_WORDS["session_before"]))
 _THINGS = pattern(_WORDS["things"])
 _INTO_ONE = pattern(_WORDS["into_one"])
+_SITES = pattern(_WORDS["sites"])
 _NOTHING = Quick(r"(?!)")
 _VAGUE = frozenset(["vague", "two_or_so", "part"])
 _PREMALIGNANT = "premalignant"
@@ -159,6 +160,10 @@ def _count(
         where = [place for place in where if not _is_session(told, place)]
         if number and where and number > 1 and not (len(by_place) > 1 and summed > number):
             return exactly(reading, number, where), []
+    for stretch in sentences:
+        number, where = how_many(told, stretch, _SITES, _NOTHING)
+        if number and where and number > max(1, summed):
+            return exactly(reading, number, where), [_WORDS["says_sites"]]
     into = list(dict.fromkeys(place for stretch in sentences for place in told.found(_INTO_ONE, stretch)))
     if len(into) > 1:
         return exactly(reading, len(into), into, "named one by one"), []
