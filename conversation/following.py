@@ -53,3 +53,16 @@ def of_another(talk: Talk, text: str) -> Understood:
         return ()
     other = same_of_another(last.question, text)
     return ((Heard(other, last.intent), ANSWERS[last.intent]),) if other is not None else ()
+
+
+def taken_back(talk: Talk, text: str) -> Understood:
+    """Right after a change of a number, "my bad, it was 4" of what was four before takes the change back."""
+    last = talk.state.change
+    words = document("understanding")
+    if last is None or not re.search(words["admits"], text.strip(), re.I):
+        return ()
+    question = read(spelled_out(text))
+    same = [str(number) for number in question.numbers] == [last.before] and last.before != last.after
+    if not same or question.places or question.diagnoses or question.codes:
+        return ()
+    return ((Heard(question, "undo"), ANSWERS["undo"]),)

@@ -135,6 +135,8 @@ def _one(question: Question, before: Before) -> Heard:
         intent, sure = "evidence", True
     if intent == "rule_question" and _is_of_this_chart(question, before):
         intent = "what_if"
+    if intent in ("correct", UNCLEAR) and before.intent != "correct" and _is_a_fragment(question):
+        intent, sure = "what_if", True
     if intent == "numbers" and _is_another_length(question, before):
         intent = "what_if"
     if _asks_after_it(question, intent) and _is_of_what_was_left(question, before):
@@ -151,6 +153,13 @@ def _is_of_this_chart(question: Question, before: Before) -> bool:
     short = len(question.words) <= words["scrap"] and len(question.numbers) == 1 and not question.codes
     of_it = bool(named) and all(any(one in done for done in before.done) for one in named)
     return short and of_it and before.intent != "rule_question"
+
+
+def _is_a_fragment(question: Question) -> bool:
+    """ "Four more tags", "a shave instead of a punch": without a verb nothing is told, only thought of."""
+    words, seen = document("understanding"), asked.shape(question.tokens)
+    told = re.search(words["supposing_fragment_not"], seen)
+    return re.search(words["supposing_fragment"], seen) is not None and told is None
 
 
 def _is_another_length(question: Question, before: Before) -> bool:

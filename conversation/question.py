@@ -194,10 +194,10 @@ def shape_of(template: str) -> str:
 
 def shape(tokens: tuple[str, ...]) -> str:
     """Words with mended spelling and what they name as a shape: "why not <code> ?"."""
-    # "R hand": a side in one letter is no word.
+    # "R hand", "was right ear": a side is part of its place.
     seen = [
         token
         for token, after in zip(tokens, (*tokens[1:], ""), strict=True)
-        if not (token in ("l", "r") and after == _MARKS["site"])
+        if not (token in ("l", "r", "left", "right") and after == _MARKS["site"])
     ]
     return " ".join(_NAMES.get(token) or mended(token) for token in seen)

@@ -63,6 +63,7 @@ def spelled_out(text: str) -> str:
         text = re.sub(rf"(?<![\w/]){re.escape(short)}(?![\w/])", f"{whole} ", text, flags=re.I)
     text = re.sub(document("understanding")["its"], "it's", text, flags=re.I)
     text = re.sub(r"\bwhy's\b", "why is", text, flags=re.I)
+    text = re.sub(document("understanding")["answering_no"], r"\1, ", text.lstrip(), flags=re.I)
     text = re.sub(document("understanding")["the_one"], r"\1 one", text, flags=re.I)
     return re.sub(
         r"(?<!['\w])[A-Za-z]+(?!['\w])",

@@ -14,7 +14,7 @@ from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
 from conversation.completing import correction_of
-from conversation.following import adopted, answer_back, of_another
+from conversation.following import adopted, answer_back, of_another, taken_back
 from conversation.hearing import Before, Heard
 from conversation.hearing import heard as hear
 from conversation.hedging import is_for_a_code, is_hedged
@@ -113,6 +113,7 @@ class Talk:
         heard = (
             adopted(self, spoken)
             or of_another(self, spoken)
+            or taken_back(self, spoken)
             or answer_back(self, spoken)
             or tuple((part, ANSWERS[part.intent]) for part in hear(spoken, self._before()))
         )

@@ -67,6 +67,8 @@ def _single(
 ) -> Edit | Back:
     if kind == "more":
         return shift(chart, told, kept)
+    if kind == "remove" and _is_uncounted_part(chart, told):
+        return Back(say("no_number_yet"))
     if kind == "remove":
         return kinds.remove(chart, told)
     if kind == "set_status":
@@ -74,6 +76,8 @@ def _single(
     if kind == "set_diagnosis":
         phrases = [phrase for phrase in kept.phrases if phrase.kind == "diagnosis"]
         was = chart.visit.procedures[told.procedure].diagnosis
+        if some_are_another(question, kept):
+            phrases = phrases[-1:]
         other = [phrase for phrase in phrases if phrase.id != was]
         # "Molluscum should be warts": the one that it is not yet.
         stated = other[0] if len(other) == 1 else phrases[0]
@@ -91,3 +95,11 @@ def _single(
     if act == DESTRUCTION:
         return kinds.set_method(chart, told, kept.acts)
     return kinds.set_act(chart, told, act, kept, technique(kept).get(act), whole=supposing)
+
+
+def _is_uncounted_part(chart: Chart, told: Told) -> bool:
+    """Whether a place has no number of its own, so that nobody knows what remains without it."""
+    procedure = chart.visit.procedures[told.procedure]
+    if told.group is None or len(procedure.groups) < 2 or procedure.count.value is None:
+        return False
+    return procedure.groups[told.group].count.value is None

@@ -66,7 +66,10 @@ def _with(chart: Chart, told: Told, name: str, known: dict[str, Any]) -> Edit:
     gone = {name, *known.get("instead_of", ())}
     kept = tuple(one for one in procedure.circumstances if one.id not in gone)
     before = [plain(one.id) for one in procedure.circumstances if one.id in gone]
-    changed = procedure.model_copy(update={"circumstances": (*kept, *circumstance(name))})
+    technique = known.get("technique", {}).get(procedure.technique, procedure.technique)
+    changed = procedure.model_copy(
+        update={"circumstances": (*kept, *circumstance(name)), "technique": technique}
+    )
     return edited(chart, told, changed, listed(before) or say("none_stated"), known.get("says", plain(name)))
 
 

@@ -88,3 +88,40 @@ def test_that_one_is_what_was_asked_after() -> None:
     talk.ask("no code for the SK?")
     answer = talk.ask("and if it had been itchy?")
     assert {line.code for line in answer.supposed or ()} == {"11200", "17110"}
+
+
+MIXED = (
+    "11/04/2026. 3 inflamed seborrheic keratoses of the upper back frozen. 1 AK of the scalp frozen. "
+    "NB-UVB 700 mJ for psoriasis after petrolatum. Dr. de Vries"
+)
+
+
+def after(says: list[str]) -> dict[str, int]:
+    """The lines of the chart after what was said, turn by turn."""
+    talk = Talk(MIXED, flow.code(MIXED, id="note"))
+    for one in says:
+        talk.ask(one)
+    return {line.code: line.units for line in talk.coded.codes}
+
+
+@pytest.mark.parametrize(
+    ("says", "lines"),
+    [
+        (["two of the SKs were actually AKs"], {"17000": 1, "17003": 2, "17110": 1, "96910": 1}),
+        (["four of the SKs were AKs"], {"17000": 1, "17110": 1, "96910": 1}),
+        (["the scalp is 4", "oops, it was 1"], {"17000": 1, "17110": 1, "96910": 1}),
+        (["the scalp is 4", "sorry, it was 2"], {"17000": 1, "17003": 1, "17110": 1, "96910": 1}),
+        (["no petrolatum was used, the nurse confirmed"], {"17000": 1, "17110": 1, "96900": 1}),
+        (["two more warts"], {"17000": 1, "17110": 1, "96910": 1}),
+        (["curettage in place of liquid nitrogen"], {"17000": 1, "17110": 1, "96910": 1}),
+        (["in general, not this chart: nine AKs"], {"17000": 1, "17110": 1, "96910": 1}),
+    ],
+)
+def test_what_stands_after_a_few_words(says: list[str], lines: dict[str, int]) -> None:
+    assert after(says) == lines
+
+
+def test_what_has_no_verb_only_supposes() -> None:
+    talk = Talk(MIXED, flow.code(MIXED, id="note"))
+    assert talk.ask("two more AKs").intent == "what_if"
+    assert talk.changes == ()
