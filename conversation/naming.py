@@ -29,7 +29,7 @@ _BARE_LABEL = re.compile(
     r"\b(?:for|of|on|in|and|or|to|both|lesions?) (?P<label>[B-H])(?![\w'.-])"
     r"|\b(?:for|of|on|dx|about) (?P<of>A)(?= (?:is|was|were|should|had|has|not|and)\b|[?.,]|$)"
     r"|(?:^|\b(?:if|and|that|but|so|no|was|is) |[,;] ?)(?P<first>[A-H])"
-    r"(?= (?:is|was|were|should|had|has|got)\b)"
+    r"(?= (?:is|was|were|should|had|has|got|punched|shaved|frozen|excised|biopsied)\b)"
 )
 _RANGE = re.compile(r"(?P<low>\w+) ?(?:to|or|and|through|-|–) ?(?P<high>\w+)", re.IGNORECASE)
 _IS_TRUE = re.compile(

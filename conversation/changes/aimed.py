@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conversation.changes.edit import Chart
-from conversation.changes.wording import DESTRUCTION, Kind, some_are_another, technique
+from conversation.changes.wording import DESTRUCTION, Kind, has, some_are_another, technique
 from conversation.intents import document
 from conversation.lesions import Aim, Told, does, found
 from conversation.question import Question
@@ -39,6 +39,10 @@ def aimed_at(kind: Kind, question: Question, kept: Question, chart: Chart, focus
         of_it = [one for one in told if procedures[one.procedure].act in acts_of_it]
         # Only of a malignant lesion does destruction depend on what pathology says.
         return [one for one in of_it if _depends_on_pathology(procedures[one.procedure])]
+    if kind == "set_diagnosis" and has("pathology", question) and not (places or whose):
+        # "If path came back melanoma": of what pathology can say something of.
+        acts_of_it = document("changes")["of_pathology_alone"]
+        return [one for one in told if procedures[one.procedure].act in acts_of_it] or told
     if kind == "set_technique":
         ways = technique(kept)
         return [one for one in told if procedures[one.procedure].act in ways]

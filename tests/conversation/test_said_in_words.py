@@ -125,3 +125,25 @@ def test_what_has_no_verb_only_supposes() -> None:
     talk = Talk(MIXED, flow.code(MIXED, id="note"))
     assert talk.ask("two more AKs").intent == "what_if"
     assert talk.changes == ()
+
+
+DRAINED = "08/22/2026. Abscess of the left groin, I&D, packed. 2 warts of the left palm frozen. Dr. Mwangi"
+
+
+@pytest.mark.parametrize(
+    ("says", "supposed"),
+    [
+        ("suppose it wasn't packed", {"10060": 1, "17110": 1}),
+        ("what if the abscess had been left without packing?", {"10060": 1, "17110": 1}),
+        ("what if it was packed", {"10061": 1, "17110": 1}),
+    ],
+)
+def test_packing_is_a_fact_that_can_be_supposed(says: str, supposed: dict[str, int]) -> None:
+    answer = Talk(DRAINED, flow.code(DRAINED, id="note")).ask(says)
+    assert {line.code: line.units for line in answer.supposed or ()} == supposed
+
+
+def test_what_everyone_does_is_no_reason() -> None:
+    talk = Talk(MIXED, flow.code(MIXED, id="note"))
+    assert talk.ask("make the scalp four, everybody does").intent == "refuse"
+    assert talk.changes == ()
