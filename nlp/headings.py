@@ -74,6 +74,8 @@ _DATED_ADDENDUM = re.compile(
 )
 """ "ADDENDUM 02/17/2026 16:40", alone on its line or over the words behind its sign."""
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
+_AGED = re.compile(r"\b(?:years?|months?|weeks?)[- ]old\b|\d ?(?:yo|y/o|y\.o)\b")
+""" "A 9-year-old with two problems:" is a sentence, and "old" says nothing of its day."""
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _INSIDE_A_LINE = Quick(
     r"[.;] (?=(?:"
@@ -200,7 +202,7 @@ def _of_other_visits(text: str, start: int, end: int) -> Heading | None:
 def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:
     """A heading of other words whose kind can be told: "Plan for next visit (spring):"."""
     match = _ANY.match(text, start)
-    if not match or match.end() > end or ". " in match["term"]:
+    if not match or match.end() > end or ". " in match["term"] or _AGED.search(match["term"]):
         return None
     kind = _kind_of(match["term"])
     if kind is None:

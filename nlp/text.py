@@ -18,6 +18,7 @@ from itertools import pairwise
 from nlp.answered_columns import answer_columns
 from nlp.fields import fill_empty, join_fields
 from nlp.lexicon import load
+from nlp.present_tense import past_tense
 from nlp.running_lists import split_lists
 from nlp.spelling import mend
 
@@ -172,7 +173,7 @@ def plain(note: str) -> Plain:
     sure = bool(page) and _is_wrapped(note, page)
     tally = _TALLY.search(note) is not None
     flat = note.replace("\r\n", " \n").translate(_FLAT)
-    rewritten = sorted([*answer_columns(flat), *fill_empty(flat), *join_fields(flat), *split_lists(flat)])
+    rewritten = _rewritten(flat)
 
     def add(text: str, note_start: int, same_length: bool) -> None:
         nonlocal length
@@ -233,6 +234,23 @@ def plain(note: str) -> Plain:
     if len(lower) != len(joined):  # a few letters have no lower-case form of one character
         lower = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in joined)
     return Plain(lower, note, tuple(plain_starts), tuple(note_starts), tuple(same))
+
+
+def _rewritten(flat: str) -> list[tuple[int, int, str]]:
+    """What is to be written otherwise, (start, end, words), in the order of the note and without overlap."""
+    kept: list[tuple[int, int, str]] = []
+    for one in sorted(
+        [
+            *answer_columns(flat),
+            *fill_empty(flat),
+            *join_fields(flat),
+            *split_lists(flat),
+            *past_tense(flat),
+        ]
+    ):
+        if not kept or one[0] >= kept[-1][1]:
+            kept.append(one)
+    return kept
 
 
 def _pieces(note: str) -> Iterator[re.Match[str]]:

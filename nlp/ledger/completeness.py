@@ -43,7 +43,7 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
     ]
     places = [fact for fact in mine if fact.n is None and fact.kind in ("seen", "treated")]
     said += [
-        f"Lesions without a number are told of too: {place_words(fact)}."
+        "Lesions without a number are told of too" + (f": {place_words(fact)}." if fact.sites else ".")
         for fact in places
         if not _place_explained(fact, tally, facts)
     ]
@@ -63,7 +63,7 @@ def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     if fact.whole or fact.n in (tally.n, tally.stated_total):
         return True
     if fact.singular and not fact.sites:  # unless "also three" follows: then it is one more
-        return not any(part.more and part.clause > fact.clause for part in (*tally.parts, *tally.proof))
+        return not any(_is_told_after(fact, part) for part in (*tally.parts, *tally.proof))
     there = [part for part in tally.parts if same_place(fact, part) or inside(part, fact)]
     if there and (fact.singular or lesions(there) == fact.n):
         return True
@@ -74,8 +74,18 @@ def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     return beyond > 0 and lesions(left) == beyond
 
 
+def _is_told_after(one: Fact, part: Fact) -> bool:
+    """ "Residual AK there destroyed with LN2. Two new AKs of the arm, also LN2": both have their own act."""
+    if part.clause <= one.clause:
+        return False
+    both = one.kind == part.kind == "treated" and one.own and part.own
+    return part.more or (both and one.act is not part.act and one.sentence != part.sentence)
+
+
 def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     """Whether lesions told at a place without a number are among those counted, or were left."""
+    if not fact.sites and fact.diagnosis is not None and not fact.diagnosis.plural and not fact.reference:
+        return not any(_is_told_after(fact, part) for part in tally.parts)
     named = fact.own or fact.noun is not None or (fact.listed or _in_a_list(fact, tally))
     if not fact.sites or not named or is_uncertain(fact):
         return True

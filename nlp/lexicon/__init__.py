@@ -26,6 +26,7 @@ NAMES = (
     "numbers",
     "plain_services",
     "plain_telling",
+    "present_tense",
     "second_count",
     "sections",
     "services",

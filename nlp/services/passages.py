@@ -7,7 +7,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from nlp.facts import Fact
 from nlp.layout import Line
+from nlp.ledger import diagnosis_class
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
@@ -22,6 +24,10 @@ _LABELS = Quick(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: q
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
 _BIOPSIED_BEHIND = Quick(SURGERY["biopsied_behind"])
+_COUNTED = frozenset(["premalignant", "benign"])
+_CUTS = frozenset(["biopsy", "shave_removal", "excision", "mohs"])
+_CUTTING = _CUTS | {"treatment"}
+""" "Removed ... by shave": the verb may leave open how."""
 _AKIN = frozenset(["negated", "historical", "family", "heading"])
 _CLOSED = Quick(SURGERY["closing"]["does"])
 _PROVEN = Quick(SURGERY["proven"])
@@ -137,8 +143,9 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
     """Start, end, line of every passage, whether a label or list number opens it, start of its sentence."""
     text = reading.text
     found = []
+    turning = _turning_points(reading)
     for start, end, line in reading.sentences:
-        cuts: dict[int, bool] = {}
+        cuts: dict[int, bool] = {at: False for at in turning if start < at < end}
         if not reading.lines[line].row:
             for match in _PAUSE.finditer(text, start, end):
                 cuts[match.end()] = False
@@ -158,6 +165,42 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
         for number, (at, stop) in enumerate(pairwise(edges)):
             found.append((at, stop, line, first_opens if number == 0 else cuts[at], start))
     return found
+
+
+def _turning_points(reading: Reading) -> list[int]:
+    """ "Froze 4 AKs | and biopsied a papule of the nose": where a sentence turns from counted lesions to one
+    that was cut, or back; each clause has its own lesions and act."""
+    told: dict[int, list[Fact]] = {}
+    cutting = set()
+    for fact in reading.facts:
+        if fact.kind == "treated":
+            told.setdefault(fact.clause, []).append(fact)
+            if fact.act is not None and fact.act.meaning["act"] in _CUTS:
+                cutting.add(fact.sentence)
+    found = []
+    for one, other in pairwise(sorted(told)):
+        if told[one][0].sentence != told[other][0].sentence or told[one][0].sentence not in cutting:
+            continue
+        counted, cut = (one, other) if any(map(_is_counted, told[one])) else (other, one)
+        if any(f.sites for f in told[counted]) and not any(f.sites for f in told[cut]):
+            continue  # "Neck: 4 AKs frozen, 1 shave biopsy": at one place
+        if any(map(_is_counted, told[counted])) and any(_is_cut(f, told[counted]) for f in told[cut]):
+            found.append(reading.clauses[other].start)
+    return found
+
+
+def _is_counted(fact: Fact) -> bool:
+    destroyed = fact.act is not None and fact.act.meaning["act"] == "destruction"
+    return destroyed and fact.own and fact.n is not None and diagnosis_class(fact.diagnosis) in _COUNTED
+
+
+def _is_cut(fact: Fact, counted: list[Fact]) -> bool:
+    """Whether another lesion was biopsied, shaved off or excised."""
+    if fact.act is None or fact.act.meaning["act"] not in _CUTTING or fact.reference is not None:
+        return False
+    named = {f.diagnosis.id for f in counted if f.diagnosis is not None}
+    other = fact.own and fact.diagnosis is not None and fact.diagnosis.id not in named
+    return other or fact.noun is not None
 
 
 def _is_section(text: str, line: Line, match: re.Match[str]) -> bool:

@@ -22,6 +22,7 @@ _ELLIPSE = re.compile("|".join(SURGERY["words"]["ellipse"]))
 _REMOVAL = Quick(SURGERY["removal"])
 _SAYS_BOTH = Quick(SURGERY["sampled_or_removed"])
 _REMOVED_WHOLE = Quick(SURGERY["entire_lesion"])
+_REMOVAL_OF_ALL = Quick(SURGERY["removal_of_all"])
 _REACH_OF_A_NAME = 10
 _SPECIMEN = Quick(SURGERY["specimen"])
 _STOPS_BLEEDING = Quick(SURGERY["stops_bleeding"])
@@ -168,7 +169,8 @@ def _says_both(reading: Reading, kind: Kind) -> bool:
 def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: bool) -> Kind:
     sampling = find(reading, lesion, _SAMPLING) is not None
     removal = any(act.kind == "shave_removal" for act in shaved)
-    removal = removal or find(reading, lesion, _REMOVAL) is not None
+    of_all = _REMOVAL_OF_ALL.search(reading.text) is not None
+    removal = removal or of_all or find(reading, lesion, _REMOVAL) is not None
     if (sampling or biopsies_meant) and not removal:
         return Kind("biopsy", "tangential", "sampling", shaved)
     if not removal and any(not one.certain for one in lesion.told):
