@@ -13,7 +13,10 @@ from nlp.lexicon import load
 _ITEM = re.compile(r"(?:(?<=^)|(?<=\s))(?P<n>[1-9])(?P<sign>[.)])[ \t]+(?=[A-Za-z(])")
 _SECOND = re.compile(r"\S[ \t]+2[.)][ \t]")
 """Without a second item within a line no list runs along one."""
-_LABEL = re.compile(r"(?:(?<=[.;,])|(?<=\n)|^)[ \t]*(?P<label>[A-Za-z][A-Za-z/& ]{0,22}:?)[ \t]*$")
+_LABEL = re.compile(
+    r"(?:(?<=[.;,])|(?<=\n)|^)[ \t]*"
+    r"(?P<label>[A-Za-z][A-Za-z/& ]{0,22}:?|[A-Za-z][A-Za-z0-9/& ]{0,22}:)[ \t]*$"
+)
 _LINE = re.compile(r"[^\r\n]+")
 _HEADINGS = [
     str(term)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger import diagnosis_class
+from nlp.ledger.families import diagnosis_class, is_destruction
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
@@ -169,13 +169,13 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
 
 def _turning_points(reading: Reading) -> list[int]:
     """ "Froze 4 AKs | and biopsied a papule of the nose": where a sentence turns from counted lesions to one
-    that was cut, or back; each clause has its own lesions and act."""
+    that was cut, or to a cancer, or back; each clause has its own lesions and act."""
     told: dict[int, list[Fact]] = {}
     cutting = set()
     for fact in reading.facts:
         if fact.kind == "treated":
             told.setdefault(fact.clause, []).append(fact)
-            if fact.act is not None and fact.act.meaning["act"] in _CUTS:
+            if fact.act is not None and (fact.act.meaning["act"] in _CUTS or _is_of_a_cancer(fact)):
                 cutting.add(fact.sentence)
     found = []
     for one, other in pairwise(sorted(told)):
@@ -194,8 +194,14 @@ def _is_counted(fact: Fact) -> bool:
     return destroyed and fact.own and fact.n is not None and diagnosis_class(fact.diagnosis) in _COUNTED
 
 
+def _is_of_a_cancer(fact: Fact) -> bool:
+    return fact.own and is_destruction(fact) and diagnosis_class(fact.diagnosis) == "malignant"
+
+
 def _is_cut(fact: Fact, counted: list[Fact]) -> bool:
-    """Whether another lesion was biopsied, shaved off or excised."""
+    """Whether another lesion was biopsied, shaved off or excised, or a cancer destroyed."""
+    if _is_of_a_cancer(fact):
+        return True
     if fact.act is None or fact.act.meaning["act"] not in _CUTTING or fact.reference is not None:
         return False
     named = {f.diagnosis.id for f in counted if f.diagnosis is not None}
