@@ -300,6 +300,8 @@ def _is_asked_of_another(text: str, clause: Clause, target: Span, cue: tuple[int
 def _in_other_brackets(text: str, clause: Clause, target: Span, cue: tuple[int, int]) -> bool:
     """ "The BCC there (biopsied in May) was excised": a time in brackets is that of the words in them."""
     start, end = text.rfind("(", clause.start, cue[0]), text.find(")", cue[1], clause.end)
+    if start < 0 <= end <= target.start_char and _is_behind_brackets(text, target, cue):
+        return True  # "(1.0 cm; benign on prior I&D) w/ intermediate closure"
     if start < 0 or end < 0 or ")" in text[start : cue[0]]:
         return False
     return not start < target.start_char < end

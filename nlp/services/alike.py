@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.facts.status import of_section
 from nlp.ledger.families import LESIONAL
@@ -17,6 +18,7 @@ from nlp.services.referring import Talk
 from nlp.services.surgical_words import SURGERY
 
 _OF_OTHERS = frozenset(["historical", "elsewhere"])
+_REMOVAL = Quick(SURGERY["removal"])
 _PROVEN = Quick(SURGERY["proven"])
 _LIKEWISE = re.compile(SURGERY["likewise"])
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z,-]+ ){{0,4}}$")
@@ -29,7 +31,12 @@ def do_likewise(talk: Talk, passage: Passage) -> None:
     if last is None or cut or not passage.measures:
         return
     if _LIKEWISE.search(talk.text, passage.start, passage.end):
-        passage.acts = [act for act in last.acts if act.kind in SURGICAL]
+        whole = last.has_words(_REMOVAL, talk.text)
+        passage.acts = [
+            replace(act, kind="shave_removal") if whole and act.kind == "shave" else act
+            for act in last.acts
+            if act.kind in SURGICAL
+        ]
 
 
 def name_all(talk: Talk, reading: Reading, passages: list[Passage]) -> None:

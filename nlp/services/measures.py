@@ -29,7 +29,7 @@ _SQUARE = re.compile(r" sq(?:uared?|\b)")
 _AHEAD_OF_ITS_OWN = re.compile(SURGERY["ahead_of_its_own"])
 _ONE_AXIS = re.compile(SURGERY["one_axis"])
 _BEFORE_A_SIZE = Quick(SURGERY["before_a_size"])
-_WITHOUT_UNIT = [Quick(SURGERY[name]) for name in ("without_unit", "without_unit_ahead")]
+_WITHOUT_UNIT = [Quick(SURGERY[name]) for name in ("without_unit", "without_unit_ahead", "without_unit_pair")]
 _DECIMAL = re.compile(r"\d*\.\d")
 _SPREAD = Quick(SURGERY["spread"])
 _UNDERMINED = Quick(SURGERY["undermined_ahead"])
@@ -55,6 +55,10 @@ _STOPS_BEHIND = re.compile(r"[,;:\n()|]|\.(?=[\"')]?(?:\s|$))|\band\b")
 _MM = {"mm": 1.0, "mi": 1.0, "cm": 10.0, "ce": 10.0, "in": 25.4}
 _REACH_BEHIND, _REACH_AHEAD = 34, 70
 """Characters behind and ahead of a size in which the word stands that tells what it measures."""
+_AROUND_IT = re.compile(r"(?: (?:a?round|beyond|about|from))? (?:the|an?|this|his|her|its) ")
+""" "1 cm margins around the 8 mm scar": what the margins go around."""
+_FROM_ONE_TO_ANOTHER = re.compile(r" *-> *")
+""" "Curetted, 6 mm -> 8 mm": the second is what was left of the first."""
 _ADJOINING = 6
 _REACH_OF_A_TOOL = 14
 _ONLY_NEAR = frozenset(["tool", "other"])
@@ -127,8 +131,8 @@ def _of_the_same_tool(text: str, one: Measure, after: Measure | None) -> Measure
 def _without_unit(text: str, numbers: list[Mention], sizes: list[Mention]) -> list[Mention]:
     """ "Lesion 0.8, margin 0.3, total 1.4 cm": decimals where the note measures in cm."""
     decimals = [size.text for size in sizes if _DECIMAL.match(size.text)]
-    if not any("cm" in words for words in decimals) or any("mm" in words for words in decimals):
-        return []
+    if sizes and not any("cm" in words for words in decimals) or any("mm" in words for words in decimals):
+        return []  # of a note that gives no unit at all, decimals are centimetres
     taken = [number for number in numbers if number.role != "label"]
     return [
         Mention("number", "size", *match.span("value"), f"{match['value']} cm", role="size")
@@ -251,6 +255,11 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         return last[1], True  # "layered closure 1.5 cm - path: nevus"
     if nearest and nearest[1] == "size" and (last is None or last[1] != "margin"):
         return "size", True
+    if before and _FROM_ONE_TO_ANOTHER.fullmatch(text, before, start):
+        return "defect", True
+    if last is not None and last[1] == "margin" and nearest is not None and nearest[1] == "size":
+        if _AROUND_IT.fullmatch(text, last[0], start):
+            return "size", True
     if last is not None:
         return last[1], True
     return (nearest[1], True) if nearest else ("size", False)

@@ -42,6 +42,7 @@ _BESIDE = Quick(SURGERY["beside_a_place"])
 _OF_A_WOUND = [Quick(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
 _NOT_A_PLACE = re.compile(SURGERY["not_a_place_behind"])
 _GRAFTED = Quick("|".join(SURGERY["words"]["graft"]))
+_TOLD_IN_BRACKETS = re.compile(r"[^()\n.]{0,12}\([^()\n]*\d[^()\n]*\) ?[,;] ?(?:and )?(?:[a-z]+ )?")
 _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
 _HEADED = re.compile(r" ?[a-z0-9& ]{0,28}:")
@@ -182,6 +183,8 @@ def _sided(text: str, mention: Mention, from_: int) -> Place:
 
 
 def _one_place(text: str, last: Place, place: Place) -> bool:
+    if place.id == last.id and _TOLD_IN_BRACKETS.fullmatch(text, last.end, place.start):
+        return False  # "vertex (4 mm punch), occiput (4 mm punch)"
     if any(thing in last.text and thing in place.text for thing in _ONE_THING):
         return place.side in (None, last.side)
     if not same(last, place):

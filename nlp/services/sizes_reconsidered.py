@@ -45,7 +45,8 @@ def _length(reading: Reading, lesion: Lesion) -> None:
     great = [one for one in others if one.mm >= least]
     if not great or lesion.measure("length") or closing_of(reading, lesion.stretches) is None:
         return
-    if len({one.mm for one in others}) == 1:
+    rest = [one for one in others if one not in great]
+    if len({one.mm for one in great}) == 1 and all(one.mm <= _WORDS["widest_margin"] for one in rest):
         for one in great:
             _change(lesion, one, replace(one, role="length"))
         lesion.doubts.append(_WORDS["says"]["length"])

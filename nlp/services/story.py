@@ -72,6 +72,11 @@ def _shares(passage: Passage, lesions: list[Lesion]) -> list[list[Measure]]:
     return [[*of_all, *mine] for mine in own]
 
 
+def _is_only_of_cancer(passage: Passage) -> bool:
+    classes = {one.mention.meaning.get("class") for one in passage.told if one.certain}
+    return classes == {"malignant"} and len(passage.told) == 1
+
+
 def _is_placed_cancer(lesion: Lesion) -> bool:
     return lesion.place is not None and any(
         t.mention.meaning.get("class") == "malignant" for t in lesion.told
@@ -112,7 +117,7 @@ class _Story:
                 if line.kind in _TOLD_BY_PATIENT and not self._speech.is_of_the_past(passage):
                     self._of_history += passage.places
                 continue
-            if not _LETTER.search(self._text, passage.start, passage.end):
+            if not (passage.measures or _LETTER.search(self._text, passage.start, passage.end)):
                 continue
             if self._speech.is_of_the_past(passage) or self._speech.is_of_an_old_scar(passage):
                 continue
@@ -280,7 +285,7 @@ class _Story:
         if lead is None or not found:
             return
         kinds = {act.kind for act in lead.acts}
-        own = {act.kind for act in passage.acts}
+        own = {act.kind for act in passage.acts} - {"removal"}  # which names no way
         both = self.open is not None and own and passage.told and lead.told and lead.acts
         if both and self._is_at_a_place_unknown(*lead.stretches[-1]):
             lead.apart, self.open = True, None
@@ -391,6 +396,9 @@ class _Story:
             named = any(one.mention.meaning.get("class") in LESIONAL for one in passage.told)
             if in_template and (named or passage.measures) and self.open is None:
                 self._open(passage)
+            elif self._ahead is not None and _is_only_of_cancer(passage) and not self._talk.lesions:
+                self._open(passage)  # "Site: mid-helix, confirmed with the photo. SCC."
+                self._talk.lesions[-1].place, self.open, self._ahead = self._ahead, None, None
             return
         for lesion, measures in zip(targets, _shares(passage, targets), strict=True):
             result = self._speech.is_result(passage)

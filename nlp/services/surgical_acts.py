@@ -160,5 +160,5 @@ def _kind(kinds: set[str], sampling: bool, removal: bool) -> tuple[str, str | No
             return "shave_removal", None
         return ("biopsy", "tangential") if sampling and not removal else ("shave", None)
     if "punch" in kinds:
-        return ("excision", None) if "remove" in kinds else ("biopsy", "punch")
+        return ("excision", "punch") if "remove" in kinds else ("biopsy", "punch")
     return "removal", None

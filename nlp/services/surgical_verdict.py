@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact
 from nlp.ledger.families import LESIONAL, diagnosis_class
@@ -108,7 +108,11 @@ def _cut(reading: Reading, lesion: Lesion, biopsies_meant: bool) -> list[Kind]:
         if all(act.technique == UNNAMED for act in mohs):
             kind.doubts.append("The note tells stages with their blocks and does not name Mohs surgery.")
         return [kind]
-    if (excised := _of(lesion, "excision")) and not _is_a_piece(reading, lesion):
+    excised = _of(lesion, "excision")
+    by_punch = bool(excised) and all(act.technique == "punch" for act in excised)
+    if by_punch and any(act.named for act in _of(lesion, "biopsy")):
+        lesion.acts = [replace(act, kind="biopsy") if act in excised else act for act in lesion.acts]
+    elif excised and not _is_a_piece(reading, lesion):
         kind = Kind("excision", acts=excised + _of(lesion, "biopsy", "removal"))
         if any(act.named for act in _of(lesion, "biopsy")):
             kind.doubts.append("The note calls the same act a biopsy and an excision.")

@@ -37,6 +37,7 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _EARLIER_PROOF = re.compile(SURGERY["earlier_proof"])
 _MEASURED_AFTER = re.compile(r"(?: (?:size|defect|diameter|x ?\d))?[ :=]{1,3}(?:\d+|\d*\.\d+) ?-?(?:mm|cm)\b")
+_CORRECTED = re.compile(r",| ?- |: ")
 _OPTION, _DEED = re.compile(SURGERY["listed_options"]), re.compile(r"(?:ed|'d)$")
 _THEN_DONE = re.compile(SURGERY["then_done"])
 _OFFERED = re.compile(SURGERY["offered_behind"])
@@ -279,7 +280,7 @@ def _reason(
         status = {why: place for why, place in mention.status.items() if why != "historical"}
         mention = replace(mention, status=status)
     negated = mention.status.get("negated")
-    if negated and reading.text.startswith(",", negated[1]):  # "wedge? No, elliptical excision"
+    if negated and _CORRECTED.match(reading.text, negated[1]):  # "wedge? No, elliptical excision"
         status = {why: place for why, place in mention.status.items() if why != "negated"}
         mention = replace(mention, status=status)
     if negated and negated[0] >= end and _CLEARED.search(reading.text, end, negated[1] + _REACH):
