@@ -131,7 +131,7 @@ def _of_the_same_tool(text: str, one: Measure, after: Measure | None) -> Measure
 def _without_unit(text: str, numbers: list[Mention], sizes: list[Mention]) -> list[Mention]:
     """ "Lesion 0.8, margin 0.3, total 1.4 cm": decimals where the note measures in cm."""
     decimals = [size.text for size in sizes if _DECIMAL.match(size.text)]
-    if sizes and not any("cm" in words for words in decimals) or any("mm" in words for words in decimals):
+    if any("mm" in words for words in decimals) or (sizes and not any("cm" in words for words in decimals)):
         return []  # of a note that gives no unit at all, decimals are centimetres
     taken = [number for number in numbers if number.role != "label"]
     return [
@@ -257,9 +257,9 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         return "size", True
     if before and _FROM_ONE_TO_ANOTHER.fullmatch(text, before, start):
         return "defect", True
-    if last is not None and last[1] == "margin" and nearest is not None and nearest[1] == "size":
-        if _AROUND_IT.fullmatch(text, last[0], start):
-            return "size", True
+    around = last is not None and last[1] == "margin" and _AROUND_IT.fullmatch(text, last[0], start)
+    if around and nearest is not None and nearest[1] == "size":
+        return "size", True
     if last is not None:
         return last[1], True
     return (nearest[1], True) if nearest else ("size", False)

@@ -37,6 +37,7 @@ _DATED = Quick(SURGERY["dated_behind"])
 _WISHED = Quick(SURGERY["wished"])
 _EARLIER_PROOF = re.compile(SURGERY["earlier_proof"])
 _MEASURED_AFTER = re.compile(r"(?: (?:size|defect|diameter|x ?\d))?[ :=]{1,3}(?:\d+|\d*\.\d+) ?-?(?:mm|cm)\b")
+_BOXES = frozenset("\u2610\u2611")
 _CORRECTED = re.compile(r",| ?- |: ")
 _OPTION, _DEED = re.compile(SURGERY["listed_options"]), re.compile(r"(?:ed|'d)$")
 _THEN_DONE = re.compile(SURGERY["then_done"])
@@ -388,6 +389,8 @@ def _cue(text: str, mention: Mention, clause: Clause, today: bool) -> None:
         behind = cue.direction in ("backward", "bidirectional") and cue.start >= mention.end
         between = text[cue.end : mention.start] if ahead else text[mention.end : cue.start]
         by_name = text.startswith(_BY_NAME, cue.start)
+        if not _BOXES.isdisjoint(between):
+            continue  # "☐ none ☑ intermediate"
         if _out_of_reach(cue.category, between, by_name) or (
             ahead and _speaks_of_another(text, clause, cue, between)
         ):
