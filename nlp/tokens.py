@@ -17,7 +17,7 @@ _MOST_REMEMBERED = 50_000
 class Tokenizer:
     """Gives the tokens of medspaCy's tokenizer in a fraction of its time.
 
-    The one difference: medspaCy's sees a smiley even where a blank stands in the middle of it.
+    The one difference: medspaCy's sees a smiley or two strokes even where a blank stands in or beside them.
     """
 
     def __init__(self, nlp: Language) -> None:
