@@ -33,7 +33,7 @@ from coding.rules import Rule, in_order
 from coding.same_lesion import Settled, settle
 from records import Evidence, Procedure, Unusable, Visit, WhyNot
 
-DONE, LESION, EDITS, COUNT = "done", "lesion", "edits", "count"
+DONE, LESION, EDITS, COUNT, SITE = "done", "lesion", "edits", "count", "site"
 
 
 Asked = tuple[Procedure, ...]
@@ -119,7 +119,9 @@ def _another_code(rule: Rule, code: str, outcome: Outcome) -> Failing | None:
     wanted = facts_of(rule.RULE)[code]
     nearest: tuple[int, str, Line] | None = None
     for line in outcome.lines:
-        held, fact = first_that_differs(wanted, facts_of(rule.RULE).get(line.code.code, {}))
+        theirs = facts_of(rule.RULE).get(line.code.code, {})
+        of_a_place = {*theirs} == {SITE} and SITE in wanted  # "the lid margin has a code of its own"
+        held, fact = (0, SITE) if of_a_place else first_that_differs(wanted, theirs)
         if nearest is None or held > nearest[0]:
             nearest = (held, fact, line)
     if nearest is None:

@@ -35,6 +35,11 @@ ASKED: dict[str, tuple[str, list[dict[str, Any]], str]] = {
         [{"diagnosis": "basal_cell_carcinoma", "site": "back", "size": 7}],
         "17261 instead: back 0.7 cm (lesion); 0.6 to 1.0 cm, so 17261 x 1. The site decides",
     ),
+    "a place with a code of its own": (
+        "11441",
+        [{"act": "excision", "diagnosis": "nevus", "site": "eyelid", "subsite": "lid_margin", "size": 7}],
+        "has a code of its own. The site decides",
+    ),
     "another diagnosis": ("17110", [{"lesions": 3}], "The diagnosis does not fit Destruction of benign"),
     "another service": ("12001", [{"lesions": 3}], "What was done: cryosurgery for actinic keratoses"),
     "edited away": (
