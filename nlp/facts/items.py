@@ -53,7 +53,7 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
         item
         for item in items
         if (_speaks_of_lesions(item) or _stands_alone(text, clause, item, acts))
-        and not _is_included(text, item, acts)
+        and not (_is_included(text, item, acts) and not _divides(items, item))
     ]
     for item in found:
         item.excepted = _is_excepted(text, clause, item)
@@ -132,6 +132,12 @@ def _is_included(text: str, item: Item, acts: list[Mention]) -> bool:
     found = _INCLUDING.search(text, max(0, item.start - 40), item.start)
     treated = any(act.start > item.start for act in acts)
     return found is not None and not (treated and found.group().startswith("of"))
+
+
+def _divides(items: list[Item], item: Item) -> bool:
+    """ "Cryo'd 6, of which 4 AKs and 2 warts": named parts of a number that names nothing itself."""
+    whole = next((other for other in items if other.number is not None), None)
+    return item.diagnosis is not None and whole is not None and not (whole.diagnosis or whole.noun)
 
 
 def _is_excepted(text: str, clause: Clause, item: Item) -> bool:

@@ -258,12 +258,13 @@ def _not_reached(fact: Fact, facts: list[Fact]) -> None:
 
     The number over all of the list is one of lesions seen then.
     """
-    if not (fact.own and fact.sites and fact.n) or fact.reason not in _NOT_DONE:
+    if not (fact.own and fact.sites and fact.n) or fact.reason not in _NOT_DONE or not is_destruction(fact):
         return
     before = [
         f for f in facts if f.kind == "treated" and f.start < fact.start and f.sentence != fact.sentence
     ]
-    items = [f for f in before if f.n == fact.n and same_place(f, fact) and same_sites(f, fact)]
+    there = [f for f in before if same_place(f, fact) and same_sites(f, fact)]
+    items = [f for f in there if f.n == fact.n and same_diagnosis(f, fact)]
     for item in items:
         list_of = [f for f in before if f.clause == item.clause]
         if len(list_of) > 1:
