@@ -85,7 +85,7 @@ def _is_told_after(one: Fact, part: Fact) -> bool:
 def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     """Whether lesions told at a place without a number are among those counted, or were left."""
     if not fact.sites and fact.diagnosis is not None and not fact.diagnosis.plural and not fact.reference:
-        return not any(_is_told_after(fact, part) for part in tally.parts)
+        return not fact.own or not any(_is_told_after(fact, part) for part in tally.parts)
     named = fact.own or fact.noun is not None or (fact.listed or _in_a_list(fact, tally))
     if not fact.sites or not named or is_uncertain(fact):
         return True

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from nlp.ledger.families import BY_NUMBER
 from nlp.lexicon import load
 from nlp.quick import Quick
 from nlp.services.measures import OF_AN_OPERATION, Measure
@@ -21,8 +22,6 @@ _NOUNS = Quick(SURGERY["nouns"])
 _SIDES = 2
 _OF_A_STEP = frozenset(["other", "tool"])
 """What is measured of a step of the operation: how far the skin was freed, a punch."""
-_COUNTED = frozenset(["premalignant", "benign"])
-"""Classes of lesions that are destroyed by number."""
 SURGICAL = frozenset(["biopsy", "shave", "shave_removal", "excision", "mohs", "removal"])
 
 
@@ -262,7 +261,7 @@ def _counts_others(lesion: Lesion, place: Place, passage: Passage) -> bool:
     if not (known and named) or known & named:
         return False
     if _is_malignant(lesion) and lesion.has("destroy") and any(act.kind == "destroy" for act in passage.acts):
-        return all(one.mention.meaning.get("class") in _COUNTED and one.certain for one in passage.told)
+        return all(one.mention.meaning.get("class") in BY_NUMBER and one.certain for one in passage.told)
     return lesion.surgical and (place.count or 1) > 1
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.families import diagnosis_class, is_destruction
+from nlp.ledger.families import BY_NUMBER, diagnosis_class, is_destruction
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
@@ -24,7 +24,6 @@ _LABELS = Quick(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: q
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
 _BIOPSIED_BEHIND = Quick(SURGERY["biopsied_behind"])
-_COUNTED = frozenset(["premalignant", "benign"])
 _CUTS = frozenset(["biopsy", "shave_removal", "excision", "mohs"])
 _CUTTING = _CUTS | {"treatment"}
 """ "Removed ... by shave": the verb may leave open how."""
@@ -191,7 +190,7 @@ def _turning_points(reading: Reading) -> list[int]:
 
 def _is_counted(fact: Fact) -> bool:
     destroyed = fact.act is not None and fact.act.meaning["act"] == "destruction"
-    return destroyed and fact.own and fact.n is not None and diagnosis_class(fact.diagnosis) in _COUNTED
+    return destroyed and fact.own and fact.n is not None and diagnosis_class(fact.diagnosis) in BY_NUMBER
 
 
 def _is_of_a_cancer(fact: Fact) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact
-from nlp.ledger.families import LESIONAL, diagnosis_class
+from nlp.ledger.families import BY_NUMBER, LESIONAL, diagnosis_class
 from nlp.quick import Quick
 from nlp.services.closings import closing_of
 from nlp.services.lesions import Lesion
@@ -37,9 +37,6 @@ _NEEDS_A_RECORD = frozenset(["intermediate", "complex", "flap", "graft"])
 
 UNNAMED = "unnamed"
 """Technique of an act that the note describes and does not name."""
-
-_COUNTED = frozenset(["premalignant", "benign"])
-"""Classes of lesions that are destroyed by number."""
 
 
 @dataclass(slots=True)
@@ -254,7 +251,7 @@ def _destruction(reading: Reading, lesion: Lesion, found: list[Kind]) -> Kind | 
 def _is_counted(reading: Reading, lesion: Lesion) -> bool:
     """ "9 AKs: 7 frozen, 2 biopsied to r/o SCC": what was destroyed are the lesions the ledger counts."""
     destroyed = _facts_of(reading, _of(lesion, "destroy"))
-    return bool(destroyed) and all(f.n and diagnosis_class(f.diagnosis) in _COUNTED for f in destroyed)
+    return bool(destroyed) and all(f.n and diagnosis_class(f.diagnosis) in BY_NUMBER for f in destroyed)
 
 
 def _repair(reading: Reading, lesion: Lesion, found: list[Kind]) -> list[Kind]:
