@@ -15,7 +15,7 @@ from nlp.services.passages import Passage
 from nlp.services.places import Place
 from nlp.services.reading import Reading
 from nlp.services.referring import Talk
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _OF_OTHERS = frozenset(["historical", "elsewhere"])
 _REMOVAL = Quick(SURGERY["removal"])

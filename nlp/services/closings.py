@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from nlp.facts import Span
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, Places, Word, places_of, status_of, words_of
+from nlp.services.surgical_lexicon import SURGERY
+from nlp.services.surgical_status import status_of
+from nlp.services.surgical_words import Word, words_of
+from nlp.services.whereabouts import Places, places_of
 
 _CLOSING = SURGERY["closing"]
 _PATTERNS = {name: Quick(pattern) for name, pattern in _CLOSING.items() if name != "glue_alone"}

@@ -13,8 +13,10 @@ from nlp.lexicon import load
 from nlp.services.measures import measures_of
 from nlp.services.mohs_stages import tells_stages
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY, is_kept_by_its_section_alone, places_of, words_of
+from nlp.services.surgical_lexicon import SURGERY
+from nlp.services.surgical_words import is_kept_by_its_section_alone, words_of
 from nlp.services.told import pattern, told_of
+from nlp.services.whereabouts import places_of
 from records import Doubt, Procedure
 
 _CUTTING = frozenset(["biopsy", "incisional", "tangential", "punch", "excise", "mohs"])

@@ -6,9 +6,10 @@ import re
 
 from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion, add_stretch
+from nlp.services.measures import Measure
 from nlp.services.passages import Passage, Told
 from nlp.services.referring import OF_EACH, Talk
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _CLOSED = Quick(SURGERY["closing"]["does"])
 _BEHIND_ALL = re.compile(r"(?: (?:lacs?|lacerations?|cuts?|wounds?))?\)? ?(?::|;|,|-|->) ?")
@@ -63,6 +64,21 @@ def share(talk: Talk, found: list[Lesion], passage: Passage) -> None:
         told = [one for one in passage.told if one.mention.start > shared.start()]
         for lesion in others[len(found) - number :]:
             tell(talk, lesion, passage, told)
+
+
+def shares(passage: Passage, lesions: list[Lesion]) -> list[list[Measure]]:
+    """What each of the lesions that a passage speaks of has of its measures.
+
+    "Both were excised with 4 mm margins": the one margin that is told of several. "Layered repairs, 3 cm and
+    4 cm": of lengths told as often as lesions each has its own.
+    """
+    if len(lesions) == 1:
+        return [list(passage.measures)]
+    margins = [one for one in passage.measures if one.role == "margin" and one.certain]
+    of_all = margins if len({one.mm for one in margins}) == 1 else []
+    lengths = [one for one in passage.measures if one.role == "length"]
+    own = [[one] for one in lengths] if len(lengths) == len(lesions) else [[] for _ in lesions]
+    return [[*of_all, *mine] for mine in own]
 
 
 def tell(talk: Talk, lesion: Lesion, passage: Passage, told: list[Told]) -> None:

@@ -13,7 +13,7 @@ from nlp.services.measures import OF_AN_OPERATION, Measure
 from nlp.services.passages import Passage, Told
 from nlp.services.places import Place, is_part, same
 from nlp.services.surgical_acts import Act
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _BROAD = frozenset(load("sites")["broad"])
 _ANOTHER = re.compile(SURGERY["another_lesion"])

@@ -9,7 +9,7 @@ from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _SPOKEN = re.compile(rf"(?:({WORD}) )?point ({WORD})")
 """A decimal as it is dictated: "point seven"."""

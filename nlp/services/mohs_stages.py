@@ -9,7 +9,7 @@ from nlp.layout import Line
 from nlp.numbers import value_of
 from nlp.quick import Quick
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 from records import Stage
 
 _MOHS = SURGERY["mohs"]

@@ -17,7 +17,8 @@ from nlp.services.measures import Measure, measures_of
 from nlp.services.places import Place, places_in
 from nlp.services.reading import Reading
 from nlp.services.surgical_acts import Act, compose
-from nlp.services.surgical_words import SURGERY, Word
+from nlp.services.surgical_lexicon import SURGERY
+from nlp.services.surgical_words import Word
 from nlp.services.table_sizes import table_sizes
 
 _LABELS = Quick(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: quick to deny

@@ -10,7 +10,7 @@ from nlp.mentions import Mention
 from nlp.numbers import WORD, value_of
 from nlp.parents import PARENTS, within
 from nlp.quick import Quick
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _ON: dict[str, list[str]] = {found["id"]: found.get("on", []) for found in load("sites")["entries"]}
 _SIDES: dict[str, str] = {

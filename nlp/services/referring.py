@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from nlp.services.lesions import Lesion
 from nlp.services.passages import Passage
+from nlp.services.places import Place
 from nlp.services.speech import Speech
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 OF_EACH = re.compile(r" ?(?:margins? )?(?:for |on |around )?(?:each|both|all)\b(?! (?:sides?|edges?|around))")
 """ "Cheek 7 mm and chin 9 mm, margins 4 mm each"."""
@@ -22,12 +23,20 @@ _WHOLE = frozenset(["length", "size"])
 
 @dataclass(slots=True)
 class Talk:
-    """What is known when a passage is heard: every lesion so far, and those that the talk is about."""
+    """What is known when a passage is heard: every lesion so far, and those that the talk is about.
+
+    ahead: a place told alone before any lesion. counting: whether the lesions placed last are only counted.
+    last_line, last_told: lines of the last passage with places, and of the last one that told of a lesion.
+    """
 
     text: str
     speech: Speech
     lesions: list[Lesion] = field(default_factory=list)
     current: list[Lesion] = field(default_factory=list)
+    ahead: Place | None = None
+    counting: bool = False
+    last_line: int = -1
+    last_told: int = -1
 
 
 def spoken_of(talk: Talk, passage: Passage) -> list[Lesion]:

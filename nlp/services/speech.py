@@ -1,21 +1,20 @@
-"""What kind of words a passage is: a report, a line of a template, a title that leads a list, "all three"."""
+"""What kind of words a passage is: a report, a line of a template, a title of work, "all three"."""
 
 from __future__ import annotations
 
 import re
 
 from nlp.facts import Fact
-from nlp.facts.status import of_section
 from nlp.ledger import diagnosis_class
 from nlp.ledger.families import LESIONAL
 from nlp.lexicon import load
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
-from nlp.services.lesions import SURGICAL, Lesion
 from nlp.services.measures import OF_AN_OPERATION
 from nlp.services.passages import Passage
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import DESTROYING, SURGERY, opens_with_a_date
+from nlp.services.surgical_dates import opens_with_a_date
+from nlp.services.surgical_lexicon import SURGERY
 from nlp.services.told import pattern
 
 _ALL = Quick(
@@ -31,7 +30,6 @@ _NOUNS = Quick(SURGERY["nouns"])
 _RESULT = Quick(SURGERY["result"])
 _NO_RESULT = Quick(SURGERY["no_result"])
 _TITLE_OF_WORK = Quick(SURGERY["title_of_work"])
-_TURNS_TO = Quick(SURGERY["turns_to"])
 _OTHER_TISSUE = Quick(SURGERY["other_tissue"])
 _OLD_SCAR = Quick(SURGERY["old_scar"])
 _PREPARED = Quick(SURGERY["prepared"])
@@ -46,39 +44,14 @@ _DRUGS = pattern(load("services")["office"]["drugs"])
 _OF_OTHERS = frozenset(["elsewhere", "historical", "family"])
 _LIGHT_ACTS = frozenset(["destruction", "treatment"])
 """Acts after which nothing is cut at the same place for their sake."""
-_ENDS_IN_COLON = re.compile(r"[:\-]\s*$")
-_WORDS = re.compile(r"[a-z]+")
-_SAMPLED = frozenset(["biopsy", "shave", "shave_removal"])
-"""Acts of which one may be the heading and another the item: "Biopsies: shave - scalp"."""
-_UNKNOWN = frozenset(["uncertain", "unspecified"])
 _CUT_OFTEN = frozenset(["malignant", "uncertain", "unspecified"])
 """Classes of diagnosis of which a note tells the way to today's work."""
-_COUNTED = frozenset(["premalignant", "benign"])
-"""Classes of diagnosis whose lesions are counted and not told one by one."""
-_WORDS_OF_A_TITLE = 8
+WORDS_OF_A_TITLE = 8
 """Most words of a line that is a title and no sentence."""
 
 
 def _is_many(fact: Fact) -> bool:
     return (fact.n or 0) > 1 or fact.problem == "plural"
-
-
-def _is_of_unknown_kind(passage: Passage) -> bool:
-    """ "LN2 to each.", and then "Neoplasm, postauricular scalp": what is not known was not destroyed."""
-    classes = {one.mention.meaning.get("class") for one in passage.told}
-    return bool(classes) and classes <= _UNKNOWN
-
-
-def _tells_of_one(passage: Passage, current: list[Lesion]) -> bool:
-    """ "Nasal ala, 5 mm papule. Shave bx done.": the act goes on with the lesion of its own item."""
-    surgical = any(act.kind in SURGICAL for act in passage.acts)
-    return any(
-        one.place is not None
-        and not one.acts
-        and any(item == passage.item for item, _ in one.items)
-        and (surgical or any(told.mention.meaning.get("class") == "malignant" for told in one.told))
-        for one in current
-    )
 
 
 class Speech:
@@ -204,12 +177,12 @@ class Speech:
         """A line of a template: "Location: upper lip"."""
         words = self._text[passage.start : passage.end].split()
         line = self._reading.lines[passage.line]
-        return line.own_heading and passage.start <= line.body and len(words) <= _WORDS_OF_A_TITLE
+        return line.own_heading and passage.start <= line.body and len(words) <= WORDS_OF_A_TITLE
 
     def is_title_of_work(self, passage: Passage) -> bool:
         """A short first line of a note that names work and its place: "Minor surgery, R cheek"."""
         words = self._text[passage.start : passage.end].split()
-        first = passage.line == 0 and len(words) <= _WORDS_OF_A_TITLE
+        first = passage.line == 0 and len(words) <= WORDS_OF_A_TITLE
         return first and bool(_TITLE_OF_WORK.search(self._text, passage.start, passage.end))
 
     def has_substance(self, passage: Passage) -> bool:
@@ -258,78 +231,3 @@ class Speech:
 
     def block(self, passage: Passage) -> int:
         return self._reading.lines[passage.line].paragraph
-
-    def leads(self, passage: Passage, index: int, current: list[Lesion]) -> bool:
-        """Whether an act without a place leads places that follow."""
-        if not self._places_follow(passage, index):
-            return False
-        if passage.listed and any(
-            item == passage.item for one in current if one.place for item, _ in one.items
-        ):
-            return False  # it goes on with the lesion of its own item
-        line = self._reading.lines[passage.line]
-        words = self._text[passage.start : passage.end]
-        if _ENDS_IN_COLON.search(words):
-            return True
-        following = next((p for p in self._passages[index + 1 :] if p.line != passage.line), None)
-        if not passage.listed and following is not None and following.listed and following.places:
-            if self._tells_of_one_above(passage, following, current):
-                return False
-            if _is_of_unknown_kind(following) and all(act.kind == DESTROYING for act in passage.acts):
-                return False
-            at_hand = any(lesion.place is not None and lesion.surgical for lesion in current)
-            return not (self._is_of_counted_kind(following) and (at_hand or _tells_of_one(passage, current)))
-        title = len(_WORDS.findall(words)) <= _WORDS_OF_A_TITLE and not words.rstrip().endswith(".")
-        if not (title or line.label):
-            return not any(lesion.place for lesion in current)
-        here = [
-            lesion
-            for lesion in current
-            if lesion.place is not None and self.block(passage) in {block for _, block in lesion.items}
-        ]
-        return not here or any(lesion.surgical for lesion in here)
-
-    def _tells_of_one_above(self, passage: Passage, following: Passage, current: list[Lesion]) -> bool:
-        """Whether an act told of one goes on with the lesion at hand and leads no item of the next block."""
-        if any(act.plural or (act.n or 1) > 1 for act in passage.acts):
-            return False
-        if _tells_of_one(passage, current):
-            return True
-        mine = self.block(passage)
-        waits = [one for one in current if one.place and not one.acts and not one.counted]
-        waits = [one for one in waits if any(block == mine for _, block in one.items)]
-        return len(waits) == 1 and self.block(following) != mine
-
-    @staticmethod
-    def _is_of_counted_kind(passage: Passage) -> bool:
-        """ "AKs too: R ear x1, L ear x1": a list of what is counted, which no biopsy leads."""
-        classes = {one.mention.meaning.get("class") for one in passage.told}
-        return bool(classes) and classes <= _COUNTED
-
-    def _places_follow(self, passage: Passage, index: int) -> bool:
-        kinds = {act.kind for act in passage.acts}
-        beside: set[int] = set()
-        for ahead in self._passages[index + 1 :]:
-            kind = self._reading.lines[ahead.line].kind
-            if kind == "exam" and kind != self._reading.lines[passage.line].kind:
-                return False  # what was done leads no list of what was seen
-            if not self.tells_anything(ahead) or self.is_beside(ahead):
-                beside.add(self.block(ahead))
-                continue
-            far = (
-                self.block(ahead)
-                - self.block(passage)
-                - len(beside - {self.block(ahead), self.block(passage)})
-            )
-            if far > 1 or (far and not ahead.listed):
-                return False
-            others = {act.kind for act in ahead.acts if act.kind in SURGICAL}
-            if others and not others & kinds and not (others | kinds) <= _SAMPLED:
-                return False
-            if _TURNS_TO.search(self._text, ahead.start, ahead.end):
-                return False  # "attention was then turned to the axilla"
-            if self.is_left(ahead):
-                continue
-            if ahead.places and not of_section(self._reading.lines[ahead.line], ahead.start):
-                return True
-        return False

@@ -10,18 +10,22 @@ from dataclasses import replace
 
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
+from nlp.services.biopsies import biopsies
 from nlp.services.closings import speaks_of_closing
+from nlp.services.lesion_groups import Done
 from nlp.services.lesions import Lesion
 from nlp.services.measures import OF_AN_OPERATION, Measure, measures_of
 from nlp.services.mohs_stages import stages_of, tells_stages
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
+from nlp.services.repairs import repair_of
 from nlp.services.sizes_reconsidered import reconsider
 from nlp.services.story import story_of
 from nlp.services.surgical_acts import Act
-from nlp.services.surgical_procedures import Done, biopsies, one_lesion, repair_of
+from nlp.services.surgical_lexicon import SURGERY
+from nlp.services.surgical_procedures import one_lesion
 from nlp.services.surgical_verdict import UNNAMED, Kind, verdict
-from nlp.services.surgical_words import DESTROYING, SURGERY, Word, words_of
+from nlp.services.surgical_words import DESTROYING, Word, words_of
 from records import Procedure
 
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z-]+,? ){{0,4}}$")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from nlp.quick import Quick
 from nlp.services.places import Place
-from nlp.services.surgical_words import DESTROYING, SURGERY, Word
+from nlp.services.surgical_lexicon import SURGERY
+from nlp.services.surgical_words import DESTROYING, Word
 
 _SAMPLING = Quick(SURGERY["sampling"])
 _PIECE = Quick(SURGERY["piece"])

@@ -11,7 +11,7 @@ from nlp.services.lesions import Lesion
 from nlp.services.passages import Told
 from nlp.services.places import is_part
 from nlp.services.reading import Reading
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 from records import Circumstance
 from records.visit import CircumstanceId, Depth
 

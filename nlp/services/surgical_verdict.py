@@ -13,7 +13,7 @@ from nlp.services.lesions import Lesion
 from nlp.services.reading import Reading
 from nlp.services.surgical_acts import Act
 from nlp.services.surgical_facts import diagnosis_of, find
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _SAMPLING = Quick(SURGERY["sampling"])
 _PIECE = Quick(SURGERY["piece"])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nlp.layout import Line
 from nlp.services.measures import Measure
-from nlp.services.surgical_words import SURGERY
+from nlp.services.surgical_lexicon import SURGERY
 
 _HEADS = {role: re.compile(pattern) for role, pattern in SURGERY["columns_of_sizes"].items()}
 _UNIT = re.compile(r"\b(?P<unit>mm|cm)\b")
