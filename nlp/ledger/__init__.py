@@ -11,15 +11,17 @@ from __future__ import annotations
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.accounts import Account, account_of, items
-from nlp.ledger.acts import give_acts, give_one_each, give_places, recall, settle_rest, spare, take_back
+from nlp.ledger.acts import give_acts, give_one_each, give_places
 from nlp.ledger.all_kinds import set_aside_totals
 from nlp.ledger.completeness import unexplained
-from nlp.ledger.diagnoses import amend, give_diagnoses, name_keratoses, settle_by_pathology
+from nlp.ledger.diagnoses import give_diagnoses
 from nlp.ledger.families import diagnosis_class, families, label
 from nlp.ledger.inflamed import name_inflamed
+from nlp.ledger.later_words import recall, settle_rest, spare, take_back
 from nlp.ledger.over_all import settle_totals_over_all
 from nlp.ledger.places import site_words
 from nlp.ledger.reconsidering import reconsider
+from nlp.ledger.settled_diagnoses import amend, name_keratoses, settle_by_pathology
 from nlp.ledger.spread import spread
 from nlp.ledger.tally import Tally
 from nlp.ledger.today import acts_of_today

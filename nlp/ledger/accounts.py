@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from nlp.facts import Fact
-from nlp.ledger.counting import Told, count_treated
-from nlp.ledger.diagnoses import is_certain
+from nlp.ledger.counting import count_treated
 from nlp.ledger.families import (
     Family,
     act_kind,
@@ -19,7 +18,9 @@ from nlp.ledger.families import (
 )
 from nlp.ledger.parts import distinct_parts, lesions
 from nlp.ledger.places import all_within, inside, same_place
+from nlp.ledger.settled_diagnoses import is_certain
 from nlp.ledger.tally import Tally
+from nlp.ledger.told import Told
 from nlp.lexicon import load
 from nlp.mentions import Mention
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from nlp.facts import Fact
 from nlp.ledger.accounts import Account
+from nlp.ledger.adding_up import add_up
 from nlp.ledger.families import diagnosis_family, is_uncertain
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_place
-from nlp.ledger.tally import Tally, add_up
+from nlp.ledger.tally import Tally
 
 
 def unexplained(account: Account, facts: list[Fact]) -> list[str]:

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from nlp.facts import Fact, Site
+from nlp.facts import Fact
+from nlp.ledger.adding_up import add_up
+from nlp.ledger.as_seen import as_seen
+from nlp.ledger.beside_seen import beside_excepted, beside_seen
 from nlp.ledger.parts import lesions
-from nlp.ledger.places import all_within, meet, same_place, surely_within
-from nlp.ledger.tally import IMPRECISE, Tally, add_up
+from nlp.ledger.places import meet, same_place, surely_all_within
+from nlp.ledger.tally import IMPRECISE, Tally
+from nlp.ledger.told import Told, tells_a_number
 from nlp.lexicon import load
 
 _BROAD = frozenset(load("sites")["broad"])
-_MOST_CYCLES: int = load("numbers")["most_cycles"]
-"""A bare number behind the method ("LN2 x 2") may count freeze cycles up to this many."""
-
-
-@dataclass(slots=True)
-class Told:
-    """What the note tells of one family: treated today, seen, left alone, and treated by other acts.
-
-    parted: whether anything of the note, of whatever family, was left, taken back or treated in another way.
-    others_left: lesions of other diagnoses that were left.
-    """
-
-    treated: list[Fact]
-    seen: list[Fact]
-    left: list[Fact]
-    otherwise: list[Fact]
-    parted: bool = False
-    others_left: list[Fact] = field(default_factory=list)
-
-    @property
-    def cycles(self) -> list[Fact]:
-        """Treated facts whose number may be one of freeze cycles."""
-        return [f for f in self.treated if f.after_method and f.n is not None and f.n <= _MOST_CYCLES]
-
-    @property
-    def numbered(self) -> list[Fact]:
-        """Treated facts whose number is one of lesions."""
-        return [f for f in self.treated if f.n is not None and not (f.after_method and f.n <= _MOST_CYCLES)]
-
-    @property
-    def explicit(self) -> list[Fact]:
-        """Treated facts with a number of lesions that is not only a singular ("the AK")."""
-        return [f for f in self.numbered if not f.singular]
 
 
 def count_treated(told: Told) -> Tally:
     """The lesions treated, with proof; a problem when the note gives no number or two that disagree."""
-    sighted = add_up([fact for fact in told.seen if _tells_a_number(fact)])
+    sighted = add_up([fact for fact in told.seen if tells_a_number(fact)])
     return (
         _remainder(told, sighted)
         or _unnumbered_part(told)
@@ -57,12 +28,6 @@ def count_treated(told: Told) -> Tally:
         or _with_further_ones(told)
         or _by_numbers(told, sighted)
     )
-
-
-def _tells_a_number(fact: Fact) -> bool:
-    """Whether a sighting says how many, or names lesions at a place without saying it."""
-    placed_plural = fact.problem == "plural" and fact.own and bool(fact.sites)
-    return fact.n is not None or fact.problem in IMPRECISE or placed_plural
 
 
 def _remainder(told: Told, sighted: Tally) -> Tally | None:
@@ -132,7 +97,7 @@ def _freeze_cycles(told: Told, sighted: Tally) -> Tally | None:
     if not told.cycles or told.explicit:
         return None
     if any(fact.n == sighted.n for fact in told.cycles):
-        return _as_seen(told)
+        return as_seen(told)
     every = [*told.treated, *told.seen]
     plural = any(fact.problem == "plural" for fact in every)
     if sighted.n is not None or not plural or any(fact.singular for fact in every):
@@ -148,10 +113,10 @@ def _with_further_ones(told: Told) -> Tally | None:
     if not further or len(further) != len(told.explicit) or not pointers or told.left:
         return None
     found = min(fact.start for fact in further)
-    told_later = any(fact.start > found and _tells_a_number(fact) for fact in told.seen)
+    told_later = any(fact.start > found and tells_a_number(fact) for fact in told.seen)
     if found < pointers[0].start or told_later:
         return None
-    first = _as_seen(replace(told, treated=pointers))
+    first = as_seen(replace(told, treated=pointers))
     if first.n is None:
         return None
     more = lesions(further)
@@ -181,9 +146,9 @@ def _by_numbers(told: Told, sighted: Tally) -> Tally:
         tally = add_up(
             [f for f in named if f.n is not None or f.problem != "missing" or f.reference == "rest"]
         )
-        return _beside_excepted(_beside_seen(tally, sighted, told), sighted, told)
+        return beside_excepted(beside_seen(tally, sighted, told), sighted, told)
     if sighted.n is not None or sighted.problem not in (None, "missing"):
-        return _as_seen(told)
+        return as_seen(told)
     if told.numbered:
         return add_up(told.numbered)
     plural = [f for f in [*treated, *told.seen] if f.problem == "plural"]
@@ -209,7 +174,7 @@ def _with_those_seen(named: list[Fact], told: Told) -> list[Fact]:
         if any(other.n is not None and same_place(fact, other) for other in named):
             open_ = False
         there = [s for s in told.seen if s.n is not None and s.sites and not s.more] if open_ else []
-        there = [s for s in there if _surely_all_within(s.sites, fact.sites)]
+        there = [s for s in there if surely_all_within(s.sites, fact.sites)]
         everywhere = all(any(meet(site, a) for s in there for a in s.sites) for site in fact.sites)
         found += [s for s in there if s not in found] if there and everywhere else [fact]
     return found
@@ -232,165 +197,3 @@ def _one_at_a_place(told: Told) -> Tally | None:
         return None
     says = "The number rests on the diagnosis being named in the singular."
     return Tally(1, says="one, by the singular", proof=[*named[:1], *told.treated], doubts=[says])
-
-
-def _as_seen(told: Told) -> Tally:
-    """ "All of the above were frozen": what was seen where it was treated, less what was left there."""
-    relevant = _seen_where_treated(told)
-    relevant = [*relevant, *_treated_elsewhere(told, relevant)]
-    tally = add_up([fact for fact in relevant if _tells_a_number(fact)])
-    kept = _left_there(told.left, relevant)
-    off = lesions(kept)
-    if tally.n is None or not 0 < off < tally.n:
-        return tally
-    return Tally(
-        tally.n - off,
-        says=f"{tally.n} seen, {off} left",
-        parts=tally.parts,
-        proof=tally.proof + kept,
-        doubts=["Some of the lesions seen were left."],
-    )
-
-
-def _treated_elsewhere(told: Told, seen: list[Fact]) -> list[Fact]:
-    """ "Treated: AK nose. AK R ear. Method: LN2.": treated lesions at places where none was told as seen."""
-    placed = [fact for fact in told.numbered if fact.own and fact.sites and not fact.correction]
-    by_place = lesions([other for other in seen if other.sites])
-    if any(not other.sites and other.n != by_place for other in seen if other.n is not None):
-        return []  # a number over all may hold them
-    return [f for f in placed if not any(same_place(f, other) for other in seen if other.n is not None)]
-
-
-def _seen_where_treated(told: Told) -> list[Fact]:
-    """The sightings at the places of the treatment; all of them when it names none or none was seen there."""
-    if any(
-        fact.reference in ("all", "both") and not fact.sites and not _placed(fact, told)
-        for fact in told.treated
-    ):
-        return told.seen
-    places = [site for fact in told.treated if not fact.implicit for site in fact.sites]
-    return [f for f in told.seen if f.sites and _surely_all_within(f.sites, places)] or told.seen
-
-
-def _placed(pointer: Fact, told: Told) -> bool:
-    """ "AKs lip - LN2, both": the place of the act in its clause is that of the lesions pointed to."""
-    return any(f.clause == pointer.clause and f.sites and f.n is None for f in told.treated)
-
-
-def _surely_all_within(sites: list[Site], places: list[Site]) -> bool:
-    return all(any(surely_within(site, place) for place in places) for site in sites)
-
-
-def _left_there(left: list[Fact], seen: list[Fact]) -> list[Fact]:
-    """The numbered lesions left out of these sightings ("all but 2"), each telling once."""
-    kept = [
-        fact
-        for fact in left
-        if fact.n is not None
-        and (fact.reason == "excepted" or any(same_place(fact, other) for other in seen))
-    ]
-    return [
-        fact
-        for position, fact in enumerate(kept)
-        if not any(same_place(fact, other) and fact.n == other.n for other in kept[:position])
-    ]
-
-
-def _beside_excepted(tally: Tally, sighted: Tally, told: Told) -> Tally:
-    """ "9 AKs, LN2 to all except 3": the number may still hold those left out, unless what was seen tells."""
-    excepted = [fact for fact in told.left if fact.reason == "excepted" and fact.n is not None]
-    off = lesions(excepted)
-    if (
-        off
-        and tally.n is not None
-        and tally.n > off
-        and any(_is_whole_of(told.numbered, f) for f in excepted)
-    ):
-        left = f"{tally.n} told, {off} left out"
-        return replace(
-            tally, n=tally.n - off, says=left, parts=[], stated_total=None, proof=[*tally.proof, *excepted]
-        )
-    if off and tally.n is not None and (sighted.n is None or tally.n + off != sighted.n):
-        tally.doubts.append(f"{off} were left out, and {tally.n} may hold them.")
-    return tally
-
-
-def _beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
-    """The number treated beside the number seen: fewer is a choice, more is a conflict."""
-    if sighted.n is None:
-        if sighted.problem == "conflict":
-            tally.doubts.append("The numbers of lesions seen do not agree with each other.")
-        return tally
-    if tally.problem == "conflict" and _items_of_seen(tally, sighted.n, told.seen):
-        return Tally(
-            sighted.n,
-            says=sighted.says,
-            stated_total=sighted.n,
-            parts=sighted.parts,
-            proof=tally.proof + sighted.proof,
-        )
-    if tally.n is None or tally.n == sighted.n or any(fact.correction for fact in tally.proof):
-        return tally
-    stated = any(
-        f.total and not f.whole and (f.noun is not None or not f.own) and f.n != tally.n for f in told.seen
-    )
-    in_all = any(fact.total and fact.n == tally.n and not fact.sites for fact in told.explicit)
-    if in_all and len(sighted.parts) > 1 and not told.left and not told.otherwise:
-        stated = True  # "Scalp 5, nose 4, total destroyed: 8"
-    if tally.n < sighted.n and not (stated and not told.left):
-        if not _choice_explained(tally, told):
-            tally.doubts.append(
-                f"{sighted.n} were seen and {tally.n} treated; the note does not say why the others were not."
-            )
-        return tally
-    further = [fact for fact in told.numbered if fact.more]
-    if further and tally.n - sighted.n in {lesions(further), *(fact.n for fact in further)}:
-        return tally  # "4 on the forehead ... another two, noticed later, were frozen too"
-    summed = len(sighted.parts) > 1 or any(fact.total for fact in told.seen)
-    # What is told of a place behind its treatment is a remark ("one of the forearm is painful").
-    before = [s for s in told.seen if s.n is not None and not s.singular]
-    at_one_place = any(
-        same_place(f, s) and s.start < f.start and (f.n or 0) > (s.n or 0)
-        for f in told.explicit
-        for s in before
-    )
-    if stated or at_one_place or (summed and not any(fact.singular for fact in told.seen)):
-        return Tally(
-            None,
-            "conflict",
-            at_least=min(sighted.n, tally.n),
-            says=f"{sighted.n} seen, but {tally.n} treated",
-            stated_total=tally.n,
-            parts=tally.parts,
-            proof=tally.proof + sighted.proof,
-        )
-    tally.doubts.append(f"{sighted.n} were seen and {tally.n} treated.")
-    return tally
-
-
-def _items_of_seen(tally: Tally, sighted: int, seen: list[Fact]) -> bool:
-    """Whether the treatment's total is the number seen, and its items are some of the places seen."""
-    return (
-        tally.stated_total == sighted
-        and lesions(tally.parts) < sighted
-        and all(
-            any(f.n is not None and f.n >= (part.n or 0) and same_place(part, f) for f in seen)
-            for part in tally.parts
-        )
-    )
-
-
-def _is_whole_of(numbered: list[Fact], excepted: Fact) -> bool:
-    """ "12 AKs, every one except the eyelid lesion frozen": the act stands behind the exception."""
-    return any(
-        fact.sentence == excepted.sentence and fact.act is not None and fact.act.start > excepted.start
-        for fact in numbered
-        if fact.start < excepted.start
-    )
-
-
-def _choice_explained(tally: Tally, told: Told) -> bool:
-    """Whether lesions were left, or those seen at the places treated are as many as were treated."""
-    places = [site for fact in told.treated for site in fact.sites]
-    there = [f for f in told.seen if f.n is not None and f.sites and all_within(f.sites, places)]
-    return bool(told.left) or (bool(there) and add_up(there).n == tally.n)

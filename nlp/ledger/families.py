@@ -89,6 +89,11 @@ def diagnosis_id(fact: Fact) -> str | None:
     return fact.diagnosis.id if fact.diagnosis else None
 
 
+def only_diagnosis(facts: list[Fact]) -> Mention | None:
+    """The one diagnosis of these facts, None when there is none or more than one."""
+    return facts[0].diagnosis if len({diagnosis_id(fact) for fact in facts}) == 1 else None
+
+
 def act_kind(fact: Fact) -> str | None:
     """The kind of act as the lexicon has it, None when the fact has no act."""
     return str(fact.act.meaning["act"]) if fact.act else None

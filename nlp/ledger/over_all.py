@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nlp.facts import Fact
+from nlp.ledger.adding_up import add_up
 from nlp.ledger.families import diagnosis_family, is_destruction
-from nlp.ledger.tally import add_up
 
 
 def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:

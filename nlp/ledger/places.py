@@ -41,14 +41,17 @@ def inside(inner: Fact, outer: Fact) -> bool:
 
 def surely_inside(inner: Fact, outer: Fact) -> bool:
     """As inside, but "cheeks" are not taken to lie within "left cheek"."""
-    return bool(inner.sites and outer.sites) and all(
-        any(surely_within(a, b) for b in outer.sites) for a in inner.sites
-    )
+    return bool(inner.sites and outer.sites) and surely_all_within(inner.sites, outer.sites)
 
 
 def all_within(places: list[Site], outer: list[Site]) -> bool:
     """Whether every place is within one of the outer places."""
     return all(any(within(a, b) for b in outer) for a in places)
+
+
+def surely_all_within(places: list[Site], outer: list[Site]) -> bool:
+    """Whether every place is surely within one of the outer places."""
+    return all(any(surely_within(a, b) for b in outer) for a in places)
 
 
 def same_sites(one: Fact, other: Fact) -> bool:

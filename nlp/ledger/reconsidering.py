@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from nlp.facts import Fact
 from nlp.ledger.accounts import Account
+from nlp.ledger.adding_up import add_up
 from nlp.ledger.families import diagnosis_class, diagnosis_family, is_destruction
 from nlp.ledger.places import inside
-from nlp.ledger.tally import IMPRECISE, Tally, add_up
+from nlp.ledger.tally import IMPRECISE, Tally
 
 _OPEN = frozenset(["missing", "plural", "conflict"])
 _SAYS = "The number was put together from all the lesions told, seen and treated; a person confirms it."

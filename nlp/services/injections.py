@@ -6,8 +6,8 @@ import re
 
 from nlp.facts import Fact
 from nlp.ledger import Account, Tally, diagnosis_class
+from nlp.ledger.adding_up import add_up
 from nlp.ledger.plain_telling import told_twice
-from nlp.ledger.tally import add_up
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick

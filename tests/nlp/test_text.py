@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import flow
 import nlp
-from nlp import text
+from nlp import signs
 from nlp.text import plain
 from records import Evidence, Visit
 
@@ -140,13 +140,13 @@ SIGNS = [*" \n\t.|-xX5a(s)[]_=>`…×☐\u00a0\u200bA→²", "aks", "lesions", "
 def test_the_quick_hint_overlooks_no_piece(parts: list[str]) -> None:
     """Where the hint denies that a piece begins, the whole pattern finds none but lone blanks and words."""
     note = "".join(parts)
-    word_by_word = text._SMALL.search(note) is not None
+    word_by_word = signs._SMALL.search(note) is not None
 
     def told(pieces: Iterable[re.Match[str]]) -> list[tuple[str | None, tuple[int, int]]]:
         wanted = [piece for piece in pieces if piece.group() != " "]
         return [(one.lastgroup, one.span()) for one in wanted if one.lastgroup != "word" or word_by_word]
 
-    assert told(text._pieces(note)) == told(text._PIECE_OR_WORD.finditer(note))
+    assert told(signs.pieces(note)) == told(signs._PIECE_OR_WORD.finditer(note))
 
 
 def test_a_place_of_the_note_leads_back_to_the_plain_copy() -> None:

@@ -1,0 +1,71 @@
+"""Delimiters: the signs and words of a sentence at which a new clause may begin.
+
+Commas, dashes, "and", "but" and the like; what stands inside a phrase, a cue or brackets that only explain
+is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.lexicon import load
+from nlp.mentions import Cue, Mention
+from nlp.sentences import LONG_WITHOUT_PAUSE
+
+_BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
+_DELIMITER = re.compile(
+    r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
+    r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
+    r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo"
+    r"|(?:all|both|each)(?: of)? (?:them|these|those))"
+    r"|after (?:we|he|she|they|i)"
+    r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
+    r"|unless|which will|of which)\b)"
+    r"|(?P<accepted>\b(?:"
+    + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
+    + r")\b)"
+    r"|(?P<colon>(?<=[a-z0-9)]):(?=\s))"
+    r"|(?P<soft>,(?!\d{3}\b)|\s-\s|\band\b|&|\bplus\b|\s\|\s|->"
+    r"|(?<=[a-z)\d])(?<!\bw)(?<!\bs)/ ?(?=[a-z(]{2,})|\s/\s|(?<=__) (?=[a-z#])"
+    r"|(?<=\)) (?=(?:only|just) (?:the|those|these)\b))"
+    r"|(?P<further>\b(?:another|a further|one (?:more|further)|a (?:second|third|fourth|fifth|sixth) one)\b)"
+    r"|(?P<runon>\b(?:i|we|he|she|they|patient|pt|the patient|return|follow up|followup|rtc|next visit|also"
+    r"|then|plan)\b))"
+)
+_AND = frozenset(["and", "&", "plus"])
+
+
+def delimiters_in(
+    text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]
+) -> list[tuple[int, str]]:
+    """Where chunks begin and what they follow; a delimiter inside a phrase or a cue is none."""
+    dictated = text.count(",", start, end) == 0 and text.count(" ", start, end) >= LONG_WITHOUT_PAUSE
+    asides = _asides(text, start, end, mentions, cues)
+    inside = {at for mention in mentions for at in range(mention.start + 1, mention.end)}
+    places = [(start, "start")]
+    for match in _DELIMITER.finditer(text, start, end):
+        kind = match.lastgroup or ""
+        if match.start() in inside or (kind == "runon" and not dictated):
+            continue
+        if kind != "hard" and asides and any(a < match.start() < b for a, b in asides):
+            continue
+        if cues and any(cue.start < match.start() and match.end() <= cue.end for cue in cues):
+            continue
+        if kind == "accepted" and any(cue.start == match.start() and match.end() < cue.end for cue in cues):
+            continue  # "consented for destruction of up to ten"
+        word = match.group()
+        # A word opens the chunk it begins; a sign closes the one before.
+        opens = (word[0].isalpha() or word == "&") and kind != "accepted"
+        at = match.start() if opens else match.end()
+        if at > places[-1][0]:
+            places.append((at, "and" if word in _AND else kind))
+    return places
+
+
+def _asides(
+    text: str, start: int, end: int, mentions: list[Mention], cues: list[Cue]
+) -> list[tuple[int, int]]:
+    """The brackets that only explain what stands before them ("6 on the arms (3 R, 3 L)"): no act, no cue."""
+    telling = [cue.start for cue in cues] + [m.start for m in mentions if m.kind in ("act", "diagnosis")]
+    spans = (match.span() for match in _BRACKETS.finditer(text, start, end))
+    return [(a, b) for a, b in spans if not any(a < place < b for place in telling)]

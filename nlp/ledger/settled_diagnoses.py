@@ -1,0 +1,78 @@
+"""Which of two names the note means: what later words, or other lesions of the note, make of a diagnosis.
+
+"The keratoses" are the actinic ones, pathology settles what was suspected, an addendum amends; and whether
+the diagnosis treated is stated for certain.
+"""
+
+from __future__ import annotations
+
+from nlp.facts import Fact
+from nlp.layout import Line
+from nlp.ledger.families import diagnosis_id, is_uncertain, other_diagnosis, same_diagnosis
+from nlp.lexicon import load
+
+_NAMING = load("diagnoses")["unspecified_keratosis"]
+_KERATOSES = frozenset(_NAMING["kinds"])
+
+
+def name_keratoses(facts: list[Fact]) -> None:
+    """ "The keratoses were frozen" speaks of the actinic ones when the note sees no other kind."""
+    kinds = {
+        fact.diagnosis.id: fact.diagnosis
+        for fact in facts
+        if fact.diagnosis and fact.own and fact.kind != "aside" and not is_uncertain(fact)
+    }
+    actinic = kinds.get(_NAMING["becomes"])
+    left = {diagnosis_id(f) for f in facts if f.kind == "left" and f.own} - {_NAMING["becomes"]}
+    if actinic is None or len((_KERATOSES & kinds.keys()) - left) > 1:
+        return
+    for fact in facts:
+        if diagnosis_id(fact) == _NAMING["id"] and not is_uncertain(fact):
+            fact.diagnosis = actinic
+
+
+def settle_by_pathology(facts: list[Fact], lines: list[Line]) -> None:
+    """What an addendum or the pathology names for certain replaces what was only suspected when treated."""
+    for found in facts:
+        if _sees_for_certain(found) and lines[found.line].kind in ("addendum", "pathology"):
+            for fact in facts:
+                if is_uncertain(fact) and fact.kind == "treated":
+                    fact.diagnosis = found.diagnosis
+            return
+
+
+def amend(facts: list[Fact], lines: list[Line]) -> None:
+    """ "Addendum: these were SKs, not AKs": what was told before as the one is the other."""
+    for denied in facts:
+        if not (denied.own and denied.reason == "negated" and lines[denied.line].kind == "addendum"):
+            continue
+        there = [f for f in facts if f.sentence == denied.sentence and f.own and f.kind == "seen"]
+        other = next((f for f in there if diagnosis_id(f) != diagnosis_id(denied)), None)
+        if other is not None:
+            for fact in facts:
+                if fact.start < denied.start and fact.kind != "aside" and same_diagnosis(fact, denied):
+                    fact.diagnosis = other.diagnosis
+
+
+def is_certain(treated: list[Fact], facts: list[Fact]) -> bool:
+    """Whether the diagnosis treated, if any, is stated for certain, with the act or where it is seen."""
+    named = [fact for fact in treated if fact.diagnosis is not None]
+    if named and _is_anothers(named[0], treated, facts):
+        return False
+    if not named or not all(is_uncertain(fact) for fact in named):
+        return True
+    return any(_sees_for_certain(fact) and same_diagnosis(fact, named[0]) for fact in facts)
+
+
+def _is_anothers(treated: Fact, all_treated: list[Fact], facts: list[Fact]) -> bool:
+    """ "The referrer called it a solar keratosis; I thought of an SK": the diagnosis is not the writer's."""
+    if any(fact.own for fact in all_treated):
+        return False
+    told = [fact for fact in facts if fact.own and same_diagnosis(fact, treated)]
+    if not told or any(fact.reason != "elsewhere" for fact in told):
+        return False
+    return any(f.own and f.sentence == told[0].sentence and other_diagnosis(f, treated) for f in facts)
+
+
+def _sees_for_certain(fact: Fact) -> bool:
+    return fact.own and fact.kind == "seen" and not is_uncertain(fact)
