@@ -36,6 +36,7 @@ _EACH = Quick(
     r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
     r"|(?<=on |at |in |to )either(?= [a-z])"
     r"(?! (?:of|way|lesion|one|occasion|day|visit|(?:the |his |her )?[a-z]+ or)\b)"
+    r"|\beither(?= sides?\b(?! effect))"
 )
 _EACH_OF_ANOTHER = re.compile(
     r"(?:\d ?|\b)(?:s|secs?|seconds?|mm|cm|min|minutes?|once|twice|cycles?|times?|ml|cc|freezes?|thaws?|f/t"

@@ -23,6 +23,8 @@ _TO_SITE_AFTER = re.compile(r"[\s)]*(?:and\s*)?(?:\d(?:st|nd|rd|th)\s+)?(?:[a-z-
 _TO_SITE_BEFORE = re.compile(r"\s*[,(]?\s*")
 _AND = re.compile(r"\s*(?:and|&|/|,)\s*")
 _SIDES = re.compile(r" (?:sides|cheeks|areas|places|regions|times|days)\b")
+_SIDE_OF_IT = re.compile(r" sides? of\b")
+""" "One either side of the nose": so many on each side, and no laterality of the nose."""
 _ROW_HEAD = re.compile(r" ?[:|] ?")
 _FEWEST_OF_A_ROW = 5
 """A side, two places and their numbers."""
@@ -37,6 +39,7 @@ def prepared(text: str, mentions: list[Mention]) -> list[Mention]:
     A side that no site takes stays in the list where a number is beside it.
     """
     in_order = sorted(mentions, key=lambda m: (m.start, -m.end))
+    in_order = [m for m in in_order if not (m.text == "either" and _SIDE_OF_IT.match(text, m.end))]
     in_order = _of_the_row(text, in_order)
     found = _give_sides(text, _without_backs_of_hands(text, _tell_ones_apart(text, in_order)))
     return [mention for mention in found if mention.text not in _NEEDS_SIDE or mention.sides]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from nlp.facts import Fact
 from nlp.ledger.counting import count_treated
 from nlp.ledger.families import (
+    OTHERWISE,
     Family,
     act_kind,
     diagnosis_class,
@@ -24,12 +25,11 @@ from nlp.ledger.told import Told
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
-_OTHERWISE = frozenset(["topical", "photodynamic_therapy", "observation"])
-"""Treatments of actinic keratoses that are no destruction."""
 _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 """Acts that are told of one lesion when the note gives them no number."""
 
 _PREPARES = frozenset(load("methods")["prepares"])
+_WIDE = frozenset(load("plain_telling")["wide_places"])
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
         _methods(treated, facts),
         tally,
         facts=[*treated, *told.seen],
-        doubts=tally.doubts + _doubts(tally, treated),
+        doubts=tally.doubts + _doubts(tally, treated, facts),
     )
     if act == "destruction":
         _contradict(account, treated, facts)
@@ -113,7 +113,7 @@ def items(account: Account) -> list[Fact]:
 
 def _without_those_treated_otherwise(seen: list[Fact], treated: list[Fact], facts: list[Fact]) -> list[Fact]:
     """ "Scalp: too many, 5-FU. Hands: 3 R, 2 L, frozen": lesions had the treatment of their line."""
-    other = [fact for fact in facts if fact.kind == "treated" and act_kind(fact) in _OTHERWISE]
+    other = [fact for fact in facts if fact.kind == "treated" and act_kind(fact) in OTHERWISE]
     here = {fact.line for fact in treated}
     if not other or not all(any(s.line == line and s.n is not None for s in seen) for line in here):
         return seen
@@ -175,16 +175,31 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     return list(first.values())
 
 
-def _doubts(tally: Tally, treated: list[Fact]) -> list[str]:
+def _doubts(tally: Tally, treated: list[Fact], facts: list[Fact]) -> list[str]:
     found = []
     bare = bool(tally.parts) and all(part.bare for part in tally.parts)
-    if tally.n is not None and bare and not tally.stated_total:
+    plain = all(_is_one_at_its_place(part, facts) for part in tally.parts)
+    if tally.n is not None and bare and not plain and not tally.stated_total:
         found.append("The number rests on the diagnosis being named in the singular.")
     if tally.n is not None and any(_uncounted(fact, tally.proof) for fact in treated):
         found.append("A place was treated without a number of lesions.")
     if all(fact.unsure_time for fact in treated):
         found.append("The act is worded as a plan: nothing else says that it was done today.")
     return found
+
+
+def _is_one_at_its_place(part: Fact, facts: list[Fact]) -> bool:
+    """ "AK, R temple: LN2": one diagnosis, in its own words, at one place that is no wide region.
+
+    "Scalp AK, AK, AK" names it again; "AK face" may be the diagnosis of many.
+    """
+    places = [site for site in part.sites if site.id and site.known and not site.plural]
+    narrow = [site for site in places if site.id not in _WIDE and site.side != "bilateral"]
+    again = any(
+        fact is not part and fact.own and not fact.sites and fact.n is None and fact.sentence == part.sentence
+        for fact in facts
+    )
+    return part.own and len(part.sites) == len(narrow) == 1 and not again
 
 
 def _uncounted(fact: Fact, proof: list[Fact]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from nlp.facts import Fact
 from nlp.ledger.accounts import Account
 from nlp.ledger.adding_up import add_up
-from nlp.ledger.families import diagnosis_family, is_uncertain
+from nlp.ledger.families import OTHERWISE, act_kind, diagnosis_family, is_uncertain
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_place
 from nlp.ledger.tally import Tally
@@ -31,7 +31,12 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
     numbered = [fact for fact in mine if fact.n is not None and not any(f.correction for f in tally.proof)]
     seen = [fact for fact in facts if diagnosis_family(fact) == kind and fact.kind == "seen"]
     balanced = add_up([fact for fact in seen if fact.n is not None]).n == tally.n
-    loose = [fact for fact in numbered if fact.kind == "treated" or (fact.kind == "seen" and not balanced)]
+    loose = [
+        fact
+        for fact in numbered
+        if fact.kind == "treated"
+        or (fact.kind == "seen" and (not balanced or _is_at_another_place(fact, tally)))
+    ]
     said = [
         f"The note also tells of {_words(fact)}, which the count does not explain."
         for fact in loose
@@ -46,9 +51,19 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
     said += [
         "Lesions without a number are told of too" + (f": {place_words(fact)}." if fact.sites else ".")
         for fact in places
-        if not _place_explained(fact, tally, facts)
+        if not _place_explained(fact, tally, facts) and not _treated_otherwise(fact, tally, facts)
     ]
     return said
+
+
+def _treated_otherwise(seen: Fact, tally: Tally, facts: list[Fact]) -> bool:
+    """ "Multiple AKs, scalp. Rx 5-FU. One AK on the hand frozen": the cream is for those of the scalp."""
+    told = all(fact.kind == "treated" and fact.own and fact.sites for fact in tally.proof)
+    behind = [fact for fact in facts if fact.start > seen.start and fact.paragraph == seen.paragraph]
+    act = next((fact for fact in behind if fact.kind == "treated"), None)
+    if not told or act is None or act_kind(act) not in OTHERWISE:
+        return False
+    return diagnosis_family(act) == diagnosis_family(seen)
 
 
 def _is_proof(fact: Fact, tally: Tally) -> bool:
@@ -61,7 +76,8 @@ def _words(fact: Fact) -> str:
 
 def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     """Whether a number beside the count is the same told again, a part of it, or a whole it is a part of."""
-    if fact.whole or fact.n in (tally.n, tally.stated_total):
+    elsewhere = _is_at_another_place(fact, tally)
+    if fact.whole or (fact.n in (tally.n, tally.stated_total) and not elsewhere):
         return True
     if fact.singular and not fact.sites:  # unless "also three" follows: then it is one more
         return not any(_is_told_after(fact, part) for part in (*tally.parts, *tally.proof))
@@ -73,6 +89,13 @@ def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
         return True
     beyond = (fact.n or 0) - (tally.n or 0)
     return beyond > 0 and lesions(left) == beyond
+
+
+def _is_at_another_place(fact: Fact, tally: Tally) -> bool:
+    """ "LN2 to AK nose. Also AK chin": one, as many as were counted, and not the one that was counted."""
+    parts = [part for part in tally.parts if part.sites]
+    apart = not any(same_place(fact, part) or inside(part, fact) or inside(fact, part) for part in parts)
+    return bool(fact.sites and parts) and len(parts) == len(tally.parts) and apart
 
 
 def _is_told_after(one: Fact, part: Fact) -> bool:

@@ -20,6 +20,8 @@ _IN_PASSING = frozenset(load("diagnoses")["told_in_passing"])
 _DESTROYING = frozenset(["destruction", "treatment"])
 LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified"])
 """Classes of diagnosis that are lesions one can count, take off or destroy."""
+OTHERWISE = frozenset(["topical", "photodynamic_therapy", "observation"])
+"""Acts on actinic keratoses that are no destruction."""
 BY_NUMBER = frozenset(["premalignant", "benign"])
 """Classes of lesions that are destroyed by number."""
 

@@ -52,8 +52,8 @@ def check(
             or _spread_from_afar(text, account)
             or _perhaps_freezes(text, account)
             or _put_off(account, aside)
-            or _beside_the_act(text, account, clauses)
-            or _halted(text, lines, account, clauses)
+            or _beside_the_act(text, account, clauses, facts)
+            or _halted(text, lines, account, clauses, facts)
             or _another_diagnosis(account, accounts, facts)
         )
         if says:
@@ -76,7 +76,8 @@ def told_twice(tally: Tally) -> str | None:
 def _another_by_grammar(account: Account) -> str | None:
     """ "Another on the ear": one more lesion by its word alone."""
     tally = account.tally
-    if tally.stated_total != tally.n and any(part.more and part.singular for part in tally.parts):
+    alone = len(tally.parts) == 1  # "also had a wart": another lesion than those of another kind
+    if not alone and tally.stated_total != tally.n and any(p.more and p.singular for p in tally.parts):
         return "One of the lesions is told only as another one."
     return None
 
@@ -134,10 +135,11 @@ def _put_off(account: Account, aside: list[Fact]) -> str | None:
     return "Lesions or a treatment of this kind are told of as not done, too."
 
 
-def _beside_the_act(text: str, account: Account, clauses: list[Clause]) -> str | None:
-    """The act has no object, or somebody or another day is named in its sentence."""
+def _beside_the_act(text: str, account: Account, clauses: list[Clause], facts: list[Fact]) -> str | None:
+    """The act has no object and does not follow its lesions; somebody or another day is in its sentence."""
     acts = [fact for fact in account.facts if fact.kind == "treated"]
-    if all(_stands_alone(fact) for fact in acts):
+    alone = all(_stands_alone(fact) for fact in acts)
+    if alone and not all(_follows_its_lesions(act, account, facts) for act in acts):
         return "The act stands alone; which lesions it was done to is inferred."
     for sentence in sorted({fact.sentence for fact in acts}):
         of_sentence = [clause for clause in clauses if clause.sentence == sentence]
@@ -149,19 +151,46 @@ def _beside_the_act(text: str, account: Account, clauses: list[Clause]) -> str |
     return None
 
 
+def _follows_its_lesions(act: Fact, account: Account, facts: list[Fact]) -> bool:
+    """ "One AK, L shin. Electrodesiccated": what was told last before it are lesions of its number.
+
+    Where the note tells of lesions of one kind only, these are they wherever they stand.
+    """
+    told = [fact for fact in facts if diagnosis_class(fact.diagnosis) in _LESIONS and not _stands_alone(fact)]
+    if len({diagnosis_family(fact) for fact in told if fact.kind in ("seen", "treated", "left")}) == 1:
+        return True
+    before = [fact for fact in told if fact.paragraph == act.paragraph and fact.start < act.start]
+    proof = (*account.tally.proof, *account.tally.parts)
+    return bool(before) and any(before[-1] is fact for fact in proof)
+
+
 def _stands_alone(fact: Fact) -> bool:
     return not (fact.own or fact.n is not None or fact.noun or fact.sites or fact.reference)
 
 
-def _halted(text: str, lines: list[Line], account: Account, clauses: list[Clause]) -> str | None:
-    """Words in the paragraphs of the act that tell of stopping, refusing or not being able to."""
+def _halted(
+    text: str, lines: list[Line], account: Account, clauses: list[Clause], facts: list[Fact]
+) -> str | None:
+    """Words in the paragraphs of the act that tell of stopping, refusing or not being able to.
+
+    "3 angiomas, not treated" halts nothing: those lesions were set aside by these very words.
+    """
     blocks = {fact.paragraph for fact in account.facts if fact.kind == "treated"}
+    mine = {diagnosis_family(fact) for fact in account.facts}
+    others = {
+        fact.sentence
+        for fact in facts
+        if fact.kind in ("left", "aside")
+        and fact.diagnosis is not None
+        and diagnosis_family(fact) not in mine
+    }
+    spared = [(clause.start, clause.end) for clause in clauses if clause.sentence in others]
     for line in lines:
         if line.paragraph not in blocks or kind_at(line, line.start) in SIDELINE_KINDS:
             continue
-        match = _HALTING.search(text, line.start, line.end)
-        if match:
-            return f'The note says "{match.group()}" near the act.'
+        for match in _HALTING.finditer(text, line.start, line.end):
+            if not any(start <= match.start() < end for start, end in spared):
+                return f'The note says "{match.group()}" near the act.'
     return None
 
 

@@ -16,7 +16,7 @@ from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS
 from nlp.layout import Line, kind_at
 from nlp.ledger.accounts import Account
-from nlp.ledger.families import diagnosis_class
+from nlp.ledger.families import OTHERWISE, diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
@@ -34,7 +34,7 @@ _MOST_NUMBERS = 40
 _NO_MATTER = frozenset(["today", "cosmetic"])
 """Statuses of lesions that do not keep them from being today's."""
 _OTHER_TIMES = frozenset(["historical", "planned"])
-_OTHERWISE = frozenset(["topical", "observation", "photodynamic_therapy"])
+_ALL = frozenset(["all", "both"])
 _DOES = frozenset(["destruction", "treatment"])
 
 
@@ -62,7 +62,9 @@ def check(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Ac
         return
     told, left = _told(text, lines, clauses)
     every = sum(account.tally.n or 0 for account in accounts if account.act == "destruction")
-    says = _check(told, left, {*numbers, sum(numbers)}, every)
+    to_all = any(m.kind == "reference" and m.id in _ALL for clause in clauses for m in clause.mentions)
+    bare = all(part.bare for account in mine for part in account.tally.parts)
+    says = _check(told, left, {*numbers, sum(numbers)}, every, to_all=to_all, bare=bare)
     says = says or _other_treatment(lines, clauses)
     if says:
         for account in mine:
@@ -78,20 +80,24 @@ def _other_treatment(lines: list[Line], clauses: list[Clause]) -> str | None:
             m.meaning.get("class") == "premalignant" for m in clause.mentions if m.kind == "diagnosis"
         )
         acts = [m for m in clause.mentions if m.kind == "act" and not _is_aside(m)]
-        if named and acts and all(m.meaning["act"] in _OTHERWISE for m in acts):
+        if named and acts and all(m.meaning["act"] in OTHERWISE for m in acts):
             return "Lesions of this kind were treated in another way or watched, too."
     return None
 
 
-def _check(told: list[_Told], left: set[int], targets: set[int], every: int) -> str | None:
+def _check(
+    told: list[_Told], left: set[int], targets: set[int], every: int, *, to_all: bool, bare: bool
+) -> str | None:
     """The sentence that says what is wrong, or None.
 
     targets: the ledger's numbers and their sum. every: that of all lesions destroyed, benign ones too.
+    to_all: whether the note says that something was done to all of those told. bare: whether the ledger
+    itself rests on bare singulars only ("AK, R temple").
     """
     if len(told) > _MOST_NUMBERS:
         return "The note has too many numbers of lesions for a second count."
     runs = _runs(told, targets)
-    bearing = [run for run in runs if any(one.counted for one in run)]
+    bearing = [run for run in runs if bare or any(one.counted for one in run)]
     if not bearing:
         return "A second count of the lesions does not come to this number."
     explained = {id(one) for run in runs for one in run}
@@ -105,7 +111,8 @@ def _check(told: list[_Told], left: set[int], targets: set[int], every: int) -> 
             return f"A second count finds {min(one.values)} lesions that the number does not explain."
     together = any(one.with_act for run in bearing for one in run)
     twice = len({run[0].sentence for run in bearing}) > 1
-    if not together and not twice:
+    whole = any(len(run) == len(told) for run in bearing) and not left
+    if not together and not twice and not (whole and (to_all or len(told) == 1)):
         return "The number is told apart from the treatment, and only once."
     return None
 
