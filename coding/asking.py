@@ -11,6 +11,7 @@ from coding.proof import count_words, proof, sites
 from records import CodeUnits, Procedure, Query
 
 FILE = "queries.yaml"
+NAMES = "names.yaml"
 ABOUT_NUMBERS = ("count", "conflict")
 
 
@@ -48,7 +49,11 @@ def _entries() -> dict[str, dict[str, str]]:
 
 def _lesions(about: str, procedures: Sequence[Procedure]) -> str:
     """What was treated; an uncertain diagnosis is not repeated, for that would suggest an answer."""
-    named = dict.fromkeys(diagnosis_words(procedure.diagnosis, lesions=2) for procedure in procedures)
+    many = document(NAMES)["many"]
+    named = dict.fromkeys(
+        many.get(procedure.diagnosis) or diagnosis_words(procedure.diagnosis, lesions=2)
+        for procedure in procedures
+    )
     if about == "diagnosis" or "" in named or not all(one.diagnosis_certain for one in procedures):
         return str(document(FILE)["unnamed_lesions"])
     return " and ".join(named)

@@ -51,7 +51,7 @@ def pointer(
     diagnosis, site: lexicon ids, None when not told. laterality: "left", "right", "bilateral" or None.
     subsite: "upper", "lower", "plantar" and the like. day: day of service, None for the newest codes.
     certain: False for a diagnosis that is only suspected; kind: its class, which then decides the code.
-    words: the note's own words for diagnosis and site, which may name a finer kind ("plantar").
+    words: the note's own words for diagnosis, site and complaint, which may name a finer kind ("plantar").
     act: what was done, None when any: a growth that nobody named is taken off or sampled, not injected.
     Example: basal_cell_carcinoma, cheek, left gives C44.319; a suspected one gives D49.2.
     """
@@ -127,12 +127,14 @@ def all_codes() -> tuple[str, ...]:
 
 
 def _words(group: LesionGroup | None, procedure: Procedure) -> str:
-    """The words of the note that name diagnosis and place: the group's own, else its procedure's."""
+    """The words of the note that name diagnosis, place and complaint: the group's, else its procedure's."""
     own = group.evidence if group else ()
     named = [word for word in own if word.role == "diagnosis"] or [
         word for word in procedure.evidence if word.role == "diagnosis"
     ]
-    return " ".join(word.text for word in (*named, *(word for word in own if word.role == "site")))
+    sites = [word for word in own if word.role == "site"]
+    trouble = [word for told in procedure.circumstances if told.id == "symptomatic" for word in told.evidence]
+    return " ".join(word.text for word in (*named, *sites, *trouble))
 
 
 def _finer(known: Mapping[str, Any], words: str, place: str) -> Mapping[str, Any]:

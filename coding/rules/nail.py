@@ -28,7 +28,7 @@ def decide(visit: Visit, day: date | None) -> Outcome:
 
 
 def _unknown(draft: Draft, done: Sequence[Procedure]) -> None:
-    draft.ask("technique", done)
+    draft.ask("nail_work", done)
 
 
 def _debridement(draft: Draft, done: Sequence[Procedure]) -> None:

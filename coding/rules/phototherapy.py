@@ -22,7 +22,7 @@ def decide(visit: Visit, day: date | None) -> Outcome:
     for procedure in draft.procedures:
         by_kind[kind(procedure)].append(procedure)
     if None in by_kind:
-        draft.ask("technique", by_kind[None], [CodeUnits(code=draft.on("uv").text)])
+        draft.ask("light", by_kind[None], [CodeUnits(code=draft.on("uv").text)])
     for name in KINDS:
         done = by_kind.get(name)
         if done and name == EXCIMER:

@@ -224,6 +224,10 @@ def _take_site(item: Item, mention: Mention, text: str) -> None:
         and site.side is None
         and not text[last.end : site.start].strip(" ,('")
     )
+    same = last is not None and last.id == site.id and last.side is None and site.side in ("left", "right")
+    if last is not None and same and text[last.end : site.start] == " ":
+        item.sites.pop()  # "plantar L foot"
+        site.start = last.start
     if last is not None and _OVER_A_PLACE.fullmatch(text, last.end, site.start):
         item.sites.pop()  # "Upper extremities: right hand, two"
     if not told_twice:

@@ -15,6 +15,8 @@ _SERVICES = load("services")
 _WORDS = _SERVICES["acne"]
 _SURGERY = pattern(_WORDS["surgery"])
 _LESIONS = pattern(_WORDS["lesions"])
+_BY_LESIONS = _WORDS["named_by_lesions"]
+_COMEDONES = pattern(_BY_LESIONS["words"])
 _OPENED = pattern(_WORDS["opened"])
 _SPA = pattern(_WORDS["spa"])
 _SLUSH = pattern(_WORDS["slush"])
@@ -35,8 +37,16 @@ def acne_surgery(reading: Reading) -> list[Procedure]:
     ]
     if not places:
         return []
-    diagnosis = diagnosis_near(told, places, _ACNE)
+    diagnosis = diagnosis_near(told, places, _ACNE) or _named_by_its_lesions(told, places)
     return [_procedure(reading, told, "acne_surgery", places, diagnosis)]
+
+
+def _named_by_its_lesions(told: Told, places: list[Place]) -> Mention | None:
+    """ "Comedone extraction": comedones are acne, where the note has no other name for what was opened."""
+    for place in places:
+        for start, end in told.found(_COMEDONES, told.sentence(place[0])):
+            return Mention("diagnosis", _BY_LESIONS["id"], start, end, told.text[start:end])
+    return None
 
 
 def _near_lesions(told: Told, place: Place) -> bool:

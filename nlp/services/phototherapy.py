@@ -22,6 +22,7 @@ _OVER_TOPICAL, _ARRANGED = re.compile(_WORDS["over_a_topical"]), pattern(_WORDS[
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
 _DOSE_NOW = pattern(_WORDS["dose_now"])
 _BEFORE_LIGHT = pattern(_WORDS["before_light"])
+_NAMES_THE_LIGHT = pattern(_WORDS["names_the_light"])
 _AREA = pattern(_WORDS["area"])
 _TREATED = frozenset(load("services")["treated_by_phototherapy"])
 _BESIDE = 12
@@ -135,7 +136,9 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     topical = [found for start, _ in places for found in told.found(_TOPICAL, told.block(start), but=_WHEN)]
     elsewhere = told.found(_TOPICAL, but=_WHEN) if not topical else []
     topical = topical or [one for one in elsewhere if told.found(_BEFORE_LIGHT, told.sentence(one[0]), _WHEN)]
-    technique = {"uvb": "uv", "puva": "puva", "excimer": "excimer"}[kind]
+    technique: str | None = {"uvb": "uv", "puva": "puva", "excimer": "excimer"}[kind]
+    if kind == "uvb" and not _NAMES_THE_LIGHT.search(told.text):
+        technique = None  # "phototherapy today, light given as ordered": which light is to be asked
     doubts = [_WORDS["says_topical"]] if kind == "uvb" and elsewhere else []
     if not any(_is_carried_out(told, place) for place in places):
         doubts.append(_WORDS["says_no_dose"])

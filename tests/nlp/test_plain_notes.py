@@ -1,0 +1,37 @@
+"""A note plain to any coder is ready, with its lines and diagnoses; one that lacks a fact is asked about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import flow
+
+DATA: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    Path(__file__).with_name("plain_notes.yaml").read_text(encoding="utf-8")
+)
+
+
+def named(theme: str) -> list[Any]:
+    return [pytest.param(case, id=case["note"][:60]) for case in DATA[theme]]
+
+
+@pytest.mark.parametrize("case", named("plain"))
+def test_a_plain_note_is_ready(case: dict[str, Any]) -> None:
+    coded = flow.code(case["note"])
+    lines = {line.code: [line.units, *line.diagnoses] for line in coded.codes}
+    assert (coded.status, lines, coded.reasons) == (
+        "ready",
+        case["lines"],
+        ("Every deciding fact is stated.",),
+    )
+
+
+@pytest.mark.parametrize("case", named("one fact is missing"))
+def test_a_missing_fact_is_asked_for_in_words_that_fit(case: dict[str, Any]) -> None:
+    coded = flow.code(case["note"])
+    assert coded.status == "query"
+    assert any(case["asks"] in query.question for query in coded.queries), coded.queries
