@@ -201,7 +201,7 @@ def _fact(told: _Told, item: Item, act: Mention | None) -> Fact:
     count(fact, item)
     _count_excepted(fact, item)
     _judge(fact, told, item)
-    fact.spans = _spans(item, act)
+    fact.spans = _spans(item, act, fact.bare)
     return fact
 
 
@@ -234,8 +234,8 @@ def _judge(fact: Fact, told: _Told, item: Item) -> None:
         fact.unsure_time = act.meaning["form"] == "infinitive" or planned
 
 
-def _spans(item: Item, act: Mention | None) -> list[Span]:
-    """What proves the fact, by role."""
+def _spans(item: Item, act: Mention | None, bare: bool) -> list[Span]:
+    """What proves the fact, by role; of a bare singular ("AK, R temple") its name proves the number, too."""
     role = "method" if act is not None and act.meaning["act"] == "destruction" else "act"
     proof = (
         (item.diagnosis, "diagnosis"),
@@ -243,7 +243,7 @@ def _spans(item: Item, act: Mention | None) -> list[Span]:
         (act, role),
         (item.quantity, "count"),
         (item.reference, "count"),
-        (item.singular, "count"),
+        (item.diagnosis if bare else item.singular, "count"),
         (item.further if item.another else None, "count"),
         (item.number, "count"),
     )

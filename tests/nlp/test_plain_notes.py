@@ -1,4 +1,4 @@
-"""A note plain to any coder is ready, with its lines and diagnoses; one that lacks a fact is asked about it."""
+"""A plain note is ready, with its lines and diagnoses; one that lacks a fact is asked about it."""
 
 from __future__ import annotations
 
