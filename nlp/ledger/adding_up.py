@@ -92,7 +92,15 @@ def _still_open(fact: Fact, counted: list[Fact], tally: Tally) -> bool:
         return not any(other.total or not other.sites for other in counted)
     if any(not other.sites and not other.singular and not _beside(fact, other) for other in counted):
         return False
+    if fact.problem == "vague" and _is_a_row_among(fact, counted):
+        return not any(same_words(fact, other) for other in counted)
     return any(not any(meet(a, site) for other in counted for a in other.sites) for site in fact.sites)
+
+
+def _is_a_row_among(fact: Fact, counted: list[Fact]) -> bool:
+    """ "frontal scalp - 3 <line> vertex - multiple": a line of its own in a list of places and numbers."""
+    rows = [other for other in counted if other.paragraph == fact.paragraph and not other.own and other.sites]
+    return bool(fact.sites and rows) and not fact.own and all(other.line != fact.line for other in rows)
 
 
 def _beside(fact: Fact, other: Fact) -> bool:

@@ -39,6 +39,7 @@ def chemical_peel(reading: Reading) -> list[Procedure]:
     told = told_of(reading)
     acts = [(done.act.start, done.act.end) for done in told.done("chemical_peel")]
     acts = [place for place in acts if not _EFFECT.match(told.text[place[1] : place[1] + 8])]
+    acts = [place for place in acts if not told.text.endswith(" to ", 0, place[0])]  # "frosted to peel"
     if not any(_was_done(told, place) for place in acts):
         return []
     blocks = list(dict.fromkeys(told.block(start) for start, _ in acts))
