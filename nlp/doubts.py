@@ -11,7 +11,7 @@ from nlp.facts import SIDELINE_KINDS
 from nlp.layout import Line, kind_at
 from nlp.ledger import Account
 from nlp.lexicon import load
-from nlp.mentions import Mention
+from nlp.loose_numbers import loose_numbers
 from nlp.quick import Quick
 
 _BROKEN_OFF = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["broken_off"])) + r")\b")
@@ -23,7 +23,6 @@ _COUNTS_UNREAD = Quick(r"\b(?:" + "|".join(map(re.escape, load("lesions")["count
 _BY_MEANS_OF = Quick(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
 _REACH_OF_MEANS = 24
 """Characters before an act in which "with" or "by" makes it the means of what was done."""
-_TODAY = frozenset(["today"])
 _FRACTIONS = frozenset(load("lesions")["fractions_unread"])
 _AMENDING = frozenset(["number", "diagnosis", "act", "total", "correction"])
 """Kinds of mention by which an addendum may change the count."""
@@ -39,7 +38,7 @@ def add_doubts(text: str, lines: list[Line], clauses: list[Clause], accounts: li
         if open_ and account.act == "destruction" and account.tally.n is not None:
             account.tally = replace(account.tally, n=None, problem="conflict", at_least=0, says=open_)
     doubts = []
-    loose = _loose_numbers(lines, clauses)
+    loose = loose_numbers(text, lines, clauses, accounts)
     if loose:
         doubts.append("A number beside the lesions has no clear role: " + ", ".join(loose) + ".")
     if _amended(lines, clauses) or _AMENDS.search(text):
@@ -130,43 +129,6 @@ def _unread_counts(text: str, lines: list[Line], accounts: list[Account]) -> lis
         for match in _COUNTS_UNREAD.finditer(text, line.start, line.end)
         if match.start() not in used
     ]
-
-
-def _loose_numbers(lines: list[Line], clauses: list[Clause]) -> list[str]:
-    """Numbers without a role in sentences that count or treat lesions, or speak of premalignant ones."""
-    sentences: dict[int, list[Clause]] = {}
-    for clause in clauses:
-        sentences.setdefault(clause.sentence, []).append(clause)
-    loose = []
-    counting = {  # paragraphs with a list of places and numbers
-        lines[parts[0].line].paragraph
-        for parts in sentences.values()
-        if _is_row(parts) and any(m.role == "lesion count" for part in parts for m in part.mentions)
-    }
-    for parts in sentences.values():
-        mentions = [mention for part in parts for mention in part.mentions]
-        row = _is_row(parts) and lines[parts[0].line].paragraph in counting
-        if not row and not any(map(_concerns_the_count, mentions)):
-            continue
-        if kind_at(lines[parts[0].line], parts[0].start) in SIDELINE_KINDS:
-            continue
-        unread = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
-        loose += [m.text for m in unread if not set(m.status) - _TODAY]
-    return loose
-
-
-def _is_row(parts: list[Clause]) -> bool:
-    """Whether a sentence names a place and a number and nothing that was seen or done: an item of a list."""
-    kinds = {mention.kind for part in parts for mention in part.mentions}
-    return {"site", "number"} <= kinds and not kinds & {"act", "diagnosis", "lesion"}
-
-
-def _concerns_the_count(mention: Mention) -> bool:
-    if mention.kind == "number":
-        return mention.role == "lesion count"
-    if mention.kind == "act":
-        return mention.meaning["act"] in ("destruction", "treatment")
-    return mention.kind == "diagnosis" and mention.meaning["class"] == "premalignant"
 
 
 def _amended(lines: list[Line], clauses: list[Clause]) -> bool:

@@ -42,6 +42,9 @@ _FIRST_PROBLEM = Quick(r"(?<=: )#1 (?=[a-z])(?!lesions?\b|spots?\b|to\b)")
 """Behind a heading: "impression: #1 aks"."""
 _PROBLEM_NUMBER = Quick(r"(?m)^\s*(?:[-*]\s*)?#\s?\d{1,2}\b")
 _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
+_DASHED_LINE = re.compile(r"(?m)^ *\d{1,2}(?= - )")
+"""Of "4 - 3 AKs": a number with its dash, before a count."""
+_BRACKETED_LINE = re.compile(r"(?m)^ *\(\d{1,2}\)(?= )")
 _COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?: $")
 _REACH_OF_A_LABEL = 16
 """Characters before a number in which a label says that it counts."""
@@ -49,7 +52,7 @@ _INLINE_LIST = Quick(
     r"(?=[(\d])"  # quick to deny
     r"(?:(?:(?<=[:.;,] )|(?<=\n)|^)\(?\d{1,2}[.)]"
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
-    r"\s+(?=[a-z])"
+    r"\s+(?=[a-z]|(?<=[.;] \d\) )\d{1,2} [a-z])"  # "2) 5 AKs": a bracket parts the item from its count
 )
 _FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2}[,;.]? (?:[a-z_:]+ ){0,5}[a-z]+: $")
 _CELL_NUMBER = Quick(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
@@ -133,7 +136,11 @@ def _labels(text: str) -> list[re.Match[str]]:
 
 def _counted_lines(text: str) -> list[re.Match[str]]:
     """Numbers one, two, three at the heads of lines, without a dot: they number the lines."""
-    return _counted_up(_LINE_NUMBER.finditer(text), shortest=2)
+    return [
+        *_counted_up(_LINE_NUMBER.finditer(text), shortest=2),
+        *_counted_up(_DASHED_LINE.finditer(text), shortest=3),
+        *_counted_up(_BRACKETED_LINE.finditer(text), shortest=2),
+    ]
 
 
 def _numbered_cells(text: str) -> list[re.Match[str]]:
@@ -149,7 +156,7 @@ def _counted_up(numbers: Iterable[re.Match[str]], shortest: int) -> list[re.Matc
     found: list[re.Match[str]] = []
     run: list[re.Match[str]] = []
     for match in numbers:
-        value = int(match.group())
+        value = int(match.group().strip(" ()"))
         run = [*run, match] if value == len(run) + 1 else [match] if value == 1 else []
         if len(run) == shortest:
             found += run

@@ -19,6 +19,8 @@ _OTHER_DAY = re.compile(
 """Names of columns that tell of other days, when another column is headed "today"."""
 _COUNTED = frozenset(["act", "diagnosis"])
 """What the name of a column of counts may tell: how the lesions were treated, and what they are."""
+_RULE = re.compile(r"[-=+ \n]*[-=][-=+ \n]*")
+"""A line drawn between the head and the rows: "-----+-----+---"."""
 _FEWEST_BARS = 2
 """Bars that make a line a row."""
 _FEWEST_NAMES = 2
@@ -35,7 +37,8 @@ def mark_tables(text: str, lines: list[Line], mentions: list[Mention]) -> None:
     columns: list[str] = []
     for line in lines:
         if text.count("|", line.start, line.end) < _FEWEST_BARS:
-            columns = []
+            if not _RULE.fullmatch(text, line.start, line.end):
+                columns = []
             continue
         bars = [at for at in range(line.start, line.end) if text[at] == "|"]
         line.row = True

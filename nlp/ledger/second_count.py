@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS
@@ -22,15 +23,23 @@ from nlp.mentions import Mention
 
 _WORDS = load("second_count")
 _WHOLE = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["before_a_whole"])) + r") $")
-_EACH = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["each"])) + r")\b")
+_EACH = re.compile(r"\b(?:" + "|".join(_WORDS["each"]) + r")\b")
+_EXCEPT = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["excepts"])) + r")\b")
 _LEFT = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["left"])) + r")\b")
 _ONE = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["one"])) + r") (?:[a-z-]+,? ){0,3}$")
 _APART = re.compile(r"[,;:.()/]")
+_ADJECTIVES = re.compile(r"(?: [a-z-]+,?){1,4} ")
+_BEHIND_ITS_NAME = re.compile(r":? ?(?:x ?|\()?")
+"""Between a name and its number: "AKs x 3", "AKs 13"."""
 _ONE_WORD = re.compile(r"(?:" + "|".join(map(re.escape, _WORDS["one"])) + r") ")
 _REACH_BEFORE = 40
 """Characters before a number or a singular in which the words that shape it stand."""
 _MOST_NUMBERS = 40
 """A note with more numbers of lesions is not checked run by run."""
+_OPENS = re.compile(r"[^.;\n()]*\(")
+"""From a number to the bracket behind it in its sentence."""
+_NO_LESIONS = frozenset(["other"])
+"""Classes of diagnosis whose name in between ("well away from the scar") changes no owner."""
 _NO_MATTER = frozenset(["today", "cosmetic"])
 """Statuses of lesions that do not keep them from being today's."""
 _OTHER_TIMES = frozenset(["historical", "planned"])
@@ -97,17 +106,13 @@ def _check(
     if len(told) > _MOST_NUMBERS:
         return "The note has too many numbers of lesions for a second count."
     runs = _runs(told, targets)
-    bearing = [run for run in runs if bare or any(one.counted for one in run)]
+    less = [[one] for one in told if one.counted and _is_target_and_rest(one, left, targets)]
+    bearing = [run for run in runs if bare or any(one.counted for one in run)] + less
     if not bearing:
         return "A second count of the lesions does not come to this number."
-    explained = {id(one) for run in runs for one in run}
+    explained = _explained(told, [*runs, *less])
     for one in told:
-        if one.values & {0, every} or id(one) in explained:
-            continue
-        known = {value for other in told if id(other) in explained for value in other.values}
-        part = any(one in run for run in _runs(told, known))
-        rest = any(value - off in targets for value in one.values for off in left)
-        if not part and not rest:
+        if not one.values & {0, every} and id(one) not in explained:
             return f"A second count finds {min(one.values)} lesions that the number does not explain."
     together = any(one.with_act for run in bearing for one in run)
     twice = len({run[0].sentence for run in bearing}) > 1
@@ -115,6 +120,40 @@ def _check(
     if not together and not twice and not (whole and (to_all or len(told) == 1)):
         return "The number is told apart from the treatment, and only once."
     return None
+
+
+def _is_target_and_rest(one: _Told, left: set[int], targets: set[int]) -> bool:
+    """Whether a number is one of the ledger's and that of lesions that were left, taken together."""
+    return any(value - off in targets for value in one.values for off in left)
+
+
+def _explained(told: list[_Told], runs: list[list[_Told]]) -> set[int]:
+    """The numbers (by id) of the runs, of the runs that make one of those, and so on."""
+    explained = {id(one) for run in runs for one in run}
+    while True:
+        known = {value for one in told if id(one) in explained for value in one.values}
+        found = {id(one) for run in _runs(told, known) for one in run}
+        if found <= explained:
+            return explained
+        explained |= found
+
+
+def _without_divisions(text: str, told: list[_Told]) -> list[_Told]:
+    """The numbers but for the parts of one in the bracket behind it: "scalp 6 (vertex 4, occiput 2)"."""
+    kept = list(told)
+    for one in told:
+        ahead = min((other.at for other in told if other.at > one.at), default=len(text))
+        opened = _OPENS.match(text, one.at)
+        if 0 in one.values or opened is None or opened.end() > ahead:
+            continue
+        closed = text.find(")", opened.end())
+        parts = [other for other in told if opened.end() <= other.at < closed]
+        sums = {0}
+        for part in parts:
+            sums = {total + value for total in sums for value in part.values}
+        if parts and sums & one.values:
+            kept = [other for other in kept if other not in parts]
+    return kept
 
 
 def _runs(told: list[_Told], targets: set[int]) -> list[list[_Told]]:
@@ -137,27 +176,43 @@ def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[_To
     left: set[int] = set()
     kind = "premalignant"
     block = -1
-    acting = _acting(lines, clauses)
+    acting, corrected = _acting(lines, clauses), _corrected(clauses)
     for clause in clauses:
         line = lines[clause.line]
         if _is_of_another_time(clause, line):
             continue
         if line.paragraph != block:
             kind, block = "premalignant", line.paragraph
-        named = [m for m in clause.mentions if m.kind == "diagnosis"]
+        excepted = _EXCEPT.search(text, clause.start, clause.end)
         for mention in clause.mentions:
-            owner = _owner(text, mention, named)
+            owner = _owner(text, mention, clause.mentions)
             if owner is not None:
                 kind = owner
             value = _value(mention, text, clause)
-            if value is None or kind != "premalignant":
+            if value is None or kind != "premalignant" or mention.start in corrected:
                 continue
-            if _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
+            spared = excepted is not None and excepted.end() <= mention.start
+            if spared or _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
                 left |= {max(value), *(old + max(value) for old in left)}
                 continue
             near = clause.sentence in acting or line.kind == "procedure"
             told.append(_Told(value, mention.start, clause.sentence, near, _counts(text, mention, clause)))
-    return told, left
+    return _without_divisions(text, told), left
+
+
+def _corrected(clauses: list[Clause]) -> set[int]:
+    """ "Six, no, make that seven": where the numbers start that the words behind them take back."""
+    of_sentence: dict[int, list[Mention]] = {}
+    for clause in clauses:
+        spoken = [m for m in clause.mentions if m.kind in ("number", "correction")]
+        of_sentence.setdefault(clause.sentence, []).extend(spoken)
+    found = set()
+    for spoken in of_sentence.values():
+        for first, words in pairwise(spoken):
+            again = any(m.kind == "number" and m.start >= words.end for m in spoken)
+            if first.kind == "number" and words.kind == "correction" and again:
+                found.add(first.start)
+    return found
 
 
 def _is_of_another_time(clause: Clause, line: Line) -> bool:
@@ -198,15 +253,44 @@ def _acting(lines: list[Line], clauses: list[Clause]) -> set[int]:
     return found
 
 
-def _owner(text: str, mention: Mention, named: list[Mention]) -> str | None:
+def _owner(text: str, mention: Mention, mentions: list[Mention]) -> str | None:
     """The class of the diagnosis a mention belongs to: the one it leads to, else the last before it."""
+    named = [m for m in mentions if m.kind == "diagnosis" and m.meaning.get("class") not in _NO_LESIONS]
     ahead = [m for m in named if m.start >= mention.start]
-    if ahead and not _APART.search(text, mention.end, max(ahead[0].start, mention.end)):
-        return str(ahead[0].meaning.get("class", ""))
     before = [m for m in named if m.start < mention.start]
+    if ahead and not (before and _leads_elsewhere(text, mention, before[-1], ahead[0], mentions)):
+        between = [m for m in mentions if mention.end <= m.start < ahead[0].start]
+        gap = mention.end, max(ahead[0].start, mention.end)
+        if not _APART.search(text, *gap) or (not between and _ADJECTIVES.fullmatch(text, *gap)):
+            return str(ahead[0].meaning.get("class", ""))
     if before or ahead:
         return str((before[-1] if before else ahead[0]).meaning.get("class", ""))
     return None
+
+
+def _leads_elsewhere(
+    text: str, mention: Mention, before: Mention, ahead: Mention, mentions: list[Mention]
+) -> bool:
+    """Whether the name ahead has a number of its own, or the mention stands right behind another name."""
+    if mention.kind != "number":
+        return False
+    if any(m.kind == "number" and mention.end <= m.start < ahead.start for m in mentions):
+        return True
+    own = _BEHIND_ITS_NAME.fullmatch(text, before.end, mention.start) is not None
+    return own and text[mention.end : ahead.start] != " "
+
+
+def _is_whole(number: Mention, before: str, clause: Clause) -> bool:
+    """ "5 of the 9"; but "freezing of the 9" and "a cluster of 9" tell of all nine."""
+    found = _WHOLE.search(before)
+    if found is None:
+        return False
+    at = number.start - len(before) + found.start()
+    return not any(
+        at - 1 <= m.end < number.start
+        for m in clause.mentions
+        if m.kind == "quantity" or (m.kind == "act" and m.meaning["act"] in _DOES)
+    )
 
 
 def _value(mention: Mention, text: str, clause: Clause) -> frozenset[int] | None:
@@ -216,10 +300,13 @@ def _value(mention: Mention, text: str, clause: Clause) -> frozenset[int] | None
         value = mention.value or 0
         if mention.meaning.get("labels"):
             value = int(mention.meaning["high"]) - int(mention.meaning.get("low", value)) + 1
-        elif mention.meaning.get("problem") or _WHOLE.search(before):
+        elif mention.meaning.get("problem") or _is_whole(mention, before, clause):
             return None
         if not value:
             return None
+        site = next((m for m in clause.mentions if m.kind == "site" and m.start >= mention.end), None)
+        if site is not None and site.plural and text[mention.end : site.start] == " ":
+            return frozenset([0, value])  # "the two forearms"
         if not _EACH.search(text, clause.start, clause.end):
             return frozenset([value])
         places = sum(2 if m.meaning.get("pair") else 1 for m in clause.mentions if m.kind == "site")
