@@ -16,17 +16,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from nlp.clauses import Clause
-from nlp.facts import SIDELINE_KINDS
-from nlp.layout import Line, kind_at
+from nlp.layout import Line
 from nlp.ledger import Account
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
+from nlp.unread_numbers import unread_numbers
 
 _WORDS = load("numbers")["loose"]
-_TODAY = frozenset(["today"])
 _COUNTED_BY_NUMBER = frozenset(["destruction", "skin_tag_removal"])
 _DOES = frozenset(["destruction", "treatment"])
+_OPENS_THE_SKIN = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
+"""Acts whose wound may be sewn; stitches without any of them leave their number a doubt."""
 _LESIONS = frozenset(["lesion", "diagnosis"])
 _SOME_OTHER = frozenset(["site", "act", "number", *_LESIONS])
 """Kinds of mention by which a description of a part would tell of lesions of its own."""
@@ -50,6 +51,8 @@ _DESCRIBED = re.compile(
 )
 _ADJECTIVES = re.compile(r"(?: [a-z-]+,?){0,6} ")
 _EXCEPT = Quick(rf"\b(?:{_any_of('excepts')})\b")
+_STITCH_BEHIND = re.compile(rf" (?:{_any_of('stitch_behind')})")
+_STITCH_BEFORE = Quick(rf"\b(?:{_any_of('stitch_before')}) ?$")
 _INCLUDES = Quick(rf"\b(?:{_any_of('includes')}) $")
 _LEFT_BEHIND = re.compile(rf" (?:[a-z/'-]+ ){{0,7}}?(?:{_any_of('left_behind')})\b")
 _SECTION_ENDS = re.compile(r"[,;.()\n]")
@@ -70,6 +73,8 @@ class _Reckoning:
     places: frozenset[str]
     """Where lesions were treated, as far as the words of the treatment tell it."""
     lines: list[Line]
+    wound: bool
+    """Whether an account tells of an act that opens the skin."""
 
 
 def loose_numbers(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Account]) -> list[str]:
@@ -77,7 +82,7 @@ def loose_numbers(text: str, lines: list[Line], clauses: list[Clause], accounts:
 
     Sets Mention.role of those that the note explains.
     """
-    unread = _unread(lines, clauses)
+    unread = unread_numbers(lines, clauses)
     if not unread:
         return []
     reckoning = _reckon(text, lines, clauses, accounts)
@@ -91,42 +96,6 @@ def loose_numbers(text: str, lines: list[Line], clauses: list[Clause], accounts:
     return loose
 
 
-def _unread(lines: list[Line], clauses: list[Clause]) -> list[Mention]:
-    sentences: dict[int, list[Clause]] = {}
-    for clause in clauses:
-        sentences.setdefault(clause.sentence, []).append(clause)
-    loose = []
-    counting = {  # paragraphs with a list of places and numbers
-        lines[parts[0].line].paragraph
-        for parts in sentences.values()
-        if _is_row(parts) and any(m.role == "lesion count" for part in parts for m in part.mentions)
-    }
-    for parts in sentences.values():
-        mentions = [mention for part in parts for mention in part.mentions]
-        row = _is_row(parts) and lines[parts[0].line].paragraph in counting
-        if not row and not any(map(_concerns_the_count, mentions)):
-            continue
-        if kind_at(lines[parts[0].line], parts[0].start) in SIDELINE_KINDS:
-            continue
-        unread = [m for m in mentions if m.kind == "number" and m.role == "unassigned"]
-        loose += [m for m in unread if not set(m.status) - _TODAY]
-    return loose
-
-
-def _is_row(parts: list[Clause]) -> bool:
-    """Whether a sentence names a place and a number and nothing that was seen or done: an item of a list."""
-    kinds = {mention.kind for part in parts for mention in part.mentions}
-    return {"site", "number"} <= kinds and not kinds & {"act", "diagnosis", "lesion"}
-
-
-def _concerns_the_count(mention: Mention) -> bool:
-    if mention.kind == "number":
-        return mention.role == "lesion count"
-    if mention.kind == "act":
-        return mention.meaning["act"] in ("destruction", "treatment")
-    return mention.kind == "diagnosis" and mention.meaning["class"] == "premalignant"
-
-
 def _reckon(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Account]) -> _Reckoning:
     of_sentence: dict[int, list[Mention]] = {}
     for clause in clauses:
@@ -138,6 +107,7 @@ def _reckon(text: str, lines: list[Line], clauses: list[Clause], accounts: list[
             if mention.kind == "number":
                 numbers.append(mention)
                 sentences[mention.start] = mentions
+    wound = any(account.act in _OPENS_THE_SKIN for account in accounts)
     told = [a.tally.n for a in accounts if a.act in _COUNTED_BY_NUMBER and a.tally.n]
     places = frozenset(
         site.id
@@ -147,13 +117,15 @@ def _reckon(text: str, lines: list[Line], clauses: list[Clause], accounts: list[
         for site in fact.sites
         if fact.kind == "treated" and site.id
     )
-    return _Reckoning(text, numbers, sentences, frozenset([*told, sum(told)]), places, lines)
+    return _Reckoning(text, numbers, sentences, frozenset([*told, sum(told)]), places, lines, wound)
 
 
 def _role(number: Mention, reckoning: _Reckoning) -> str | None:
     """What a loose number is by the words around it, or None."""
     if _is_left(number, reckoning):
         return "left"
+    if reckoning.wound and _counts_stitches(number, reckoning.text):
+        return "other thing"
     if _is_excepted_label(number, reckoning):
         return "label"
     if not number.value or number.meaning.get("problem") or number.meaning.get("labels"):
@@ -166,6 +138,13 @@ def _role(number: Mention, reckoning: _Reckoning) -> str | None:
     if number.value > 1 and number.value in wholes and _ENDS_A_TELLING.match(reckoning.text, number.end):
         return "whole of a part"
     return None
+
+
+def _counts_stitches(number: Mention, text: str) -> bool:
+    """ "Two 4-0 nylon", "5-0 chromic x2"."""
+    if _STITCH_BEHIND.match(text, number.end):
+        return True
+    return _STITCH_BEFORE.search(text, max(0, number.start - _REACH_BEFORE), number.start) is not None
 
 
 def _is_left(number: Mention, reckoning: _Reckoning) -> bool:

@@ -10,7 +10,6 @@ explained), or when it tells of lesions that were left. It never changes a count
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.clauses import Clause
@@ -18,6 +17,7 @@ from nlp.facts import SIDELINE_KINDS
 from nlp.layout import Line, kind_at
 from nlp.ledger.accounts import Account
 from nlp.ledger.families import OTHERWISE, diagnosis_class
+from nlp.ledger.runs import Told, explained_by, is_target_and_rest, runs_of, without_divisions
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
@@ -36,8 +36,6 @@ _REACH_BEFORE = 40
 """Characters before a number or a singular in which the words that shape it stand."""
 _MOST_NUMBERS = 40
 """A note with more numbers of lesions is not checked run by run."""
-_OPENS = re.compile(r"[^.;\n()]*\(")
-"""From a number to the bracket behind it in its sentence."""
 _NO_LESIONS = frozenset(["other"])
 """Classes of diagnosis whose name in between ("well away from the scar") changes no owner."""
 _NO_MATTER = frozenset(["today", "cosmetic"])
@@ -45,18 +43,6 @@ _NO_MATTER = frozenset(["today", "cosmetic"])
 _OTHER_TIMES = frozenset(["historical", "planned"])
 _ALL = frozenset(["all", "both"])
 _DOES = frozenset(["destruction", "treatment"])
-
-
-@dataclass(slots=True)
-class _Told:
-    """One number of lesions: what it may amount to, and whether act and lesions stand together there."""
-
-    values: frozenset[int]
-    at: int
-    sentence: int
-    with_act: bool
-    counted: bool
-    """By a number or an article, rather than by the bare singular."""
 
 
 def check(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Account]) -> None:
@@ -95,7 +81,7 @@ def _other_treatment(lines: list[Line], clauses: list[Clause]) -> str | None:
 
 
 def _check(
-    told: list[_Told], left: set[int], targets: set[int], every: int, *, to_all: bool, bare: bool
+    told: list[Told], left: set[int], targets: set[int], every: int, *, to_all: bool, bare: bool
 ) -> str | None:
     """The sentence that says what is wrong, or None.
 
@@ -105,12 +91,12 @@ def _check(
     """
     if len(told) > _MOST_NUMBERS:
         return "The note has too many numbers of lesions for a second count."
-    runs = _runs(told, targets)
-    less = [[one] for one in told if one.counted and _is_target_and_rest(one, left, targets)]
+    runs = runs_of(told, targets)
+    less = [[one] for one in told if one.counted and is_target_and_rest(one, left, targets)]
     bearing = [run for run in runs if bare or any(one.counted for one in run)] + less
     if not bearing:
         return "A second count of the lesions does not come to this number."
-    explained = _explained(told, [*runs, *less])
+    explained = explained_by(told, [*runs, *less])
     for one in told:
         if not one.values & {0, every} and id(one) not in explained:
             return f"A second count finds {min(one.values)} lesions that the number does not explain."
@@ -122,57 +108,9 @@ def _check(
     return None
 
 
-def _is_target_and_rest(one: _Told, left: set[int], targets: set[int]) -> bool:
-    """Whether a number is one of the ledger's and that of lesions that were left, taken together."""
-    return any(value - off in targets for value in one.values for off in left)
-
-
-def _explained(told: list[_Told], runs: list[list[_Told]]) -> set[int]:
-    """The numbers (by id) of the runs, of the runs that make one of those, and so on."""
-    explained = {id(one) for run in runs for one in run}
-    while True:
-        known = {value for one in told if id(one) in explained for value in one.values}
-        found = {id(one) for run in _runs(told, known) for one in run}
-        if found <= explained:
-            return explained
-        explained |= found
-
-
-def _without_divisions(text: str, told: list[_Told]) -> list[_Told]:
-    """The numbers but for the parts of one in the bracket behind it: "scalp 6 (vertex 4, occiput 2)"."""
-    kept = list(told)
-    for one in told:
-        ahead = min((other.at for other in told if other.at > one.at), default=len(text))
-        opened = _OPENS.match(text, one.at)
-        if 0 in one.values or opened is None or opened.end() > ahead:
-            continue
-        closed = text.find(")", opened.end())
-        parts = [other for other in told if opened.end() <= other.at < closed]
-        sums = {0}
-        for part in parts:
-            sums = {total + value for total in sums for value in part.values}
-        if parts and sums & one.values:
-            kept = [other for other in kept if other not in parts]
-    return kept
-
-
-def _runs(told: list[_Told], targets: set[int]) -> list[list[_Told]]:
-    """The stretches of numbers, in the order of the note, that make one of the targets."""
-    found = []
-    for first in range(len(told)):
-        sums = {0}
-        for last in range(first, len(told)):
-            sums = {total + value for total in sums for value in told[last].values}
-            if sums & targets:
-                found.append(told[first : last + 1])
-            if min(sums) > max(targets, default=0):
-                break
-    return found
-
-
-def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[_Told], set[int]]:
+def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[Told], set[int]]:
     """The numbers of premalignant lesions of today's sections, and how many were left or set aside."""
-    told: list[_Told] = []
+    told: list[Told] = []
     left: set[int] = set()
     kind = "premalignant"
     block = -1
@@ -196,8 +134,8 @@ def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[_To
                 left |= {max(value), *(old + max(value) for old in left)}
                 continue
             near = clause.sentence in acting or line.kind == "procedure"
-            told.append(_Told(value, mention.start, clause.sentence, near, _counts(text, mention, clause)))
-    return _without_divisions(text, told), left
+            told.append(Told(value, mention.start, clause.sentence, near, _counts(text, mention, clause)))
+    return without_divisions(text, told), left
 
 
 def _corrected(clauses: list[Clause]) -> set[int]:
