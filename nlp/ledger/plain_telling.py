@@ -27,6 +27,8 @@ _ANOTHER_DAY = re.compile(r"\b(?:" + "|".join(_WORDS["another_day"]) + r")\b")
 _TO_ONE = re.compile(r"(?: times?)? to ")
 _EACH_NEXT = re.compile(r"(?: [a-z]+){0,2}[ ,(]{0,2}(?:" + "|".join(_WORDS["each"]) + r")\b")
 _EACH_BEFORE = re.compile(r"\b(?:" + "|".join(_WORDS["each"]) + r")(?: [a-z]+){0,3} $")
+_ALL_OF = re.compile(r"\ball (?:of )?(?:the |these |those )?$")
+_BRACKET = re.compile(r" ?\( ?")
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 _PUT_OFF = frozenset(_WORDS["put_off"])
 """Reasons for which lesions or treatments of today are left, beside those that were done."""
@@ -47,6 +49,8 @@ def check(
             continue
         says = (
             told_twice(account.tally)
+            or _added_to_its_own_whole(text, account.tally)
+            or _another_whole(text, account, accounts, clauses)
             or _another_by_grammar(account)
             or _places_counted(account)
             or _spread_from_afar(text, account)
@@ -71,6 +75,36 @@ def told_twice(tally: Tally) -> str | None:
             if not same_sites(one, other) or (same_words(one, other) and one.sentence != other.sentence):
                 return f"The places counted may be the same told twice: {_words(other)} and {_words(one)}."
     return None
+
+
+def _added_to_its_own_whole(text: str, tally: Tally) -> str | None:
+    """ "Scalp 6 (vertex 4, occiput 3)": what stands in brackets behind a number divides or corrects it."""
+    for one in tally.parts:
+        for other in tally.parts:
+            if one is not other and one.n and one.n > 1 and _BRACKET.fullmatch(text, _end(one), other.start):
+                both = f"{_words(one)} and {_words(other)}"
+                return f"A number in brackets was added to the one it follows: {both}."
+    return None
+
+
+def _another_whole(text: str, account: Account, accounts: list[Account], clauses: list[Clause]) -> str | None:
+    """ "Scalp 4, ear 2. All 8 blanched": a whole behind the act that is none of the numbers."""
+    counted = [other.tally.n for other in accounts if other.tally.n]
+    known = {*counted, sum(counted), account.tally.stated_total}
+    known |= {fact.n for fact in account.facts}
+    behind = {fact.sentence + 1 for fact in account.facts if fact.kind == "treated"}
+    for clause in clauses:
+        for mention in clause.mentions if clause.sentence in behind else ():
+            if mention.kind != "number" or mention.role != "unassigned" or mention.value in known:
+                continue
+            if mention.value and _ALL_OF.search(text, clause.start, mention.start):
+                return f"The note speaks of all {mention.value}, and {account.tally.n} were counted."
+    return None
+
+
+def _end(fact: Fact) -> int:
+    """Where the words for place and number of a fact end."""
+    return max((span[1] for span in fact.spans if span[2] in ("site", "count")), default=fact.start)
 
 
 def _another_by_grammar(account: Account) -> str | None:
