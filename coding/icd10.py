@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from coding.dated import FaultInData, document, known_source
 from coding.icd10_sites import FILE, body, codes_at, part_of, place_of, table
 from coding.proof import plain
 from records import LesionGroup, Procedure
+
+_OF_A_GROWTH: Literal["of_a_growth"] = "of_a_growth"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def pointer(
     kind: str = "unspecified",
     words: str = "",
     act: str | None = None,
+    of_a_growth: bool = False,
 ) -> Pointer:
     """The ICD-10-CM code of one diagnosis at one place.
 
@@ -53,14 +56,18 @@ def pointer(
     certain: False for a diagnosis that is only suspected; kind: its class, which then decides the code.
     words: the note's own words for diagnosis, site and complaint, which may name a finer kind ("plantar").
     act: what was done, None when any: a growth that nobody named is taken off or sampled, not injected.
+    of_a_growth: the note describes a growth there, or tells that one was taken off.
     Example: basal_cell_carcinoma, cheek, left gives C44.319; a suspected one gives D49.2.
     """
     file = document(FILE)
     if day is not None and day < file["since"]:
         return Pointer((), f"no ICD-10-CM code is on file for {day}", (), (file["since_source"],))
     known = _diagnoses().get(diagnosis or "")
-    if diagnosis is None and act is not None and act not in file["growth_acts"]:
-        return Pointer((), "no diagnosis is stated", (file["nothing_stated"],), (file["source"],))
+    if diagnosis is None and not of_a_growth and act is not None and act not in file["growth_acts"]:
+        look = file["wounds"]["look"] if act in file["wounds"]["acts"] else file["nothing_stated"]
+        return Pointer((), "no diagnosis is stated", (look,), (file["source"],))
+    if diagnosis is None and of_a_growth and act in file["sampling_acts"]["acts"]:
+        return _sampled(site, laterality, subsite, day)
     if diagnosis is None or not certain:
         return _suspected(diagnosis, kind, site, laterality, subsite, day)
     named = plain(diagnosis)
@@ -85,6 +92,7 @@ def of_group(group: LesionGroup, procedure: Procedure, day: date | None) -> Poin
         kind=group.diagnosis_class if own else procedure.diagnosis_class,
         words=_words(group, procedure),
         act=procedure.act,
+        of_a_growth=procedure.tells(_OF_A_GROWTH),
     )
 
 
@@ -103,6 +111,7 @@ def of_procedures(procedures: Iterable[Procedure], day: date | None) -> tuple[Po
                     kind=procedure.diagnosis_class,
                     words=_words(None, procedure),
                     act=procedure.act,
+                    of_a_growth=procedure.tells(_OF_A_GROWTH),
                 )
             )
     return tuple(sorted(found, key=lambda one: (not one.codes, one.codes, one.says, one.look)))
@@ -144,6 +153,14 @@ def _finer(known: Mapping[str, Any], words: str, place: str) -> Mapping[str, Any
     told = set(re.findall(r"[a-z]+", words.lower()))
     codes = {code for word, code in known.get("by_words", {}).items() if word in told}
     return {"code": codes.pop(), "look": ""} if len(codes) == 1 else {}
+
+
+def _sampled(site: str | None, laterality: str | None, subsite: str | None, day: date | None) -> Pointer:
+    """A growth that the note describes and that was sampled: nobody can name it before pathology."""
+    file = document(FILE)
+    sources = (known_source(file["sampling_acts"]["source"], FILE), file["source"])
+    growth = file["uncertain"]["growth"]
+    return _found(growth, "a growth before pathology", site, laterality, subsite, day, sources)
 
 
 def _suspected(

@@ -37,6 +37,7 @@ _CAME_WITH = re.compile(load("context")["bystander_ahead"])
 _LONGEST_COMPANY = 40
 """Characters ahead of a relative in which words tell that they only came along."""
 _ABSENT_IS = re.compile(load("context")["absent_findings"])
+_ABSENT_ARE = re.compile(load("context")["absent_findings_ahead"])
 _CLEARED = re.compile(load("context")["cleared_by_work"]["behind"])
 _CLEARED_AHEAD = re.compile(load("context")["cleared_by_work"]["ahead"])
 _CLEARING = frozenset(load("context")["cleared_by_work"]["words"])
@@ -45,6 +46,12 @@ _NUMBER_SIGN = re.compile(
     re.M,
 )
 """ "No. of lesions", "AK, no. |": the sign of a number denies nothing."""
+_FEATURE = load("context")["denied_feature"]
+_DENIES_A_FEATURE = frozenset(_FEATURE["cues"])
+_UNNAMED_FEATURE = re.compile(_FEATURE["behind"])
+_GOES_ON_DENYING = re.compile(_FEATURE["goes_on"])
+_AT_ONCE = 12
+"""Characters between what is denied and the act behind it, at the most."""
 _OF_A_BOX = re.compile(r"[☐☑] ?$")
 """A word right behind a tick box names the box ("☐ no")."""
 
@@ -74,19 +81,36 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
         return True
     if text.startswith("no", begin) and _NUMBER_SIGN.match(text, begin):
         return True
+    if rule.literal in _DENIES_A_FEATURE and _denies_a_feature(text, begin, stop, mentions):
+        return True
     if rule.category == "FAMILY" and _is_bystander(text, begin, stop):
         return True
     if rule.category == "NEGATED" and rule.literal in _CLEARING and _is_by_work(text, begin, stop):
         return True
     if rule.literal in _STILL_THERE["cues"] and _STILL_BEHIND.match(text, stop):
         return True
-    if rule.literal == "absent" and _ABSENT_IS.match(text, stop):
+    if rule.literal == "absent" and (_ABSENT_IS.match(text, stop) or _is_absent(text, begin)):
         return True
     if rule.category == "UNCERTAIN" and _KNOWN_BEHIND.match(text, stop):
         return True
     if rule.literal in _VERSUS and _between_acts(mentions, begin, stop):
         return True
     return rule.literal in _BEFORE_A_NUMBER["cues"] and not _numbers_follow(text, begin, stop)
+
+
+def _denies_a_feature(text: str, begin: int, stop: int, mentions: list[Mention]) -> bool:
+    """ "Three nodules without fluctuance, injected": a feature of the lesions is denied, no act.
+
+    The words denied are none that the reader works with, lesions stand before them, and an act right behind.
+    """
+    feature = _UNNAMED_FEATURE.match(text, stop)
+    if feature is None or _GOES_ON_DENYING.match(text, feature.end()):
+        return False
+    following = next((m for m in mentions if m.end > stop and m.kind != "word"), None)
+    if following is None or following.kind != "act" or not 0 <= following.start - feature.end() <= _AT_ONCE:
+        return False
+    start = max(text.rfind(sign, 0, begin) for sign in (". ", "\n", ";")) + 1
+    return any(m.kind in ("diagnosis", "lesion") and start <= m.start and m.end <= begin for m in mentions)
 
 
 def described(text: str, token_starts: list[int]) -> list[tuple[Cue, ConTextRule, int, int]]:
@@ -106,6 +130,11 @@ def _is_bystander(text: str, begin: int, stop: int) -> bool:
     """ "Wife noticed two AKs on his ear", "here with her grandson for LN2": no history of theirs."""
     ahead = _CAME_WITH.search(text, max(0, begin - _LONGEST_COMPANY), begin)
     return _BYSTANDER.match(text, stop) is not None or ahead is not None
+
+
+def _is_absent(text: str, begin: int) -> bool:
+    """ "Nails debrided, PVD, DP absent": pulses are absent, and nothing was left undone."""
+    return _ABSENT_ARE.search(text, max(0, begin - _LONGEST_COMPANY), begin) is not None
 
 
 def _is_by_work(text: str, begin: int, stop: int) -> bool:

@@ -21,6 +21,14 @@ _DOING = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["words_of_doin
 _FINITE = Quick(r"\b(?:" + "|".join(map(re.escape, load("context")["finite_verbs"])) + r")\b")
 _COUNTS_UNREAD = Quick(r"\b(?:" + "|".join(map(re.escape, load("lesions")["counts_unread"])) + r")\b")
 _BY_MEANS_OF = Quick(r"\b(?:with|by|via|using|to) (?:[a-z-]+ )?$")
+_BY_THE_WRITER = Quick(
+    r"(?:" + "|".join(load("context")["doing_ahead"]) + r")(?: (?!not\b|no\b|to\b)[\w%.-]+){0,5} $"
+)
+_BEHIND_IT = Quick(r" ?(?:[\w%./-]+ ){0,6}?(?:" + "|".join(load("context")["doing_behind"]) + r")\b")
+_ANOTHER_TIME = Quick(r"\b(?:" + "|".join(load("context")["another_time"]) + r")\b")
+_PARTS = re.compile(r"[;:] ")
+_REACH_AHEAD = 60
+"""Characters before an act in which the writer is said to have done it: "took a 4 mm punch"."""
 _REACH_OF_MEANS = 24
 """Characters before an act in which "with" or "by" makes it the means of what was done."""
 _FRACTIONS = frozenset(load("lesions")["fractions_unread"])
@@ -103,7 +111,17 @@ def says_done_in(text: str, sentence: tuple[int, int], act: int) -> bool:
     """Whether the sentence of an act at a place says that it was done, or is note shorthand."""
     start, end = sentence
     by_it = _BY_MEANS_OF.search(text, max(start, act - _REACH_OF_MEANS), act)
-    return bool(by_it or _DOING.search(text, start, end) or not _FINITE.search(text, start, end))
+    if by_it or _DOING.search(text, start, end):
+        return True
+    cuts = [start, *(match.end() for match in _PARTS.finditer(text, start, end)), end]
+    opens = max((cut for cut in cuts if cut <= act), default=start)
+    closes = min((cut for cut in cuts if cut > act), default=end)
+    if not _FINITE.search(text, opens, closes):
+        return True  # "each hand had six AKs; liquid nitrogen to every one": shorthand in its own part
+    if _ANOTHER_TIME.search(text, opens, closes):
+        return False
+    ahead = _BY_THE_WRITER.search(text, max(opens, act - _REACH_AHEAD), act)
+    return bool(ahead or _BEHIND_IT.match(text, act, closes))
 
 
 def _unsettled(text: str, lines: list[Line]) -> bool:

@@ -40,7 +40,11 @@ _SIGNS = r"""
   | (?P<arrow>[→⇒➔]|->|=>|>>)
   | (?P<plural>(?<=[a-z])\((?:s|es)\))
   | (?P<melanoma>(?-i:(?:(?<=[rR]/[oO]\ )|(?<=\bvs\ )|(?<=\bVS\ )|(?<=\bvs\.\ )|(?<=\bfor\ )|(?<=\bFOR\ )
-      |(?<=\?))MM\b))
+      |(?<=\?))MM\b
+      |(?:\A|(?<=\n)|(?<=[.;:]\ )|(?<=\bWLE\ )|(?<=[xX]cision\ )|(?<=[xX]cised\ )|(?<=[hH]x\ )
+       |(?<=[pP]roven\ ))MM\b(?=,?\ [A-Za-z])))
+  | (?P<lentigo_maligna>(?-i:(?:(?<=[rR]/[oO]\ )|(?<=\bvs\ )|(?<=\bWLE\ )|(?<=[xX]cision\ )|(?<=[xX]cised\ )
+      |(?<=[pP]roven\ ))LM\b))
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b)|(?-i:(?<=\b[LR])(?=[UL]E\b)))
 """
 # "___ AKs frozen" is a number that nobody filled in, and no box.
@@ -53,7 +57,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 # Where a piece may begin, asked in a way that is quick to deny: most of a note is words and lone blanks.
 _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
-    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)|M(?=M\b)"
+    r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)|[LM](?=M\b)"
 )
 PLAIN_FORM = {
     "ticked": " ☑ ",
@@ -75,6 +79,7 @@ PLAIN_FORM = {
     "arrow": " -> ",
     "glue": " ",
     "melanoma": "melanoma",
+    "lentigo_maligna": "lentigo maligna",
     "times": " x ",
 }
 """What a piece is in the plain copy, by its kind; the kinds that are not here depend on their words."""

@@ -47,6 +47,7 @@ CircumstanceId = Literal[
     "proven_before",
     "recurrent",
     "margin_in_words",
+    "of_a_growth",
     # which lesion
     "same_lesion_as_another",
     "separate_lesion",

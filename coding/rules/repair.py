@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from coding.bands import band, band_words, cm, gap_look, whole_mm
-from coding.closures import class_look, closes, closure_class, facts_class
+from coding.closures import class_look, closes, closure_class, facts_class, linked_to
 from coding.dated import document
 from coding.draft import Draft
 from coding.items import Item, items
@@ -74,9 +74,19 @@ def _wounds(draft: Draft) -> list[Procedure]:
                     "The note gives the length of a closure and not its class; it was taken for a simple "
                     f"one, which is part of the {done_words(holder)}."
                 )
+        elif _is_of_soft_tissue(draft, repair):
+            draft.leave(repair, "closure is part of the removal from soft tissue")
         else:
             found.append(repair)
     return found
+
+
+def _is_of_soft_tissue(draft: Draft, repair: Procedure) -> bool:
+    """Whether it closes, in one layer or several, the wound of a mass that was taken out of soft tissue."""
+    if closure_class(repair, draft.on) == "complex" or not repair.diagnosis_certain:
+        return False
+    cut = [one for one in linked_to(repair, draft.visit.procedures) if one.act == "excision"]
+    return bool(cut) and all(one.diagnosis in draft.on("of_soft_tissue").names for one in cut)
 
 
 def _too_short_for_complex(draft: Draft, sums: dict[tuple[str, str], list[Item]]) -> None:

@@ -28,6 +28,9 @@ _SIDE_OF_IT = re.compile(r" sides? of\b")
 _ROW_HEAD = re.compile(r" ?[:|] ?")
 _FEWEST_OF_A_ROW = 5
 """A side, two places and their numbers."""
+_A_FACE_OF_IT = re.compile(
+    r"^ (?:" + "|".join(map(re.escape, load("sites")["faces_of_a_part"])) + r")(?= ?(?:x ?)?[:=-]? ?$)"
+)
 _THE_BEFORE = re.compile(r"\bthe $")
 _ENDS_AN_INITIAL = ").,; \n"
 """What may follow "l" or "r" when it is the side of the place before it: "ear (l)"."""
@@ -200,8 +203,11 @@ def _is_the_other_kind(earlier: list[Mention]) -> bool:
 
 
 def _has_number_of_its_own(text: str, side: Mention, before: Mention | None, after: Mention | None) -> bool:
-    """ "Ears: left 2, right 3"; but in "ear (l) 3" the number is the ear's."""
-    if after is None or after.kind != "number" or text[side.end : after.start].strip(" :=-x"):
+    """ "Ears: left 2, right 3", "hands, right dorsum 3"; but in "ear (l) 3" the number is the ear's."""
+    if after is None or after.kind != "number":
+        return False
+    between = _A_FACE_OF_IT.sub("", text[side.end : after.start])
+    if between.strip(" :=-x"):
         return False
     return not (
         before is not None

@@ -29,6 +29,7 @@ _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 """Acts that are told of one lesion when the note gives them no number."""
 
 _PREPARES = frozenset(load("methods")["prepares"])
+_REMOVES = frozenset(load("methods")["removes"])
 _WIDE = frozenset(load("plain_telling")["wide_places"])
 
 
@@ -159,10 +160,14 @@ def _treated_otherwise(diagnosis: Mention | None, facts: list[Fact]) -> list[Fac
 
 def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     """The methods of this family; when it names none, those the note uses today, each once."""
+    mine = {diagnosis_family(fact) for fact in treated}
+    removed = all(fact.own and fact.act is not None and fact.act.text in _REMOVES for fact in treated)
     used = [method for fact in treated for method in fact.methods] or [
         method
         for fact in facts
         if fact.kind == "treated" or fact.reason == "excepted"
+        # "Wart frozen. Nevus removed": what froze the one did not remove the other.
+        if not removed or diagnosis_family(fact) in mine
         for method in fact.methods
     ]
     told = {fact.sentence for fact in treated}

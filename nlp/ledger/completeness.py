@@ -16,6 +16,9 @@ from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_place
 from nlp.ledger.tally import Tally
 
+_ON_LESIONS_OF_ITS_OWN = frozenset(["biopsy", "injection", "shave_removal", "excision"])
+"""Acts whose number, told with their name, is of what they were done to."""
+
 
 def unexplained(account: Account, facts: list[Fact]) -> list[str]:
     """What the note tells of lesions of this family and the account's number does not explain.
@@ -77,6 +80,8 @@ def _words(fact: Fact) -> str:
 def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     """Whether a number beside the count is the same told again, a part of it, or a whole it is a part of."""
     elsewhere = _is_at_another_place(fact, tally)
+    if _is_of_another_act(fact, tally):
+        return True
     if fact.whole or (fact.n in (tally.n, tally.stated_total) and not elsewhere):
         return True
     if fact.singular and not fact.sites:  # unless "also three" follows: then it is one more
@@ -98,6 +103,18 @@ def _is_at_another_place(fact: Fact, tally: Tally) -> bool:
     return bool(fact.sites and parts) and len(parts) == len(tally.parts) and apart
 
 
+def _is_of_another_act(fact: Fact, tally: Tally) -> bool:
+    """ "17 AKs LN2. 2 shave bx: nose, L ear": so many biopsies, beside lesions numbered with their own act.
+
+    "17 AKs LN2. 2 biopsied" may speak of two of the seventeen.
+    """
+    told = all(part.kind == "treated" and part.own and part.numbers for part in tally.parts)
+    if not told or not tally.parts or fact.own or fact.act is None or fact.reference or fact.among:
+        return False
+    named = fact.act.meaning["form"] == "noun" and act_kind(fact) in _ON_LESIONS_OF_ITS_OWN
+    return named and all(part.clause != fact.clause for part in tally.parts)
+
+
 def _is_told_after(one: Fact, part: Fact) -> bool:
     """ "Residual AK there destroyed with LN2. Two new AKs of the arm, also LN2": both have their own act."""
     if part.clause <= one.clause:
@@ -108,6 +125,8 @@ def _is_told_after(one: Fact, part: Fact) -> bool:
 
 def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     """Whether lesions told at a place without a number are among those counted, or were left."""
+    if fact.sites and _is_of_another_act(fact, tally) and not _is_in(fact, tally):
+        return True
     if not fact.sites and fact.diagnosis is not None and not fact.diagnosis.plural and not fact.reference:
         return not fact.own or not any(_is_told_after(fact, part) for part in tally.parts)
     named = fact.own or fact.noun is not None or (fact.listed or _in_a_list(fact, tally))
@@ -120,6 +139,11 @@ def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
         any(inside(alone, part) or inside(part, alone) for part in there)
         for alone in (replace(fact, sites=[site]) for site in fact.sites)
     )
+
+
+def _is_in(fact: Fact, tally: Tally) -> bool:
+    """Whether lesions lie at a place of those that were counted."""
+    return any(not part.sites or inside(fact, part) or inside(part, fact) for part in tally.parts)
 
 
 def _in_a_list(fact: Fact, tally: Tally) -> bool:

@@ -142,23 +142,33 @@ def _stands_by_itself(fact: Fact, named: list[Fact]) -> bool:
 
 
 def _of_a_rash(fact: Fact, facts: list[Fact]) -> Mention | None:
-    """ "Psoriasis plaques knees 2, elbows 2": what its clause names is no lesion of another kind."""
-    if fact.act is not None or fact.kind != "seen" or fact.reference is not None:
+    """ "Psoriasis plaques knees 2, elbows 2": what its clause names is no lesion of another kind.
+
+    Nor where it is injected, nor where its lesions are named in the plural behind those of another kind.
+    """
+    injected = _is_injection(fact) and fact.kind == "treated"
+    if not (injected or (fact.act is None and fact.kind == "seen")) or fact.reference is not None:
         return None
     counts = fact.noun is not None and fact.n is not None and not fact.sites
     of_an_injection = counts and any(
         other.line == fact.line and other.start < fact.start and _is_injection(other) for other in facts
     )
+    ahead = [other for other in facts if other.own and other.start <= fact.start]
     own = [
         other
-        for other in facts
-        if (other.clause == fact.clause or (of_an_injection and other.line == fact.line))
-        and other.own
-        and other.start <= fact.start
+        for other in ahead
+        if other.clause == fact.clause or (of_an_injection and other.line == fact.line)
     ]
-    if not own or any(is_lesional(other) for other in own):
+    if (
+        injected and fact.noun is not None
+    ):  # "Keloids injected. Lichen planus of the shins, 3 plaques, injected"
+        own = [other for other in ahead if other.sentence == fact.sentence]
+    if not own or is_lesional(own[-1]):
         return None
-    return own[-1].diagnosis
+    last = own[-1].diagnosis
+    if any(is_lesional(other) for other in own) and not (last is not None and last.plural):
+        return None
+    return last
 
 
 def _is_injection(fact: Fact) -> bool:

@@ -32,6 +32,7 @@ _BRACKET = re.compile(r" ?\( ?")
 _MOST_CYCLES: int = load("numbers")["most_cycles"]
 _PUT_OFF = frozenset(_WORDS["put_off"])
 """Reasons for which lesions or treatments of today are left, beside those that were done."""
+_CHARGE = "billing"
 _LESIONS = frozenset(["premalignant", "benign", "malignant"])
 _TREATING = frozenset(["destruction", "treatment", "observation"])
 
@@ -56,6 +57,7 @@ def check(
             or _spread_from_afar(text, account)
             or _perhaps_freezes(text, account)
             or _put_off(account, aside)
+            or _charged(account, aside)
             or _beside_the_act(text, account, clauses, facts)
             or _halted(text, lines, account, clauses, facts)
             or _another_diagnosis(account, accounts, facts)
@@ -167,6 +169,16 @@ def _put_off(account: Account, aside: list[Fact]) -> str | None:
     if whole > (account.tally.n or 0) and any(fact.n == whole for fact in seen):
         return None
     return "Lesions or a treatment of this kind are told of as not done, too."
+
+
+def _charged(account: Account, aside: list[Fact]) -> str | None:
+    """ "Superbill: 9 AKs" below a note of 8: a charge counts nothing; it shows that somebody counted."""
+    kinds = {*(diagnosis_family(fact) for fact in account.facts), "unspecified"}
+    for fact in aside:
+        other = fact.n is not None and fact.n != account.tally.n
+        if fact.reason == _CHARGE and other and diagnosis_family(fact) in kinds:
+            return f"The charge speaks of {fact.n}, and {account.tally.n} were counted."
+    return None
 
 
 def _beside_the_act(text: str, account: Account, clauses: list[Clause], facts: list[Fact]) -> str | None:

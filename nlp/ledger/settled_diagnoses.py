@@ -10,13 +10,18 @@ from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.families import diagnosis_id, is_uncertain, other_diagnosis, same_diagnosis
 from nlp.lexicon import load
+from nlp.mentions import Mention
 
 _NAMING = load("diagnoses")["unspecified_keratosis"]
+_PLAIN, _INFLAMED = (load("diagnoses")["plain_and_inflamed"][name] for name in ("plain", "inflamed"))
 _KERATOSES = frozenset(_NAMING["kinds"])
 
 
 def name_keratoses(facts: list[Fact]) -> None:
-    """ "The keratoses were frozen" speaks of the actinic ones when the note sees no other kind."""
+    """ "The keratoses were frozen" speaks of the actinic ones when the note sees no other kind.
+
+    Else of the inflamed seborrheic ones, where those are the only kind that was not left.
+    """
     kinds = {
         fact.diagnosis.id: fact.diagnosis
         for fact in facts
@@ -24,11 +29,33 @@ def name_keratoses(facts: list[Fact]) -> None:
     }
     actinic = kinds.get(_NAMING["becomes"])
     left = {diagnosis_id(f) for f in facts if f.kind == "left" and f.own} - {_NAMING["becomes"]}
-    if actinic is None or len((_KERATOSES & kinds.keys()) - left) > 1:
+    told = (_KERATOSES & kinds.keys()) - left
+    meant = actinic or (kinds.get(_INFLAMED) if told == {_INFLAMED} else _as_named(facts, kinds))
+    if meant is None or len(told) > 1:
         return
     for fact in facts:
-        if diagnosis_id(fact) == _NAMING["id"] and not is_uncertain(fact):
-            fact.diagnosis = actinic
+        of_these = actinic is not None or (fact.kind == "treated" and fact.reference != "rest")
+        if diagnosis_id(fact) == _NAMING["id"] and not is_uncertain(fact) and of_these:
+            fact.diagnosis = meant
+
+
+def _as_named(facts: list[Fact], kinds: dict[str, Mention]) -> Mention | None:
+    """ "Six brown keratoses. Assessment: seborrheic keratoses. LN2 to the six keratoses": their name.
+
+    Told in the plural of no place and no number, between the keratoses seen and as many treated.
+    """
+    if (_KERATOSES & kinds.keys()) - {_PLAIN}:
+        return None
+    names = [
+        f for f in facts if diagnosis_id(f) == _PLAIN and f.own and f.kind == "seen" and not is_uncertain(f)
+    ]
+    names = [
+        f for f in names if f.n is None and not f.sites and f.diagnosis is not None and f.diagnosis.plural
+    ]
+    bare = [f for f in facts if diagnosis_id(f) == _NAMING["id"] and f.own and f.n]
+    seen = {f.n for f in bare if f.kind == "seen" and any(f.start < name.start for name in names)}
+    treated = {f.n for f in bare if f.kind == "treated" and any(name.start < f.start for name in names)}
+    return names[0].diagnosis if names and seen == treated and len(seen) == 1 else None
 
 
 def settle_by_pathology(facts: list[Fact], lines: list[Line]) -> None:

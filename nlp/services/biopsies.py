@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.facts import Span
+from nlp.services.growths import growth_of
 from nlp.services.lesion_groups import Done, group_of, spans_of
 from nlp.services.reading import Reading
 from nlp.services.surgical_facts import circumstances, circumstances_of
@@ -79,6 +80,9 @@ def _biopsies(reading: Reading, members: list[tuple[Done, LesionGroup]]) -> Proc
     if first.kind.same_lesion:
         place = first.kind.acts[0]
         facts["same_lesion_as_another"] = (place.start, place.end, "act")
+    growths = [growth_of(reading, done.lesion) for done, _ in members] if group.diagnosis is None else [None]
+    if growths[0] is not None and None not in growths:
+        facts["of_a_growth"] = growths[0]
     number = sum(one.count.value or 1 for _, one in members)
     in_conflict = any(done.kind.in_conflict for done, _ in members)
     return Procedure(

@@ -13,6 +13,7 @@ from nlp.lexicon import load
 from nlp.services.measures import measures_of
 from nlp.services.mohs_stages import tells_stages
 from nlp.services.reading import Reading
+from nlp.services.retold import is_cut_again, is_evidence, is_method_again, is_rim_of_ice
 from nlp.services.surgical_lexicon import SURGERY
 from nlp.services.surgical_words import is_kept_by_its_section_alone, words_of
 from nlp.services.told import pattern, told_of
@@ -56,7 +57,8 @@ def _acts(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
     steps = _STEPS_OF_MOHS if any(one.act == "mohs" for one in procedures) else frozenset()
     for word in words_of(reading):
         live = word.reason is None and word.kind in _CUTTING - steps
-        if live and not _explained(reading, procedures, word.start, word.end):
+        explained = _explained(reading, procedures, word.start, word.end)
+        if live and not explained and not is_cut_again(reading, procedures, word):
             yield _SAYS["act"].format(words=_words(reading, word.start, word.end))
 
 
@@ -98,8 +100,19 @@ def _measures(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str
             continue
         line = reading.lines[places.line(measure.start)]
         told_today = of_section(line, measure.start) is None
-        if told_today and not _explained(reading, procedures, measure.start, measure.end):
+        if not told_today or _explained(reading, procedures, measure.start, measure.end):
+            continue
+        if measure.role != "margin" or not _is_no_surgeons(reading, procedures, measure.start):
             yield _SAYS["measure"].format(words=_words(reading, measure.start, measure.end))
+
+
+def _is_no_surgeons(reading: Reading, procedures: Sequence[Procedure], at: int) -> bool:
+    """Whether a margin is of the ice around frozen lesions, or of a cut that is not of today."""
+    place = told_of(reading).sentence(at)
+    cuts = [word for word in words_of(reading) if word.kind in _CUTTING and place[0] <= word.start < place[1]]
+    if cuts:
+        return all(word.reason is not None for word in cuts)
+    return is_rim_of_ice(reading, procedures, place)
 
 
 def _destructions(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
@@ -121,13 +134,15 @@ def _destructions(reading: Reading, procedures: Sequence[Procedure]) -> Iterable
         if not acts or not named or any(part.past for part in parts):
             continue
         today = of_section(reading.lines[parts[0].line], parts[0].start) is None
-        if today and not _explained(reading, of_lesions, parts[0].start, parts[-1].end):
+        place = parts[0].start, parts[-1].end
+        if not today or _explained(reading, of_lesions, *place):
+            continue
+        if not is_method_again(reading, procedures, acts, place):
             yield _SAYS["act"].format(words=_words(reading, acts[0].start, acts[0].end))
 
 
 def _explained(reading: Reading, procedures: Sequence[Procedure], start: int, end: int) -> bool:
-    begin, stop = reading.copy.place(start, end)
-    return any(proof.start < stop and begin < proof.end for one in procedures for proof in one.evidence)
+    return is_evidence(reading, procedures, (start, end))
 
 
 def _words(reading: Reading, start: int, end: int) -> str:

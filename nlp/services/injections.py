@@ -12,6 +12,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
 from nlp.services.counted import how_many
+from nlp.services.injected_kinds import ACT, injected_kinds
 from nlp.services.making import (
     Circumstances,
     circumstances,
@@ -25,7 +26,6 @@ from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, Procedure
 
-ACT = "injection"
 _SERVICES = load("services")
 _WORDS = _SERVICES["injected"]
 _AGENTS = {kind: pattern(_WORDS[kind]) for kind in ("steroid", "immunotherapy", "chemotherapy")}
@@ -55,11 +55,9 @@ def injection(reading: Reading) -> list[Procedure]:
     told = told_of(reading)
     found: dict[str, Procedure] = {}
     for block, places in _blocks(told).items():
-        procedure = _of_block(reading, told, block, places)
-        if procedure is None:
-            continue
-        key = procedure.diagnosis or ""
-        found[key] = _joined(found[key], procedure) if key in found else procedure
+        for procedure in _of_block(reading, told, block, places):
+            key = procedure.diagnosis or ""
+            found[key] = _joined(found[key], procedure) if key in found else procedure
     return list(found.values())
 
 
@@ -89,7 +87,47 @@ def _for_another_end(told: Told, sentence: Place) -> bool:
     return not agent and bool(_LOCAL.search(told.text, *sentence))
 
 
-def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -> Procedure | None:
+def _of_block(reading: Reading, told: Told, block: Place, places: list[Place]) -> list[Procedure]:
+    """One procedure a diagnosis that is numbered where it is injected, else one of the whole block."""
+    kinds = injected_kinds(reading, told, [told.sentence(start) for start, _ in places], places)
+    if kinds:
+        return [_of_kind(reading, told, places, facts) for facts in kinds.values()]
+    procedure = _of_one_kind(reading, told, block, places)
+    return [procedure] if procedure is not None else []
+
+
+def _of_kind(reading: Reading, told: Told, places: list[Place], facts: list[Fact]) -> Procedure:
+    """The injection of one of several diagnoses, by the facts that number it."""
+    diagnosis = facts[0].diagnosis
+    added = add_up(facts)
+    proof = [(span[0], span[1]) for fact in facts for span in fact.spans if span[2] == "count"]
+    count = unnumbered(added.at_least, "the numbers do not agree")
+    if added.n:
+        count = exactly(reading, added.n, proof, added.says)
+    twice = told_twice(added)
+    here = [place for place in places if told.sentence(place[0]) in {told.sentence(f.start) for f in facts}]
+    sites = {(s.id, s.side): s for fact in facts for s in fact.sites if s.id}
+    return Procedure(
+        act=ACT,
+        diagnosis=diagnosis.id if diagnosis else None,
+        diagnosis_class=diagnosis_class(diagnosis),
+        diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
+        groups=groups(reading, list(sites.values()), diagnosis, count if len(sites) == 1 else None),
+        count=count,
+        circumstances=circumstances(
+            reading, _agents(told, [told.sentence(fact.start) for fact in facts]) or _agents(told, places)
+        ),
+        doubts=(Doubt(about="count", says=twice),) if twice else (),
+        evidence=reading.evidence(
+            [
+                *spans(here[:2], "act"),
+                *([(diagnosis.start, diagnosis.end, "diagnosis")] if diagnosis else []),
+            ]
+        ),
+    )
+
+
+def _of_one_kind(reading: Reading, told: Told, block: Place, places: list[Place]) -> Procedure | None:
     sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
     facts = _agents(told, sentences) or _agents(told, [block])
     doubts = []

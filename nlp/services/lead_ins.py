@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
+from nlp.ledger.families import BY_NUMBER
 from nlp.services.lesions import SURGICAL
 from nlp.services.passages import Passage
 from nlp.services.surgical_acts import Act, sampled
 
 _HEADS_A_LIST = re.compile(r"(?: (?:done|performed|taken|today))*:")
+
+
+def _cuts_another(lead: Passage, passage: Passage) -> bool:
+    """ "12 warts of the hands frozen, punch biopsy of the knee": none of those frozen by their number."""
+    by_number = all(one.mention.meaning.get("class") in BY_NUMBER for one in lead.told)
+    frozen = bool(lead.acts) and all(act.kind == "destroy" for act in lead.acts)
+    return by_number and frozen and any(act.kind in SURGICAL for act in passage.acts)
 
 
 class LeadIns:
@@ -29,7 +37,8 @@ class LeadIns:
         colon = self._text.find(":", lead.start, first)
         if colon < 0 and ")" not in self._text[lead.start : first]:
             colon = self._text.find("(", lead.start, first)  # "ED&C of two BCCs (scalp, 8 mm; neck, 14 mm)"
-        if colon < 0 and any(one.mention.plural and one.mention.end < first for one in lead.told):
+        plural = any(one.mention.plural and one.mention.end < first for one in lead.told)
+        if colon < 0 and plural and not _cuts_another(lead, passage):
             colon = first  # "Treated two BCCs with ED&C, forearm, 8 mm; chin, 20 mm."
         if colon < 0 and lead.lead is not None:  # the third of them
             passage.lead = lead.lead

@@ -95,6 +95,8 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
     def nearest(within: Place, at: int) -> Mention | None:
         """The last one told ahead of a place, else the first one behind it."""
         named = [m for m in told.mentions(within, "diagnosis") if m.id in wanted]
+        # "Shave bx back r/o BCC, ILK 3 keloids": what is only suspected was sampled.
+        named = [m for m in named if "uncertain" not in m.status] or named
         ahead = [m for m in named if m.start < at]
         return ahead[-1] if ahead else named[0] if named else None
 

@@ -42,6 +42,7 @@ _OF_A_DRESSING = Quick(SURGERY["dressing_behind"])
 _THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
+_DASH = re.compile(r" *-+ ")
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _BESIDE = re.compile(r"(?:,| and|, and| &| [+]) ")
 _LISTED_BEFORE = Quick(
@@ -166,7 +167,10 @@ def _in_a_list(text: str, last: Measure, start: int) -> bool:
     """ "Layered closure: forehead 3.0 cm, cheek 4.0 cm": a place and its number, like the one before."""
     if _BESIDE.fullmatch(text, last.end, start):
         return True  # "two lacs, 3 cm and 2.5 cm"
-    return bool(_LISTED.fullmatch(text, last.end, start) and _LISTED.search(text, 0, last.start))
+    lead = _LISTED.search(text, 0, last.start)
+    if lead is None or _WORD_OF_ROLE["length"].search(text, lead.start(), lead.end()):
+        return False  # "left arm 0.8 cm, layered 3.5 cm; right arm 1.0 cm, ..."
+    return _LISTED.fullmatch(text, last.end, start) is not None
 
 
 def _values(words: str) -> list[float]:
@@ -248,9 +252,17 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
     outside = [one for one in ahead if not _CLOSED_BRACKET.match(text[one[0] : start])]
     last = max(outside or ahead, default=None)
     linked = last is not None and _LINKED.fullmatch(text, last[0], start) is not None
+    named = last is not None and last[1] in OF_AN_OPERATION and start - last[0] <= _ADJOINING // 2
+    if (
+        named
+        and last is not None
+        and nearest is not None
+        and nearest[1] == "other"
+        and _DASH.match(text, end)
+    ):
+        return last[1], True  # "complex closure 9 cm - undermined"
     if nearest and (nearest[0] - end <= _ADJOINING or (nearest[1] in _LEADING and not linked)):
         return nearest[1], True
-    named = last is not None and last[1] in OF_AN_OPERATION and start - last[0] <= _ADJOINING // 2
     if named and last is not None and nearest is not None and nearest[1] == "size":
         return last[1], True  # "layered closure 1.5 cm - path: nevus"
     if nearest and nearest[1] == "size" and (last is None or last[1] != "margin"):

@@ -34,6 +34,7 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
     """The stages told in these stretches, in their order; blocks None where the note gives no number."""
     blocks: dict[int, tuple[int, Span]] = {}
     named: dict[int, Span] = {}
+    counted: set[tuple[int, int]] = set()
     total, proof = 0, None
     for start, end in stretches:
         told = [(m.start(), m.end(), _ordinal(m)) for m in _STAGE.finditer(reading.text, start, end)]
@@ -48,6 +49,7 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
             proof = proof or (match.start(), match.end(), "stage")
         for match in _BLOCKS.finditer(reading.text, start, end):
             stage = _stage_of(reading.text, match, told)
+            counted.add((stage, _count_of_blocks(match)))
             blocks.setdefault(stage, (_count_of_blocks(match), (match.start(), match.end(), "stage")))
     for number, in_row, (at, stop) in _rows(reading):
         if any(start < stop and at < end for start, end in stretches):
@@ -55,6 +57,8 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
             blocks[number] = (in_row, (at, stop, "stage"))
     if total and len(named) > 1 and max(named) != total:
         return ()  # the note tells two numbers of stages
+    if not (total or named) and len(counted) > len(blocks):
+        return ()  # "7 blocks positive, then 2 blocks clear": of which stages is not told
     most = min(max([total, *named, *blocks], default=0), _MOST_STAGES)
     found = []
     for number in range(1, most + 1):

@@ -244,11 +244,26 @@ def _count(
             if ten:
                 return exactly(reading, _ALL, ten, "all ten"), []
             number, where = how_many(told, stretch, _NAIL, _KINDS[kind])
+            if stretches is beside and _only_singular(told, where) and _several(told, [*sentences, *beside]):
+                continue  # "Toenail culture 2022. ... Debrided mycotic nails": no number of nails
             if number and not len(digits) > number:
                 return exactly(reading, number, where), []
     if digits:
         return exactly(reading, len(digits), digits.values(), "nails named one by one"), []
     return unnumbered(1, "nails without a number"), []
+
+
+def _only_singular(told: Told, where: list[Place]) -> bool:
+    """Whether nothing but the singular of a nail stands for its number."""
+    if len(where) != 1:
+        return False
+    named = _NAIL.match(told.text, *where[0])
+    return named is not None and named.end() == where[0][1]
+
+
+def _several(told: Told, stretches: list[Place]) -> bool:
+    """Whether nails are spoken of in the plural."""
+    return any(told.text[end - 1] == "s" for stretch in stretches for _, end in told.found(_NAIL, stretch))
 
 
 def _groups(

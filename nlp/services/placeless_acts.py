@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.services.describing import shares, tell
 from nlp.services.leading import Leading
 from nlp.services.lesions import SURGICAL, Lesion, add_stretch
 from nlp.services.passages import Passage
+from nlp.services.places import Place
 from nlp.services.referring import Talk, labelled, targets
 from nlp.services.surgical_acts import Act
 from nlp.services.waiting import Waiting, is_at_a_place_unknown
@@ -36,9 +39,12 @@ class PlacelessActs:
             or self._speech.is_in_the_ledger(passage)
         ):
             return
-        if self._is_item_of_its_own(passage) or self._is_told_anew(passage, surgical):
+        beside = self._is_beside_treated(passage, surgical)
+        if beside or self._is_item_of_its_own(passage) or self._is_told_anew(passage, surgical):
+            place = self._place_of_the_sentence(passage) if beside else None
             self._waiting.begin(passage)
             self._talk.lesions[-1].apart, self._waiting.open = True, None
+            self._talk.lesions[-1].place = place
             return
         if not labelled(self._talk, passage) and self._leading.leads(passage, index, self._talk.current):
             self._waiting.begin(passage)
@@ -63,6 +69,23 @@ class PlacelessActs:
         alike = [one for one in last if acts and one.has(*(act.kind for act in acts))]
         same = [one for one in alike if any(told == self._speech.block(passage) for _, told in one.items)]
         return bool(passage.told and same) and is_at_a_place_unknown(self._text, passage.start, passage.end)
+
+    def _is_beside_treated(self, passage: Passage, acts: list[Act]) -> bool:
+        """ "ILK to 3 keloids of the chest. Shave bx r/o BCC.": none of those that were treated whole."""
+        known = {one.mention.id for lesion in self._talk.current for one in lesion.told}
+        other = bool(passage.told) and not known & {one.mention.id for one in passage.told}
+        if not (acts and other and known) or self._speech.says_all(passage):
+            return False
+        return all(
+            not one.surgical and not one.counted and self._speech.tells_of_several_treated(one.stretches)
+            for one in self._talk.current
+        )
+
+    def _place_of_the_sentence(self, passage: Passage) -> Place | None:
+        """ "L ear: 2 warts frozen, shave bx r/o BCC": the place told ahead in the same sentence."""
+        places = [one.place for one in self._talk.current if one.place is not None]
+        same = passage.line == self._talk.last_line and self._text[: passage.start].rstrip().endswith(",")
+        return replace(places[0], count=None) if same and len(places) == 1 else None
 
     def _is_item_of_its_own(self, passage: Passage) -> bool:
         """ "(2) Umbilical rim, 4 mm papule: punch": an item like the one before, at a place not on file."""

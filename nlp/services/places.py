@@ -37,6 +37,8 @@ _BACK_OF = re.compile(
 )
 _NOT_A_BACK_AHEAD = re.compile(SURGERY["not_a_back_ahead"])
 _NOT_A_BACK_BEHIND = re.compile(SURGERY["not_a_back_behind"])
+_EXCEPTED = Quick(SURGERY["excepted_ahead"])
+_BIOPSY_IS_BACK = re.compile(SURGERY["biopsy_is_back"])
 _RUNS_FROM, _RUNS_TO = Quick(SURGERY["runs_from"]), re.compile(SURGERY["runs_to"])
 _BESIDE = Quick(SURGERY["beside_a_place"])
 _OF_A_WOUND = [Quick(SURGERY["closing_facts"][name]) for name in ("free_margin", "exposed_structure")]
@@ -108,6 +110,8 @@ def places_in(
     grafted = _GRAFTED.search(text, start, end) is not None
     for mention in sites:
         aside = {reason for reason in _ASIDE & set(mention.status) if not _is_behind(mention, reason)}
+        if aside == {"negated"} and _EXCEPTED.search(text, start, mention.start):
+            aside = set()
         if aside and not (proven and aside == {"historical"}):
             continue
         if found and mention.start < found[-1].end:
@@ -128,7 +132,7 @@ def places_in(
             continue
         if grafted and _DONOR.search(text, start, mention.start):
             continue
-        place = _sided(text, mention, found[-1].end if found else start)
+        place = _sided(text, mention, found[-1].end if found else start, {m.start for m in sites})
         last = found[-1] if found else None
         if last is not None and _meet(text, last, place, start, end):
             found[-1] = replace(last, end=place.end)
@@ -161,10 +165,14 @@ def _is_no_back(text: str, mention: Mention) -> bool:
     """Whether "back" is a word of time or way ("path is back") or of another place ("back of the hand")."""
     ahead = text[max(0, mention.start - _LONGEST_AHEAD) : mention.start]
     behind = text[mention.end : mention.end + _LONGEST_AHEAD]
+    window = ahead + mention.text + behind
+    if any(match.end() == len(ahead + mention.text) for match in _BIOPSY_IS_BACK.finditer(window)):
+        return True
     return bool(_BACK_OF.match(behind) or _NOT_A_BACK_AHEAD.search(ahead) or _NOT_A_BACK_BEHIND.match(behind))
 
 
-def _sided(text: str, mention: Mention, from_: int) -> Place:
+def _sided(text: str, mention: Mention, from_: int, others: set[int]) -> Place:
+    """A place with its side; others: where the places of the stretch begin."""
     sides = {side for side, _, _ in mention.sides}
     start = min([mention.start, *(at for _, at, _ in mention.sides)])
     end = max([mention.end, *(stop for _, _, stop in mention.sides)])
@@ -177,7 +185,7 @@ def _sided(text: str, mention: Mention, from_: int) -> Place:
             side = _SIDES[within[1]]
         elif ahead:
             side, start = _SIDES[ahead["side"]], ahead.start()
-        elif behind:
+        elif behind and mention.end + behind.end() + 1 not in others:  # "scalp, R forearm"
             side, end = _SIDES[behind["side"]], mention.end + behind.end()
     return Place(mention.id, side, mention.text, max(start, from_), end)
 

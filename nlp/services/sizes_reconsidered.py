@@ -20,6 +20,8 @@ from nlp.services.reading import Reading
 
 _WORDS = load("surgery")["reconsidered"]
 _CUT_OUT, _CUT_OUT_BEHIND = re.compile(_WORDS["cut_out"]), re.compile(_WORDS["cut_out_behind"])
+_WITH = re.compile(_WORDS["with_margins"])
+_ENDS = re.compile(r"[.;\n](?=\s|$)|\n")
 _BY_SIZE = ("excision", "shave_removal", "shave", "removal")
 _OF_THE_SAME = 0.5
 """Millimetres within which two tellings are of one measure."""
@@ -85,9 +87,18 @@ def _whole(text: str, lesion: Lesion) -> None:
     sizes = [one for one in lesion.measures if one.role in ("size", "excised")]
     if len(sizes) != 1 or lesion.measure("margin") is None:
         return
-    if _CUT_OUT.search(text, 0, sizes[0].start) or _CUT_OUT_BEHIND.match(text, sizes[0].end):
+    behind = _CUT_OUT_BEHIND.match(text, sizes[0].end)
+    if behind and _WITH.match(text, behind.end()) and _follows_its_name(text, lesion, sizes[0]):
+        return  # "BCC L cheek 8 mm excised with 4 mm margins"
+    if behind or _CUT_OUT.search(text, 0, sizes[0].start):
         _change(lesion, sizes[0], replace(sizes[0], role="size"))
         lesion.doubts.append(_WORDS["says"]["whole"])
+
+
+def _follows_its_name(text: str, lesion: Lesion, size: Measure) -> bool:
+    """Whether the lesion is named before its size and in the same sentence."""
+    named = [one.mention.end for one in lesion.told if one.mention.end <= size.start]
+    return bool(named) and not _ENDS.search(text, max(named), size.start)
 
 
 def _told(lesion: Lesion) -> tuple[float, list[Measure]]:

@@ -42,6 +42,8 @@ _SOOTHED = Quick(SURGERY["soothed_with"])
 _NOTHING_THERE = Quick(SURGERY["nothing_there"])
 _DRUGS = pattern(load("services")["office"]["drugs"])
 _OF_OTHERS = frozenset(["elsewhere", "historical", "family"])
+_WHOLE = frozenset(["destruction", "injection", "skin_tag_removal"])
+"""Acts done to all of the lesions they are numbered with, of which nothing is cut."""
 _LIGHT_ACTS = frozenset(["destruction", "treatment"])
 """Acts after which nothing is cut at the same place for their sake."""
 _CUT_OFTEN = frozenset(["malignant", "uncertain", "unspecified"])
@@ -162,6 +164,15 @@ class Speech:
             )
             for act in acts
         )
+
+    def tells_of_several_treated(self, stretches: list[tuple[int, int]]) -> bool:
+        """Whether words tell of several lesions by name that were injected or destroyed."""
+        return any(
+            fact.kind == "treated" and fact.own and (fact.n or 0) > 1
+            and fact.act is not None and fact.act.meaning["act"] in _WHOLE
+            and any(start <= fact.act.start < end for start, end in stretches)
+            for fact in self._reading.facts
+        )  # fmt: skip
 
     def _is_item_over(self, item: int, line: int) -> bool:
         """Whether a line stands below a list item, with no other item and no blank line between."""

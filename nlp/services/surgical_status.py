@@ -39,6 +39,9 @@ _WORDS_OF_A_LESION = 5
 _BY_OTHERS = re.compile(SURGERY["by_others"])
 _CLEARED = Quick(SURGERY["mohs"]["cleared"])
 _AFTER_SURGERY = Quick(SURGERY["after_surgery"])
+_STITCHES_OUT = Quick(SURGERY["stitches_out"]["said"])
+_CUT_BEFORE = re.compile(SURGERY["stitches_out"]["acts"])
+_CUT_NOW = Quick(SURGERY["stitches_out"]["but"])
 _CONDITIONAL = Quick(SURGERY["conditional"])
 _NOT_TODAY = Quick(SURGERY["not_today"])
 _REACH_OF_A_CONDITION = 90
@@ -170,6 +173,9 @@ def _set_by_sentence(
     checked = _AFTER_SURGERY.search(text, line.start, start)
     if checked and not today:
         mention.status.setdefault("historical", checked.span())
+    taken_out = _STITCHES_OUT.search(text, end, line.end) if _CUT_BEFORE.fullmatch(text, start, end) else None
+    if taken_out and not today and not _CUT_NOW.search(text, line.start, line.end):
+        mention.status.setdefault("historical", taken_out.span())
     if _DENIED.search(text, max(line.start, start - REACH_OF_A_NEGATION), start):
         mention.status.setdefault("negated", (start, end))
     if _WOUND_OF_OTHERS.search(text, sentence, start) and _BY_OTHERS.match(text[end : line.end]):

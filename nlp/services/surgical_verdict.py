@@ -172,6 +172,7 @@ def _shave(reading: Reading, lesion: Lesion, shaved: list[Act], biopsies_meant: 
     removal = any(act.kind == "shave_removal" for act in shaved)
     of_all = _REMOVAL_OF_ALL.search(reading.text) is not None
     removal = removal or of_all or find(reading, lesion, _REMOVAL) is not None
+    removal = removal or lesion.measure("margin") is not None  # nobody cuts around a mere sample
     if (sampling or biopsies_meant) and not removal:
         return Kind("biopsy", "tangential", "sampling", shaved)
     if not removal and any(not one.certain for one in lesion.told):

@@ -12,6 +12,7 @@ from nlp.services.surgical_lexicon import SURGERY
 _HEADS = {role: re.compile(pattern) for role, pattern in SURGERY["columns_of_sizes"].items()}
 _UNIT = re.compile(r"\b(?P<unit>mm|cm)\b")
 _CELL = re.compile(r"\s*(?P<value>\d*\.?\d+)(?: ?x ?(?P<other>\d*\.?\d+))? ?(?P<unit>mm|cm)?\s*")
+_ROW_NAME = re.compile(r"\W*(?:(?:no|nr|lesion|site|spot|case|item)\b\.? ?)?#? ?(?:\d{1,2}|[a-h])[.):]?\s*")
 _MM = {"mm": 1.0, "cm": 10.0}
 
 
@@ -19,14 +20,18 @@ def table_sizes(text: str, lines: list[Line]) -> list[Measure]:
     """The bare numbers below a head that names a measure and its unit, as sizes of that row's lesion."""
     found: list[Measure] = []
     heads: dict[int, tuple[str, float | None]] = {}
+    width = 0
     for line in lines:
         if not line.row:
             heads = {}
             continue
         cells = _cells(text, line)
         named = {at: head for at, cell in enumerate(cells) if (head := _head(text[slice(*cell)]))}
-        heads = named or heads
-        for at, (role, mm) in heads.items():
+        heads, width = (named, len(cells)) if named else (heads, width)
+        # A head that leaves the corner over the rows' numbers empty has a cell less than its rows.
+        shift = int(len(cells) == width + 1 and _ROW_NAME.fullmatch(text, *cells[0]) is not None)
+        for column, (role, mm) in heads.items():
+            at = column + shift
             match = _CELL.fullmatch(text, *cells[at]) if at < len(cells) else None
             unit = _MM[match["unit"]] if match and match["unit"] else mm
             if match and unit and not named:

@@ -30,6 +30,7 @@ def test_a_diagnosis_at_a_place_points_to_its_code(case: dict[str, Any]) -> None
         kind=case.get("kind", "unspecified"),
         words=case.get("words", ""),
         act=case.get("act"),
+        of_a_growth=case.get("of_a_growth", False),
     )
     assert list(found.codes) == case["codes"]
     assert case.get("look", "") in " ".join(found.look)
