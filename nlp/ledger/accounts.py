@@ -30,7 +30,7 @@ _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 
 _PREPARES = frozenset(load("methods")["prepares"])
 _REMOVES = frozenset(load("methods")["removes"])
-_WIDE = frozenset(load("plain_telling")["wide_places"])
+_WIDE = frozenset(load("sites")["wide_places"])
 
 
 @dataclass(slots=True)

@@ -25,12 +25,16 @@ class AtPlaces:
         self._end = -1
         self._aside: list[Place] = []
 
-    def hear(self, passage: Passage) -> None:
-        """Tell of the lesions at the places of a passage."""
+    def hear(self, passage: Passage, is_site_of_an_act: bool = False) -> None:
+        """Tell of the lesions at the places of a passage.
+
+        is_site_of_an_act: the passage is a place alone, and the one behind it tells what was done there.
+        """
         told_in_a_template = (
             self._waiting.open
             or self._waiting.leading
             or passage.listed
+            or is_site_of_an_act
             or self._speech.is_short_heading(passage)
         )
         self._lead_ins.inherit(passage)

@@ -40,6 +40,7 @@ _SECOND_LETTER = re.compile(r"(?:^|[\n.;,] ?)\(?b[:.)] ?[a-z]")
 _TURNS = re.compile(r"[.;:,\n] *$|^\s*$| - *$|[.;:,)] *(?:and )?$")
 _WHOLE = re.compile(r"(?:final|total|finished|in all|overall|in total|final length)?")
 """ "2.2 cm final.": words that a size may have beside it and stay alone."""
+_QUESTION = re.compile(r"\s*(?:[-*\u2022] ?|\d{1,2}[.)] ?)?[a-z]+(?: [a-z]+)?\?\s*")
 _PAUSE = re.compile(r"; ")
 _FIGURE = re.compile(r"\W*(\d{1,2})\b")
 _NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
@@ -146,7 +147,7 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
     text = reading.text
     found = []
     turning = _turning_points(reading)
-    for start, end, line in reading.sentences:
+    for start, end, line in _whole_sentences(reading):
         cuts: dict[int, bool] = {at: False for at in turning if start < at < end}
         if not reading.lines[line].row:
             for match in _PAUSE.finditer(text, start, end):
@@ -166,6 +167,17 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
         first_opens = start in listed or (opening is not None and not _is_section(text, head, opening))
         for number, (at, stop) in enumerate(pairwise(edges)):
             found.append((at, stop, line, first_opens if number == 0 else cuts[at], start))
+    return found
+
+
+def _whole_sentences(reading: Reading) -> list[tuple[int, int, int]]:
+    """The sentences, with a short question ahead of its place taken together: "SCC? R forearm."."""
+    found: list[tuple[int, int, int]] = []
+    for start, end, line in reading.sentences:
+        if found and found[-1][2] == line and _QUESTION.fullmatch(reading.text, *found[-1][:2]):
+            found[-1] = found[-1][0], end, line
+        else:
+            found.append((start, end, line))
     return found
 
 

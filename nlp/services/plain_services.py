@@ -35,6 +35,9 @@ _CONTAINERS = Quick(_WORDS["containers"])
 _DRUGS = [
     pattern(load("services")["injected"][name]) for name in ("steroid", "immunotherapy", "chemotherapy")
 ]
+_IDLE = Quick(r"\b(?:" + "|".join(_WORDS["idle_quantities"]) + ")")
+_REACH_OF_IDLE = 40
+"""Characters behind a word of how many in which stands what it is of."""
 _LESIONAL = frozenset(["premalignant", "benign", "malignant"])
 _DOING = frozenset(["act", "method", "technique"])
 _CUT_OFF = frozenset(_WORDS["cut_off"])
@@ -158,13 +161,20 @@ class _Note:
             same = fact.diagnosis is not None and fact.diagnosis.id == procedure.diagnosis
             if same and fact.kind in ("seen", "treated") and fact.problem == "vague" and fact.spans:
                 begin, stop = min(s[0] for s in fact.spans), max(s[1] for s in fact.spans)
+                if self._counts_nothing(begin, stop):
+                    continue
                 yield _SAYS["no_number"].format(words=" ".join(self._text[begin:stop].split()))
                 return
         for start, end in self._sentences(procedure, _DOING):
             for mention in self._told.mentions((start, end), "quantity"):
-                if mention.id in _VAGUE:
+                if mention.id in _VAGUE and not self._counts_nothing(mention.start, mention.end):
                     yield _SAYS["no_number"].format(words=mention.text)
                     return
+
+    def _counts_nothing(self, begin: int, stop: int) -> bool:
+        """Whether words of how many are of other things than lesions, or of the sore ones counted."""
+        found = _IDLE.search(self._text, begin, min(stop + _REACH_OF_IDLE, len(self._text)))
+        return found is not None and found.start() < stop
 
     def _sentences(self, procedure: Procedure, roles: frozenset[str]) -> list[tuple[int, int]]:
         back = self._reading.copy.back

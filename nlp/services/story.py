@@ -13,7 +13,7 @@ from nlp.services.alike import name_all, place_the_only_one
 from nlp.services.at_places import AtPlaces
 from nlp.services.going_on import GoingOn
 from nlp.services.leading import Leading
-from nlp.services.lesions import Lesion, put_titles_away, put_totals_away
+from nlp.services.lesions import SURGICAL, Lesion, put_titles_away, put_totals_away
 from nlp.services.passages import Passage, passages_of
 from nlp.services.placeless_acts import PlacelessActs
 from nlp.services.places import Place
@@ -24,7 +24,9 @@ from nlp.services.surgical_words import Word
 from nlp.services.waiting import Waiting
 from nlp.services.whereabouts import TOLD_BY_PATIENT
 
-_LETTER = re.compile(r"[a-z]")
+_LETTER, _LETTERS = re.compile(r"[a-z]"), re.compile(r"[a-z]+")
+_WORDS_OF_A_PLACE = 3
+""" "Left upper back": more words tell more than a place."""
 
 
 def story_of(reading: Reading, words: list[Word]) -> list[Lesion]:
@@ -72,7 +74,7 @@ class _Story:
             if self._speech.is_left(passage):
                 continue
             if passage.places:
-                self._at_places.hear(passage)
+                self._at_places.hear(passage, self._is_site_of_an_act(index))
                 self._talk.last_line = self._talk.last_told = passage.line
             else:
                 self._without_place(passage, index)
@@ -95,6 +97,15 @@ class _Story:
         if any(one.acts for one in self._passages if one.line == passage.line):
             return True
         return bool(passage.places and passage.told) and self._speech.is_reason_to_come(passage)
+
+    def _is_site_of_an_act(self, index: int) -> bool:
+        """ "R forearm. Shave bx.": a place alone, and on its line right behind it what was done there."""
+        passage, following = self._passages[index], self._passages[index + 1 : index + 2]
+        if not following or following[0].line != passage.line or following[0].places:
+            return False
+        words = _LETTERS.findall(self._text, passage.start, passage.end)
+        alone = len(words) <= _WORDS_OF_A_PLACE and not (passage.acts or passage.told or passage.measures)
+        return alone and any(act.kind in SURGICAL for act in following[0].acts)
 
     def _without_place(self, passage: Passage, index: int) -> None:
         if self._waiting.leading is not None and not passage.listed and passage.line != self._talk.last_line:
