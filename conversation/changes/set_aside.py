@@ -92,7 +92,10 @@ def _diagnosis(kept: Question, beside: Question) -> tuple[Phrase, ...]:
 
 def _stated(item: SetAside, kept: Question) -> int | None:
     """The number of the note, or one where note or words speak of it in the singular."""
-    counts = [one.text for one in item.evidence if one.role == "count"]
+    named = {(one.start, one.end) for one in item.evidence if one.role == "diagnosis"}
+    # The name in the singular proves its own number ("AK, R temple") and states none in figures.
+    proofs = [one for one in item.evidence if one.role == "count" and (one.start, one.end) not in named]
+    counts = [one.text for one in proofs]
     read_counts = [read(text).numbers for text in counts]
     if counts:
         return read_counts[0][0] if len(counts) == 1 and read_counts[0] else None
