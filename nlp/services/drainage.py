@@ -18,7 +18,7 @@ from nlp.services.making import (
     spans,
     unnumbered,
 )
-from nlp.services.places import is_part
+from nlp.services.places import touch
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, Procedure
@@ -221,8 +221,7 @@ def _place_by_place(told: Told, places: list[Place]) -> int:
 
 def _overlap(place: str, side: str | None, other: str, other_side: str | None) -> bool:
     """Whether two names may be of one place: "left thigh" and "leg"."""
-    within = place == other or is_part(place, other) or is_part(other, place)
-    return within and (side == other_side or side is None or other_side is None)
+    return touch(place, other) and (side == other_side or side is None or other_side is None)
 
 
 def _bags(told: Told, stretch: Place) -> list[re.Match[str]]:

@@ -9,7 +9,7 @@ from nlp.facts import Span
 from nlp.facts.sides import site_of
 from nlp.facts.status import of_section
 from nlp.services.lesions import Lesion
-from nlp.services.places import is_part
+from nlp.services.places import may_touch
 from nlp.services.reading import Reading
 from nlp.services.surgical_lexicon import SURGERY
 from nlp.services.told import Place, pattern, told_of
@@ -51,9 +51,4 @@ def _is_about(reading: Reading, rash: Place, lesion: Lesion) -> bool:
     sites = [site_of(m) for m in told.mentions(told.sentence(rash[0]), "site")]
     if not sites or lesion.place is None:
         return True
-    here = lesion.place
-    return any(
-        {site.side, here.side} != {"left", "right"}
-        and (site.id == here.id or is_part(site.id, here.id) or is_part(here.id, site.id))
-        for site in sites
-    )
+    return any(may_touch(site, lesion.place) for site in sites)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.facts import Fact
+from nlp.facts import Fact, Site
 from nlp.ledger import Account, Tally, diagnosis_class
 from nlp.ledger.adding_up import add_up
 from nlp.ledger.plain_telling import told_twice
@@ -107,24 +107,9 @@ def _of_kind(reading: Reading, told: Told, places: list[Place], facts: list[Fact
     twice = told_twice(added)
     here = [place for place in places if told.sentence(place[0]) in {told.sentence(f.start) for f in facts}]
     sites = {(s.id, s.side): s for fact in facts for s in fact.sites if s.id}
-    return Procedure(
-        act=ACT,
-        diagnosis=diagnosis.id if diagnosis else None,
-        diagnosis_class=diagnosis_class(diagnosis),
-        diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
-        groups=groups(reading, list(sites.values()), diagnosis, count if len(sites) == 1 else None),
-        count=count,
-        circumstances=circumstances(
-            reading, _agents(told, [told.sentence(fact.start) for fact in facts]) or _agents(told, places)
-        ),
-        doubts=(Doubt(about="count", says=twice),) if twice else (),
-        evidence=reading.evidence(
-            [
-                *spans(here[:2], "act"),
-                *([(diagnosis.start, diagnosis.end, "diagnosis")] if diagnosis else []),
-            ]
-        ),
-    )
+    agents = _agents(told, [told.sentence(fact.start) for fact in facts]) or _agents(told, places)
+    doubts = [Doubt(about="count", says=twice)] if twice else []
+    return _procedure(reading, diagnosis, list(sites.values()), count, agents, doubts, here)
 
 
 def _of_one_kind(reading: Reading, told: Told, block: Place, places: list[Place]) -> Procedure | None:
@@ -148,14 +133,27 @@ def _of_one_kind(reading: Reading, told: Told, block: Place, places: list[Place]
     sites = {(s.id, s.side): s for sentence in sentences for s in told.sites(sentence)}
     if not sites and account is not None:
         sites = {(s.id, s.side): s for fact in account.facts for s in fact.sites if s.id}
+    return _procedure(reading, diagnosis, list(sites.values()), count, facts, doubts, places)
+
+
+def _procedure(
+    reading: Reading,
+    diagnosis: Mention | None,
+    sites: list[Site],
+    count: Count,
+    agents: Circumstances,
+    doubts: list[Doubt],
+    places: list[Place],
+) -> Procedure:
+    """The injection of one diagnosis; agents: the words for what was injected, places: of the act."""
     return Procedure(
         act=ACT,
         diagnosis=diagnosis.id if diagnosis else None,
         diagnosis_class=diagnosis_class(diagnosis),
         diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
-        groups=groups(reading, list(sites.values()), diagnosis, count if len(sites) == 1 else None),
+        groups=groups(reading, sites, diagnosis, count if len(sites) == 1 else None),
         count=count,
-        circumstances=circumstances(reading, facts),
+        circumstances=circumstances(reading, agents),
         doubts=tuple(doubts),
         evidence=reading.evidence(
             [

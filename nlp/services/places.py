@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from nlp.lexicon import load
 from nlp.mentions import Mention
@@ -78,9 +79,28 @@ def is_part(id: str, whole: str) -> bool:
     return whole in _ON.get(id, ()) or within(id, whole)
 
 
+def touch(one: str, other: str) -> bool:
+    """Whether two places are one, or one of them lies within the other."""
+    return is_part(one, other) or is_part(other, one)
+
+
+class Sided(Protocol):
+    """A place with its side, of whatever kind."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def side(self) -> str | None: ...
+
+
+def may_touch(one: Sided, other: Sided) -> bool:
+    """Whether two places touch and are not on opposite sides."""
+    return {one.side, other.side} != {"left", "right"} and touch(one.id, other.id)
+
+
 def same(one: Place, other: Place) -> bool:
     """Whether two names may be of one place: one within the other, and no two different sides."""
-    if not (is_part(one.id, other.id) or is_part(other.id, one.id)):
+    if not touch(one.id, other.id):
         return False
     if one.id == other.id and _are_apart(one.text, other.text):
         return False

@@ -16,7 +16,7 @@ from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.quick import Quick
-from nlp.services.places import is_part
+from nlp.services.places import may_touch
 from nlp.services.reading import Reading
 from nlp.services.surgical_lexicon import SURGERY
 from nlp.services.surgical_words import Word
@@ -125,7 +125,7 @@ def _is_before_the_light(reading: Reading, told: _Sentence, place: Place) -> boo
     if any(place[0] <= start < place[1] for start, _ in lit):
         return True  # "curetted the AKs of the scalp, then applied ALA"
     there = [other for stretch in lit for other in asked.sites(stretch)]
-    return all(any(_overlap(site_of(site), other) for other in there) for site in told.sites)
+    return all(any(may_touch(site_of(site), other) for other in there) for site in told.sites)
 
 
 def _told(reading: Reading, place: Place) -> _Sentence:
@@ -154,13 +154,7 @@ def _are_theirs(sites: Sequence[Mention], coded: Sequence[Procedure]) -> bool:
 def _is_at(mention: Mention, group: LesionGroup) -> bool:
     """Whether a place is that of a group."""
     site = Site(group.site or "", group.laterality, False, False, 0, 0, "")
-    return _overlap(site_of(mention), site)
-
-
-def _overlap(site: Site, other: Site) -> bool:
-    """Whether two places are one, or one a part of the other, and not on opposite sides."""
-    opposite = {site.side, other.side} == {"left", "right"}
-    return not opposite and (site.id == other.id or is_part(site.id, other.id) or is_part(other.id, site.id))
+    return may_touch(site_of(mention), site)
 
 
 def _of_the_peel(reading: Reading, procedures: Sequence[Procedure], place: Place) -> bool:

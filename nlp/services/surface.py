@@ -25,6 +25,7 @@ _PEEL = _SERVICES["peel"]
 _TOLD_DEPTH = {"epidermal": pattern(_PEEL["told_epidermal"]), "dermal": pattern(_PEEL["told_dermal"])}
 _BY_AGENT = {"epidermal": pattern(_PEEL["epidermal"]), "dermal": pattern(_PEEL["dermal"])}
 _CARRIED_OUT = pattern(_PEEL["carried_out"])
+_AIM = Quick(_PEEL["aim"])
 _EFFECT = Quick("|".join(_PEEL["effect"]))
 _ABRASION = pattern(_SERVICES["dermabrasion"]["words"])
 _TOTAL_FACE = pattern(_SERVICES["dermabrasion"]["total_face"])
@@ -39,7 +40,7 @@ def chemical_peel(reading: Reading) -> list[Procedure]:
     told = told_of(reading)
     acts = [(done.act.start, done.act.end) for done in told.done("chemical_peel")]
     acts = [place for place in acts if not _EFFECT.match(told.text[place[1] : place[1] + 8])]
-    acts = [place for place in acts if not told.text.endswith(" to ", 0, place[0])]  # "frosted to peel"
+    acts = [place for place in acts if not _AIM.search(told.text, 0, place[0])]  # "frosted to peel"
     if not any(_was_done(told, place) for place in acts):
         return []
     blocks = list(dict.fromkeys(told.block(start) for start, _ in acts))

@@ -9,7 +9,7 @@ from nlp.quick import Quick
 from nlp.services.closings import facts_of
 from nlp.services.lesions import Lesion
 from nlp.services.passages import Told
-from nlp.services.places import is_part
+from nlp.services.places import touch
 from nlp.services.reading import Reading
 from nlp.services.surgical_lexicon import SURGERY
 from records import Circumstance
@@ -103,7 +103,7 @@ def proven_elsewhere(reading: Reading, lesion: Lesion) -> tuple[int, int] | None
     if told is None or not certain or told.mention.meaning.get("class") != "malignant":
         return None
     for place, ids, sites in _proofs(reading):
-        here = [site for site in sites if lesion.place and _is_near(site, lesion.place.id)]
+        here = [site for site in sites if lesion.place and touch(site, lesion.place.id)]
         named = told.mention.id in ids or (not ids and _only_cancer(reading) == told.mention.id)
         if named and len(here) == len(sites):
             return place
@@ -114,10 +114,6 @@ def _only_cancer(reading: Reading) -> str | None:
     """The one malignant diagnosis that the note names, so that "dx established by biopsy" speaks of it."""
     named = {m.id for c in reading.clauses for m in c.mentions if m.meaning.get("class") == "malignant"}
     return next(iter(named)) if len(named) == 1 else None
-
-
-def _is_near(site: str, other: str) -> bool:
-    return is_part(site, other) or is_part(other, site)
 
 
 def _proofs(reading: Reading) -> list[tuple[tuple[int, int], set[str], set[str]]]:
