@@ -13,6 +13,7 @@ from nlp.facts.status import SIDELINE_KINDS
 from nlp.layout import Line
 from nlp.lexicon import load
 from nlp.quick import Quick
+from nlp.services.operations import is_of_another_organ
 from nlp.services.reading import Reading
 from nlp.services.told import Place, pattern, told_of
 from records import Procedure
@@ -30,7 +31,9 @@ _OWN_ACTS = frozenset(_FOREIGN["own_acts"])
 _OWN_TECHNIQUES = frozenset(_FOREIGN["own_techniques"])
 _OF_EMERGENCY, _EMERGENCY = frozenset(_FOREIGN["of_emergency"]), pattern(_FOREIGN["emergency"])
 _OF_FEET, _FEET_TITLE = frozenset(_FOREIGN["of_feet"]), pattern(_FOREIGN["feet_title"])
+_OF_BIRTH = pattern(_FOREIGN["cuts_of_birth"])
 _DISEASES, _DEPTHS = pattern(_FOREIGN["diseases"]), pattern(_FOREIGN["depths"])
+_WITHIN = frozenset(_FOREIGN["within"])
 _OF_THE_PATIENT = frozenset(["historical", "instruction", "planned"])
 """Why an organ is named that nobody works on: a disease, an old operation, a medicine's reason."""
 _BY_OTHERS = re.compile(r"[a-z ]{0,12}?\b(?:" + "|".join(_FOREIGN["by_others"]) + ")")
@@ -43,6 +46,8 @@ _ASKING = re.compile(r"(?:[^:?]*: )?\W*(?:" + "|".join(_FOREIGN["asking"]) + r")
 _DOING = frozenset(["act", "method", "technique"])
 _OPENING = frozenset(["excision", "mohs", "biopsy", "shave_removal"])
 """Acts whose wound a closure closes: where they are no skin's, it is none either."""
+_DRAINING = "incision_drainage"
+"""An act that every organ knows: told without a place and a thing of the skin, it is of the organs named."""
 _PLACING = frozenset(["site", "length"])
 _AT_A_PLACE = frozenset(["site"])
 _CUTTING = frozenset(["biopsy", "shave_removal", "excision", "mohs", "repair", "destruction"])
@@ -99,6 +104,7 @@ class _Note:
         self._other = not own and bool(_SPECIALTIES.search(title))
         self._emergency = not own and bool(_EMERGENCY.search(title))
         self._own = own
+        self._operation = not own and is_of_another_organ(reading, title)
         self._feet = bool(_FEET_TITLE.search(title))
 
     def _names_organs(self) -> bool:
@@ -142,7 +148,12 @@ class _Note:
         if places and of_others(self._is_asked_or_by_others(place) for place in places):
             return False
         sentences = [self._told.sentence(start) for start, _ in places]
-        placed = any(group.site for group in procedure.groups)
+        sites = {group.site for group in procedure.groups if group.site}
+        placed = bool(sites)
+        if procedure.act == _DRAINING and placed and sites <= _WITHIN:
+            return False
+        if self._operation and not self._is_told_with_skin(procedure, places):
+            return False
         if procedure.act == "repair" and self._is_of_a_cut(procedure, sentences):
             return True
         of_skin = self._is_of_skin(procedure.diagnosis) or (placed and procedure.diagnosis in _ON_SKIN)
@@ -165,7 +176,28 @@ class _Note:
         near = [*sentences, *(self._around(start) for start, _ in places), *headings]
         if any(self._names_an_organ(*stretch, own) for stretch in near):
             return self._speaks_of_skin(near[: -len(headings)] if procedure.act == "repair" else near)
+        if procedure.act == _DRAINING and procedure.diagnosis is None and not placed:
+            return not self._names_organs()
         return placed or self._names_skin() or not self._names_organs()
+
+    def _is_told_with_skin(self, procedure: Procedure, places: list[Place]) -> bool:
+        """Whether an act in the report of another operation names what it was done to, and that is of skin.
+
+        The lesion stands in the act's own sentence or in the one ahead of it; of a closure, the cut.
+        """
+        if procedure.act == "repair":
+            return any(_CUTS.search(self._text, *self._told.sentence(start)) for start, _ in places)
+        own = self._own_places(procedure)
+        on_skin = procedure.diagnosis in _ON_SKIN and any(group.site for group in procedure.groups)
+        for start, _ in places:
+            here, ahead = self._told.sentence(start), self._told.sentence_before(start)
+            named = [m for stretch in (ahead, here) for m in self._told.mentions(stretch, "diagnosis")]
+            same = any(m.id == procedure.diagnosis for m in named)
+            if not same or self._names_an_organ(*here, own):
+                continue
+            if on_skin or self._speaks_of_skin([ahead, here]):
+                return True
+        return False
 
     def _own_places(self, procedure: Procedure) -> list[Place]:
         """Where the place of a cut is named: "excision, left knee" is of the skin there.
@@ -196,6 +228,8 @@ class _Note:
         if any(self._names_more_than_a_cut(*stretch) for stretch in sentences):
             return False
         told = [self._told.sentence(start) for start, _ in self._places(procedure, _PLACING)]
+        if any(_OF_BIRTH.search(self._text, *stretch) for stretch in told):
+            return False
         blocks = [self._told.block(start) for start, _ in self._places(procedure, _PLACING)]
         return any(_CUTS.search(self._text, *stretch) for stretch in [*sentences, *told, *blocks])
 
