@@ -31,7 +31,7 @@ def nearest(fact: Fact, named: list[Fact]) -> Mention | None:
             return before[-1].diagnosis
         if came_for and near and (near[0].act is not None or (near[0].singular and (fact.n or 0) > 1)):
             return came_for[-1].diagnosis  # "Here for his warts. LN2 to all ten. A tag was snipped."
-        if near and not _is_told_of_others(near[0], fact):
+        if near and not (_is_told_of_others(near[0], fact) or _is_of_another_act(near[0], fact)):
             return near[0].diagnosis
     return None
 
@@ -41,6 +41,13 @@ def _is_told_of_others(named: Fact, fact: Fact) -> bool:
     if named.sentence == fact.sentence or fact.kind != "seen" or not (fact.sites and fact.n):
         return False
     return bool(named.sites) and not same_place(fact, named)
+
+
+def _is_of_another_act(named: Fact, fact: Fact) -> bool:
+    """ "LN2 to all. Also a papule, shave bx r/o BCC": "all" points to none that another act was done to."""
+    if fact.reference is None or fact.act is None or named.act is None or named.sentence == fact.sentence:
+        return False
+    return named.act.meaning.get("act") != fact.act.meaning.get("act")
 
 
 def _surest(named: list[Fact]) -> list[Fact]:

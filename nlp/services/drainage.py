@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlp.facts import Site
 from nlp.ledger import diagnosis_class
 from nlp.lexicon import load
 from nlp.mentions import Mention
@@ -18,7 +19,7 @@ from nlp.services.making import (
     spans,
     unnumbered,
 )
-from nlp.services.places import touch
+from nlp.services.places import may_touch, touch
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told, pattern, told_of
 from records import Count, Doubt, Procedure
@@ -36,6 +37,7 @@ _LOCULATED = pattern(_DRAINED["loculated"])
 _COMPLICATED = pattern(_DRAINED["complicated"])
 _PUS, _NO_PUS = pattern(_DRAINED["pus"]), pattern(_DRAINED["no_pus"])
 _CONTENTS = pattern(_DRAINED["contents"])
+_ACT = "incision_drainage"
 _THINGS = frozenset(_SERVICES["drained_things"])
 _DISEASE = "hidradenitis"
 """A disease of many abscesses: its name counts none."""
@@ -82,15 +84,19 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     elif count.value is None and diagnosis is not None and diagnosis.plural and _of_each(told, places):
         facts["multiple"] = [(diagnosis.start, diagnosis.end)]
         doubts = [*doubts, _SERVICES["drained"]["says"]["plural"]]
-    sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
+    sites = {(s.id, s.side): s for start, _ in places for s in _sites_beside(told, start)}
     for stretches in ([_line(told, start) for start, _ in places], blocks):
         sites = sites or {(s.id, s.side): s for stretch in stretches for s in told.sites(stretch)}
     if diagnosis is not None and not sites:
         sites = {(s.id, s.side): s for s in told.sites(told.sentence(diagnosis.start))}
+    apart = [s for start, _ in places[:1] for s in _sites_beside(told, start)]
+    apart = [site for at, site in enumerate(apart) if not any(may_touch(site, o) for o in apart[:at])]
+    if count.value == 1 and len(apart) > 1:
+        doubts = [*doubts, _DRAINED["says"]["places"]]
     of_each = exactly(reading, 1) if len(sites) == (count.value or 0) else count if len(sites) == 1 else None
     return [
         Procedure(
-            act="incision_drainage",
+            act=_ACT,
             diagnosis=diagnosis.id if diagnosis else None,
             diagnosis_class=diagnosis_class(diagnosis),
             diagnosis_certain=diagnosis is None or "uncertain" not in diagnosis.status,
@@ -106,6 +112,14 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
             ),
         )
     ]
+
+
+def _sites_beside(told: Told, at: int) -> list[Site]:
+    """The places of the sentence; where another act is told in it too, those told of the drainage, if any."""
+    sentence = told.sentence(at)
+    facts = [fact for fact in told.reading.facts if sentence[0] <= fact.start < sentence[1] and fact.act]
+    own = [fact for fact in facts if fact.act and fact.act.meaning["act"] == _ACT]
+    return (len(own) < len(facts) and [site for fact in own for site in fact.sites]) or told.sites(sentence)
 
 
 def _of_each(told: Told, places: list[Place]) -> bool:
@@ -171,7 +185,7 @@ def _count(
 ) -> tuple[Count, list[str]]:
     """The ledger's number of what was drained; one, when the note speaks of it in the singular."""
     for start, _ in places:
-        for stretch in (told.sentence(start), _line(told, start)):
+        for stretch in (told.sentence(start), *_of_no_other_act(told, _line(told, start))):
             number, where = how_many(told, stretch, _BAGS, _NOTHING)
             if number and number > 1:
                 return exactly(reading, number, where), []
@@ -186,7 +200,7 @@ def _count(
         number, where = how_many(told, told.block(start), _BAGS, _NOTHING)
         if number and number > 1:
             return exactly(reading, number, where), []
-    accounts = [account for account in reading.accounts if account.act == "incision_drainage"]
+    accounts = [account for account in reading.accounts if account.act == _ACT]
     of_bags = [a for a in accounts if not (a.diagnosis and a.diagnosis.id == _DISEASE and a.tally.n == 1)]
     numbered = [a.tally for a in of_bags if a.tally.n]
     if numbered:
@@ -198,6 +212,16 @@ def _count(
     if diagnosis is not None and diagnosis.id != _DISEASE:
         return exactly(reading, 1, [(diagnosis.start, diagnosis.end)], "named in the singular"), []
     return exactly(reading, 1, places[:1], "one drainage told"), ["The number of things drained is not told."]
+
+
+def _of_no_other_act(told: Told, within: Place) -> list[Place]:
+    """A stretch; where another act is told in it ("3 acne cysts injected"), only its other sentences."""
+    others = [
+        told.sentence(fact.start)
+        for fact in told.reading.facts
+        if within[0] <= fact.start < within[1] and fact.act and fact.act.meaning["act"] != _ACT
+    ]
+    return [one for one in told.sentences(within) if one not in others] if others else [within]
 
 
 def _bag(told: Told, places: list[Place]) -> Mention | None:

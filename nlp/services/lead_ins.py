@@ -19,6 +19,13 @@ def _cuts_another(lead: Passage, passage: Passage) -> bool:
     return by_number and frozen and any(act.kind in SURGICAL for act in passage.acts)
 
 
+def _is_of_counted(lead: Passage, passage: Passage) -> bool:
+    """ "14 AKs frozen: face 8, scalp 6. BCC L nose": a cancer is none of those frozen by their number."""
+    led = {one.mention.meaning.get("class") for one in lead.told}
+    here = {one.mention.meaning.get("class") for one in passage.told}
+    return bool(led) and led <= BY_NUMBER and here.isdisjoint(BY_NUMBER)
+
+
 class LeadIns:
     """The words ahead of a colon or a bracket, while the passages with places are read in their order."""
 
@@ -48,7 +55,10 @@ class LeadIns:
         else:
             return
         acts = self._led
-        if passage.told and not (self._is_of_several(acts, passage) or self._heads_a_list(acts, passage)):
+        if passage.told and (
+            _is_of_counted(lead, passage)
+            or not (self._is_of_several(acts, passage) or self._heads_a_list(acts, passage))
+        ):
             passage.lead = None
             return
         passage.told = passage.told or [one for one in lead.told if one.mention.start < passage.lead[1]]

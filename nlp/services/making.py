@@ -97,6 +97,7 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
         named = [m for m in told.mentions(within, "diagnosis") if m.id in wanted]
         # "Shave bx back r/o BCC, ILK 3 keloids": what is only suspected was sampled.
         named = [m for m in named if "uncertain" not in m.status] or named
+        named = [m for m in named if m.start not in others] or named
         ahead = [m for m in named if m.start < at]
         return ahead[-1] if ahead else named[0] if named else None
 
@@ -104,12 +105,21 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
         line = told.line(at)
         return line.start, line.end
 
+    others = _of_other_acts(told, places)
     for stretch in (told.sentence, of_line, told.block):
         for start, _ in places:
             found = nearest(stretch(start), start)
             if found is not None:
                 return found
     return nearest((0, len(told.text)), 0)
+
+
+def _of_other_acts(told: Told, places: Sequence[Place]) -> set[int]:
+    """Where the diagnoses start that another act than that of these places was done to."""
+    facts = [f for f in told.reading.facts if f.kind == "treated" and f.act and f.diagnosis and f.own]
+    acts = [(f.act, f.diagnosis.start) for f in facts if f.act and f.diagnosis]
+    mine = {act.meaning["act"] for act, _ in acts if any(a < act.end and act.start < b for a, b in places)}
+    return {at for act, at in acts if act.meaning["act"] not in mine} if mine else set()
 
 
 def account_of(reading: Reading, act: str) -> Account | None:

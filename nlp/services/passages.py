@@ -7,10 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.families import BY_NUMBER, diagnosis_class, is_destruction
-from nlp.ledger.places import meet
 from nlp.mentions import Mention, covered
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
@@ -21,15 +18,12 @@ from nlp.services.surgical_acts import Act, compose
 from nlp.services.surgical_lexicon import SURGERY
 from nlp.services.surgical_words import Word
 from nlp.services.table_sizes import table_sizes
+from nlp.services.turning_points import turning_points
 
 _LABELS = Quick(rf"(?!\B\w)(?:{SURGERY['labels']})")  # nowhere within a word: quick to deny
 _SUSPECTED = re.compile(SURGERY["suspected"])
 _SUSPECTED_BEHIND = re.compile(SURGERY["suspected_behind"])
 _BIOPSIED_BEHIND = Quick(SURGERY["biopsied_behind"])
-_CUTS = frozenset(["biopsy", "shave_removal", "excision", "mohs"])
-_BY_THEIR_NUMBER = frozenset(["destruction", "skin_tag_removal"])
-_CUTTING = _CUTS | {"treatment"}
-""" "Removed ... by shave": the verb may leave open how."""
 _AKIN = frozenset(["negated", "historical", "family", "heading"])
 _CLOSED = Quick(SURGERY["closing"]["does"])
 _PROVEN = Quick(SURGERY["proven"])
@@ -146,7 +140,7 @@ def _stretches(reading: Reading, listed: set[int]) -> list[tuple[int, int, int, 
     """Start, end, line of every passage, whether a label or list number opens it, start of its sentence."""
     text = reading.text
     found = []
-    turning = _turning_points(reading)
+    turning = turning_points(reading)
     for start, end, line in _whole_sentences(reading):
         cuts: dict[int, bool] = {at: False for at in turning if start < at < end}
         if not reading.lines[line].row:
@@ -179,63 +173,6 @@ def _whole_sentences(reading: Reading) -> list[tuple[int, int, int]]:
         else:
             found.append((start, end, line))
     return found
-
-
-def _turning_points(reading: Reading) -> list[int]:
-    """ "Froze 4 AKs | and biopsied a papule of the nose": where a sentence turns from counted lesions to one
-    that was cut, or to a cancer, or back; each clause has its own lesions and act."""
-    told: dict[int, list[Fact]] = {}
-    cutting = set()
-    for fact in reading.facts:
-        if fact.kind == "treated":
-            told.setdefault(fact.clause, []).append(fact)
-            if fact.act is not None and (fact.act.meaning["act"] in _CUTS or _is_of_a_cancer(fact)):
-                cutting.add(fact.sentence)
-    found = []
-    for one, other in pairwise(sorted(told)):
-        if told[one][0].sentence != told[other][0].sentence or told[one][0].sentence not in cutting:
-            continue
-        counted, cut = (one, other) if any(map(_is_apart, told[one])) else (other, one)
-        if any(f.sites for f in told[counted]) and not any(f.sites for f in told[cut]):
-            continue  # "Neck: 4 AKs frozen, 1 shave biopsy": at one place
-        if any(map(_is_apart, told[counted])) and any(_is_cut(f, told[counted]) for f in told[cut]):
-            found.append(reading.clauses[other].start)
-    return found
-
-
-def _is_counted(fact: Fact) -> bool:
-    taken = fact.act is not None and fact.act.meaning["act"] in _BY_THEIR_NUMBER
-    return taken and fact.own and fact.n is not None and diagnosis_class(fact.diagnosis) in BY_NUMBER
-
-
-def _is_apart(fact: Fact) -> bool:
-    """Whether lesions were destroyed by their number, or injected at their own place: none was cut."""
-    injected = fact.act is not None and fact.act.meaning["act"] == "injection"
-    return _is_counted(fact) or (injected and bool(fact.sites))
-
-
-def _is_of_a_cancer(fact: Fact) -> bool:
-    return fact.own and is_destruction(fact) and diagnosis_class(fact.diagnosis) == "malignant"
-
-
-def _is_cut(fact: Fact, counted: list[Fact]) -> bool:
-    """Whether another lesion was biopsied, shaved off or excised, or a cancer destroyed."""
-    if _is_of_a_cancer(fact):
-        return True
-    if fact.act is None or fact.act.meaning["act"] not in _CUTTING or fact.reference is not None:
-        return False
-    if _is_at_another_place(fact, counted):
-        return True
-    named = {f.diagnosis.id for f in counted if f.diagnosis is not None}
-    other = fact.own and fact.diagnosis is not None and fact.diagnosis.id not in named
-    return other or fact.noun is not None
-
-
-def _is_at_another_place(fact: Fact, counted: list[Fact]) -> bool:
-    """ "12 warts of the hands frozen, punch biopsy of the knee": none of those counted was cut."""
-    theirs = [site for other in counted for site in other.sites]
-    known = theirs and all(site.known for site in (*fact.sites, *theirs))
-    return bool(fact.sites and known) and not any(meet(a, b) for a in fact.sites for b in theirs)
 
 
 def _is_section(text: str, line: Line, match: re.Match[str]) -> bool:
