@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(
     r"[.!?][\"')]*(?=\s)(?!\s(?:except|excluding|other than|save for|apart from)\b)"
     r"(?<!\b[lrbw]\.)(?<!\b(?:dr|vs|pt|no|lt|rt|mr|ms|st)\.)"
     r"(?<!\b(?:e\.g|i\.e|mrs|ant|sup|inf|lat|med|inc)\.)(?<!\b(?:post|incl)\.)"
-    r"(?<!\bbilat\.)(?<!\bapprox\.)(?<!\bby [a-z]\.)"
+    r"(?<!\bbilat\.)(?<!\bapprox\.)(?<!\bmult\.)(?<!\bsev\.)(?<!\bby [a-z]\.)"
     r"(?<!\bint\.)(?<!\bcplx\.)(?<!\b(?:cmplx|inter)\.)(?<!\binterm\.)(?<!\bintermed\.)"
     # "6 sec. each" goes on; "6 sec. SKs left alone" does not.
     r"(?!(?<=\bsec\.)\s(?:" + "|".join(load("lesions")["goes_on_after_seconds"]) + r")\b)"

@@ -151,8 +151,26 @@ def pieces(cell: list[Mention]) -> list[list[Mention]]:
     """Cut a cell with several numbers: each number with what follows it, or with what comes before it."""
     numbers = [position for position, mention in enumerate(cell) if is_loose(mention)]
     if len(numbers) < 2:
-        return [cell]
+        return _beside_the_uncounted(cell)
     ends = [mention.kind for mention in cell if mention.kind in ("site", "side", "number")]
     leads = ends[0] == "number" or ends[-1] != "number"
     cuts = numbers[1:] if leads else [position + 1 for position in numbers[:-1]]
     return [cell[start:end] for start, end in pairwise([0, *cuts, len(cell)])]
+
+
+def _beside_the_uncounted(cell: list[Mention]) -> list[list[Mention]]:
+    """ "Several on the crown as well as 2 on the nose": lesions without a number, and then those with one.
+
+    Only where each has a place of its own behind it, whichever of the two is told first.
+    """
+    told = [at for at, mention in enumerate(cell) if is_loose(mention) or mention.kind == "quantity"]
+    further = [at for at, mention in enumerate(cell) if mention.kind == "reference" and mention.id == "more"]
+    if len(told) == _FEWEST_PAIRS and is_loose(cell[told[0]]) != is_loose(cell[told[1]]):
+        cut = told[1]
+    elif len(told) == len(further) == 1 and is_loose(cell[told[0]]) and further[0] < told[0]:
+        cut = further[0]  # "the crown as well as 2 on the nose"
+    else:
+        return [cell]
+    parts = [cell[:cut], cell[cut:]]
+    placed = all(any(mention.kind == "site" for mention in part) for part in parts)
+    return parts if placed else [cell]

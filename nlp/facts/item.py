@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nlp.facts.beside import (
     Around,
@@ -30,7 +31,7 @@ _SUBSET = Quick(
     + r") (?:ones?|lesions?|aks?|spots?|areas?)?\b"
     r"|\bthose (?:that |who |which )?(?:the |he |she |they )|\bless those\b"
 )
-_COUNTS_PLACES = Quick(r"\beach of (?:the |his |her )?$")
+_COUNTS_PLACES = Quick(r"\beach of (?:the |his |her |these |those )?(?:following |other )?$")
 _EACH = Quick(
     r"\b(?:each|per|apiece|every|ea)\b(?!\s*(?:lesion|spot|one|was|were|treated|frozen|to|with|for|visit|day|the"
     r"|above|protocol|patient|pt|family|policy|report|path|ak|of these|of those|of them)\b)"
@@ -65,6 +66,8 @@ _CELL_END = re.compile(r"[,;:()|\n.+]|\band\b")
 _CLOSES = re.compile(r" ?(?:[.;:,)\n]|- |\Z)")
 _EACH_PLACE = re.compile(r"\b(?:at|in|on|for|from|to) each $")
 """Before a noun for places: "one at each place" spreads the number over the places told before."""
+OF_PLACES = "number of places"
+"""The role of a number that counts places and not their lesions."""
 _REACH = 20
 """Characters behind a cell in which "each" still speaks of it."""
 
@@ -116,6 +119,8 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     item = Item(cell[0].start, depth)
     for mention in cell:
         _take(item, mention, cell, around)
+        if mention.role == OF_PLACES:
+            item.places = mention.value or 0
     if item.number is not None and item.number.text in _NEW_ONES:
         item.more = True  # "the two persistent ones and the new one"
     if item.number is not None:
@@ -200,15 +205,24 @@ def _drop_number_of_places(item: Item) -> None:
     """ "3 sites", "total sites 3": places are counted, not lesions."""
     labels = item.number is not None and bool(item.number.meaning.get("labels"))
     if counts_places(item) and item.number is not None and not labels:
-        item.number.role, item.number = "number of places", None
+        item.number.role, item.number = OF_PLACES, None
+
+
+def set_apart_numbers_of_places(text: str, mentions: list[Mention]) -> None:
+    """Give the four of "three at each of these four areas" its role: it spreads a number and counts none.
+
+    mentions: those of a clause, in the order of the note.
+    """
+    for number, behind in pairwise(mentions):
+        if not is_loose(number) or not (behind.kind == "site" or behind.text in _NOT_LESIONS):
+            continue
+        if _COUNTS_PLACES.search(text, max(0, number.start - _REACH), number.start):
+            number.role = OF_PLACES
 
 
 def _take_number(item: Item, number: Mention, cell: list[Mention], around: Around) -> None:
     """The first number of a cell counts its lesions, unless it counts places or belongs to another word."""
-    of_places = _COUNTS_PLACES.search(around.text, max(0, number.start - 16), number.start)
-    if of_places and any(near.kind == "site" and near.start > number.end for near in cell):
-        item.places, number.role = number.value or 0, "number of places"
-    elif item.number is None and not has_another_owner(around, number, cell):
+    if item.number is None and not has_another_owner(around, number, cell):
         item.number = number
         _drop_number_of_places(item)
     if item.number is number:

@@ -10,7 +10,7 @@ from nlp.clauses import Clause
 from nlp.facts.beside import Around
 from nlp.facts.cells import cells, is_loose, pieces
 from nlp.facts.fact import Site
-from nlp.facts.item import Item, item_of
+from nlp.facts.item import Item, item_of, set_apart_numbers_of_places
 from nlp.facts.joining import place
 from nlp.facts.sides import prepared
 from nlp.facts.unknown_places import with_unknown_places
@@ -38,6 +38,7 @@ def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[
     edges = frozenset(at for place in [*known, *spared] for at in place)
     around = Around(text, acts, edges, clause.start, spared)
     mentions = prepared(text, with_unknown_places(text, clause.start, clause.mentions))
+    set_apart_numbers_of_places(text, mentions)
     pairs = _side_by_side(text, clause, mentions)
     items = [_paired(site, number) for site, number in pairs]
     taken = {id(mention) for pair in pairs for mention in pair}

@@ -37,6 +37,9 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         or _names_the_noun(last, item, sign)
     ):
         return
+    if last is not None and _begins_the_parts(last, item, sign):
+        item.sites = last.sites + item.sites
+        item.start, last.sites, last.total = last.sites[0].start, [], True
     if last is not None and _shares_with_another_kind(last, item, sign) and item.number is not None:
         shared = item.number
         words = Mention("quantity", "vague", shared.start, shared.end, shared.text)
@@ -162,6 +165,16 @@ def _lies_at(items: list[Item], item: Item, sign: str) -> bool:
         return False
     first.sites, first.anchored = first.sites + item.sites, True
     return True
+
+
+def _begins_the_parts(last: Item, item: Item, sign: str) -> bool:
+    """ "All 14: vertex/crown 6, forehead 8": the place behind the whole is one of the first part's."""
+    if last.number is None or item.number is None or not (last.sites and item.sites):
+        return False
+    if sign not in ("/", "&", "and") or last.numbered_after_site or not item.numbered_after_site:
+        return False
+    over_all = last.reference is not None and last.reference.id == "all"
+    return (over_all or sign == "/") and (item.number.value or 0) < (last.number.value or 0)
 
 
 def _adds_vagueness(last: Item, item: Item) -> bool:

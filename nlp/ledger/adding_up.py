@@ -8,6 +8,7 @@ from nlp.facts import Fact
 from nlp.ledger.balance import balance, sum_words
 from nlp.ledger.parts import distinct_parts, lesions
 from nlp.ledger.places import inside, meet, same_place, same_words
+from nlp.ledger.rows import is_item_of_its_own
 from nlp.ledger.tally import IMPRECISE, Tally
 from records.visit import CountProblem
 
@@ -94,6 +95,8 @@ def _still_open(fact: Fact, counted: list[Fact], tally: Tally) -> bool:
         return False
     if fact.problem == "vague" and _is_a_row_among(fact, counted):
         return not any(same_words(fact, other) for other in counted)
+    if fact.problem == "vague" and is_item_of_its_own(fact, counted):
+        return True
     return any(not any(meet(a, site) for other in counted for a in other.sites) for site in fact.sites)
 
 

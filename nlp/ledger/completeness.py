@@ -11,9 +11,10 @@ from dataclasses import replace
 from nlp.facts import Fact
 from nlp.ledger.accounts import Account
 from nlp.ledger.adding_up import add_up
-from nlp.ledger.families import OTHERWISE, act_kind, diagnosis_family, is_uncertain
+from nlp.ledger.families import OTHERWISE, act_kind, diagnosis_family, is_destruction, is_uncertain
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_place
+from nlp.ledger.rows import is_item_of_its_own
 from nlp.ledger.tally import Tally
 
 _ON_LESIONS_OF_ITS_OWN = frozenset(["biopsy", "injection", "shave_removal", "excision"])
@@ -51,6 +52,7 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
         if fact.reason == "negated" and fact.n and fact.sites and fact.act is None and not fact.singular
     ]
     places = [fact for fact in mine if fact.n is None and fact.kind in ("seen", "treated")]
+    places = [fact for fact in places if fact.own or fact.kind == "seen" or is_destruction(fact)]
     said += [
         "Lesions without a number are told of too" + (f": {place_words(fact)}." if fact.sites else ".")
         for fact in places
@@ -129,11 +131,14 @@ def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
         return True
     if not fact.sites and fact.diagnosis is not None and not fact.diagnosis.plural and not fact.reference:
         return not fact.own or not any(_is_told_after(fact, part) for part in tally.parts)
-    named = fact.own or fact.noun is not None or (fact.listed or _in_a_list(fact, tally))
+    in_a_list = fact.listed or _in_a_list(fact, tally) or is_item_of_its_own(fact, tally.parts)
+    named = fact.own or fact.noun is not None or in_a_list
     if not fact.sites or not named or is_uncertain(fact):
         return True
     if not tally.parts or any(part.n and not part.sites for part in tally.proof):
         return True
+    if is_item_of_its_own(fact, tally.parts):
+        return False
     there = [*tally.proof, *(other for other in facts if other.kind == "left")]
     return all(
         any(inside(alone, part) or inside(part, alone) for part in there)

@@ -79,6 +79,8 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             fact.far = fact.diagnosis is not None
         elif fact.diagnosis is None and fact.act is not None and fact.act.meaning["act"] == _SNIPPING:
             fact.diagnosis = only_diagnosis([other for other in seen if diagnosis_id(other) == _TAG])
+        if fact.diagnosis is None:
+            fact.diagnosis = _of_the_denied(fact, facts)
 
 
 def _destroyed(fact: Fact, named: list[Fact]) -> list[Fact]:
@@ -110,6 +112,20 @@ def _elsewhere(other: Fact, fact: Fact) -> bool:
     if not other.sites:
         return False
     return not any(meet(a, b) for a in other.sites for b in fact.sites)
+
+
+def _of_the_denied(fact: Fact, facts: list[Fact]) -> Mention | None:
+    """ "No AKs on the scalp, only 2 on the cheek, and these were frozen": what was denied of other places.
+
+    Only of a bare number at a place in the same sentence, and of what points back to it.
+    """
+    before = [other for other in facts if other.sentence == fact.sentence and other.start < fact.start]
+    denied = [other for other in before if _denied(other) and other.sites]
+    if fact.kind not in ("seen", "treated") or fact.noun is not None or not denied:
+        return None
+    counts = bool(fact.n and fact.sites)
+    points = fact.reference is not None and any(other.n and other.kind == "seen" for other in before)
+    return denied[-1].diagnosis if counts or points else None
 
 
 def _is_snipped(fact: Fact) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS
+from nlp.facts.item import OF_PLACES
 from nlp.layout import Line, kind_at
 from nlp.ledger.accounts import Account
 from nlp.ledger.families import OTHERWISE, diagnosis_class
@@ -248,6 +249,7 @@ def _value(mention: Mention, text: str, clause: Clause) -> frozenset[int] | None
         if not _EACH.search(text, clause.start, clause.end):
             return frozenset([value])
         places = sum(2 if m.meaning.get("pair") else 1 for m in clause.mentions if m.kind == "site")
+        places = max([places, *(m.value or 0 for m in clause.mentions if m.role == OF_PLACES)])
         return frozenset(value * times for times in range(1, max(2, places) + 1))
     if mention.id == "both" or (mention.kind == "side" and mention.text == _WORDS["pair"]):
         return frozenset([0, 2])

@@ -77,6 +77,12 @@ def _one_a_diagnosis(fact: Fact, kinds: dict[str, list[Fact]], facts: list[Fact]
         # "11 lesions frozen, AKs and SKs": how many of each is not said.
         return [replace(fact, diagnosis=d, n=None, problem="vague", at_least=1) for d in diagnoses]
     numbers = {name: _how_many(group) for name, group in kinds.items()}
+    if fact.n is not None and fact.n != sum(numbers.values()):
+        # "AKs of the hands R 6, L 5, warts of the thumb 3": what goes on behind a name is of that name.
+        numbers = {
+            name: _how_many([f for f in told if diagnosis_id(f) == name and f.kind == "seen"])
+            for name in numbers
+        }
     if fact.n is not None:
         if fact.n != sum(numbers.values()) or numbers.get(diagnosis_id(fact) or "") == fact.n:
             return [fact]

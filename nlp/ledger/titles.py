@@ -40,7 +40,14 @@ def title_over(fact: Fact, titles: dict[int, Fact], lines: list[Line]) -> Fact |
         return None
     paragraph = lines[fact.line].paragraph
     over = [at for at in titles if at < fact.line and lines[at].paragraph == paragraph]
-    return titles[over[-1]] if over else None
+    return titles[over[-1]] if over and not _is_passed(over[-1], fact.line, lines) else None
+
+
+def _is_passed(title: int, line: int, lines: list[Line]) -> bool:
+    """ "2. SKs <line> Treatment <line> 1. LN2: ...": another number is another problem."""
+    if not lines[title].bullet[:1].isdigit():
+        return False
+    return any(lines[at].bullet[:1].isdigit() for at in range(title + 1, line + 1))
 
 
 def _is_title(told: list[Fact], line: Line) -> bool:
