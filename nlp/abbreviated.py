@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from nlp.mentions import Mention
 
+_MEANS = re.compile(r" ?(?:=|means|stands for|is short for|denotes) ?")
 _FIRST_LETTER = re.compile(r"\b[a-z]")
 
 
@@ -18,6 +19,8 @@ def name_abbreviations(text: str, mentions: list[Mention]) -> None:
     named = [mention for mention in mentions if mention.kind == "diagnosis"]
     for whole, short in pairwise(named):
         bracketed = text[whole.end : short.start] == " (" and text[short.end : short.end + 1] == ")"
+        if _MEANS.fullmatch(text, whole.end, short.start):  # "SK = solar keratosis"
+            whole, short, bracketed = short, whole, True
         initials = "".join(_FIRST_LETTER.findall(whole.text))
         if not bracketed or whole.id == short.id or short.text.removesuffix("s") != initials:
             continue

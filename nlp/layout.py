@@ -150,6 +150,7 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
     body = start + (bullet.end() if bullet else len(raw) - len(raw.lstrip()))
     in_a_table = raw.lstrip().startswith("|")
     carries_on = over.kind != "complaint" and bool(mark or raw[0].isspace()) and not in_a_table
+    carries_on = carries_on and not _in_mid_line(text, over.heading_start)
     if over.only_this_line and not carries_on:
         _close_heading(over)
         over.only_this_line = False
@@ -216,6 +217,11 @@ def _line(text: str, start: int, end: int, today: date | None, over: _Over) -> L
     if works:  # and the list beneath it is of today
         _close_heading(over)
     return line
+
+
+def _in_mid_line(text: str, heading: int) -> bool:
+    """Whether a heading stands behind other sentences of its line ("Consent signed. Allergies: tape.")."""
+    return ". " in text[text.rfind("\n", 0, heading) + 1 : heading]
 
 
 def _is_entry_of_another_day(raw: str, today: date | None, over: _Over) -> bool:

@@ -15,6 +15,7 @@ from nlp.ledger.told import Told, tells_a_number
 from nlp.lexicon import load
 
 _BROAD = frozenset(load("sites")["broad"])
+_WIDE = frozenset(load("sites")["wide_places"])
 
 
 def count_treated(told: Told) -> Tally:
@@ -195,5 +196,13 @@ def _one_at_a_place(told: Told) -> Tally | None:
         return None
     if any(fact.problem != "missing" for fact in every):
         return None
-    says = "The number rests on the diagnosis being named in the singular."
-    return Tally(1, says="one, by the singular", proof=[*named[:1], *told.treated], doubts=[says])
+    doubts = ["The number rests on the diagnosis being named in the singular."]
+    if any(_is_one_lesion(fact) for fact in told.seen):
+        doubts = []  # "Left ala 4 mm papule. AK. LN2.": two words in the singular say the same
+    return Tally(1, says="one, by the singular", proof=[*named[:1], *told.treated], doubts=doubts)
+
+
+def _is_one_lesion(fact: Fact) -> bool:
+    """Whether a lesion is described in the singular at one place that is no wide region."""
+    described = fact.noun is not None and fact.noun.id == "strong" and not fact.noun.plural
+    return described and len(fact.sites) == 1 and fact.sites[0].id not in _WIDE and bool(fact.sites[0].known)
