@@ -45,6 +45,23 @@ def same_of_another(before: str, text: str) -> Question | None:
     return read(f"{said.text[:first]}{place}{said.text[old[0].end :]}")
 
 
+def with_another_number(before: Question, text: str) -> Question | None:
+    """What was supposed before with another number in it: "if the repair were 9 cm", "and 13?"."""
+    spoken = read(spelled_out(text))
+    if len(spoken.numbers) != 1 or not re.fullmatch(
+        document("understanding")["bare_number"], shape(spoken.tokens)
+    ):
+        return None
+    named = {one for one in spoken.diagnoses if one not in before.diagnoses}
+    numbers = [(one.start, one.end) for one in before.phrases if one.kind == "number"]
+    lengths = [(one.start, one.end) for one in before.measures]
+    if named or spoken.figures[:-1] or len(numbers) + len(lengths) != 1:
+        return None
+    start, end = (numbers or lengths)[0]
+    said = re.sub(r"^\d+(?:\.\d+)?|^\w+", str(spoken.numbers[0]), before.text[start:end], count=1)
+    return read(f"{before.text[:start]}{said}{before.text[end:]}")
+
+
 def without_the_same_number(spoken: str, supposed: str) -> str:
     """ "Change it to 6" right after six was supposed: the words without the number."""
     question = read(spoken)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from conversation.answers import ANSWERS, Answer
 from conversation.answers.changing import adopt
-from conversation.completing import completion, same_of_another, says_to_apply, without_the_same_number
+from conversation.completing import (
+    completion,
+    same_of_another,
+    says_to_apply,
+    with_another_number,
+    without_the_same_number,
+)
 from conversation.hearing import Heard, may_answer
 from conversation.intents import document
 from conversation.question import read
@@ -53,6 +59,14 @@ def of_another(talk: Talk, text: str) -> Understood:
         return ()
     other = same_of_another(last.question, text)
     return ((Heard(other, last.intent), ANSWERS[last.intent]),) if other is not None else ()
+
+
+def of_another_number(talk: Talk, text: str) -> Understood:
+    """Right after a supposed number, "and 13?" supposes the same of another number."""
+    if not talk.turns or talk.turns[-1].intent != "what_if":
+        return ()
+    other = with_another_number(talk.meaning, text)
+    return ((Heard(other, "what_if"), ANSWERS["what_if"]),) if other is not None else ()
 
 
 def taken_back(talk: Talk, text: str) -> Understood:

@@ -181,6 +181,8 @@ def _by_chart(question: Question, guess: Guess, before: Before) -> str:
         return guess.intent
     if guess.intent == "why_code" and not named & before.codes:
         return "why_not"
+    if named <= before.codes and all(one.units for one in question.codes):
+        return "why_units"  # "why 2 units of 17003"
     close = abs(guess.of("why_code") - guess.of("why_not")) < document("understanding")["close"]
     return "why_code" if close and named <= before.codes else guess.intent
 

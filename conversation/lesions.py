@@ -51,17 +51,28 @@ def found(
         if focus and focus.of and not diagnoses:
             return list(focus.of)
         return [Told(index, None) for index in indices]
-    return [
-        Told(index, number)
-        for index in indices
-        for number, group in enumerate(visit.procedures[index].groups)
-        if any(_lies_there(group, place) for place in places)
-    ] or [
-        Told(index, number)
-        for index in indices
-        for number, group in enumerate(visit.procedures[index].groups)
-        if any(_lies_there(_wider(group, place), place) for place in places)
-    ]
+    return (
+        [
+            Told(index, number)
+            for index in indices
+            for number, group in enumerate(visit.procedures[index].groups)
+            if any(_lies_there(group, place) for place in places)
+        ]
+        or [
+            Told(index, number)
+            for index in indices
+            for number, group in enumerate(visit.procedures[index].groups)
+            if any(_lies_there(_wider(group, place), place) for place in places)
+        ]
+        or [
+            # "Seven AKs on the scalp": the note gave them no number, so the record tells of no place.
+            Told(index, None)
+            for index in indices
+            if diagnoses
+            and not visit.procedures[index].groups
+            and visit.procedures[index].count.value is None
+        ]
+    )
 
 
 def _as_recorded(visit: Visit, diagnoses: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r" (?:to|how|as)\b|^ (?:it|that|this|them) out\b|^ (?:again|up|one|once|a step|\w+ steps?)\b",
+    r" (?:to|how|as)\b|^ (?:it|that|this|them) out\b|^ (?:again|up|once|a step|\w+ steps?)\b"
+    r"|^ one(?= *(?:$|[.,;!?]|more|change|edit))",
     re.IGNORECASE,
 )
 _SIDE_BEFORE = re.compile(r"\b(left|right)[ -]$", re.IGNORECASE)

@@ -14,7 +14,7 @@ from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
 from conversation.completing import correction_of
-from conversation.following import adopted, answer_back, of_another, taken_back
+from conversation.following import adopted, answer_back, of_another, of_another_number, taken_back
 from conversation.hearing import Before, Heard
 from conversation.hearing import heard as hear
 from conversation.hedging import is_for_a_code, is_hedged
@@ -68,6 +68,7 @@ class Talk:
         self.book = book
         self.at: datetime | None = None
         self.said = ""
+        self.meaning = read("")
         self._goes_on = False
 
     @property
@@ -113,6 +114,7 @@ class Talk:
         heard = (
             adopted(self, spoken)
             or of_another(self, spoken)
+            or of_another_number(self, spoken)
             or taken_back(self, spoken)
             or answer_back(self, spoken)
             or tuple((part, ANSWERS[part.intent]) for part in hear(spoken, self._before()))
@@ -160,6 +162,7 @@ class Talk:
             self.supposition = reply.supposition
             self._remember(part)
             replies.append(reply)
+        self.meaning = heard[0][0].question
         turn = self._turn(text, heard[0][0].intent, replies)
         self.turns.append(turn)
         return turn
