@@ -14,6 +14,7 @@ _OF_A_LABEL = frozenset(["diagnosis", "lesion"])
 """Kinds of mention that may stand before the cue of such a label."""
 _OVER_A_LIST = frozenset(["planned", "declined", "historical", "elsewhere"])
 """Statuses that a clause before a colon hands on to the clauses of its list."""
+_CAME_FOR = frozenset(load("context")["came_for"])
 _WORDS_BEFORE_A_CUE = 2
 """So many words may stand before a cue that a colon sets over a list ("skin elsewhere: ...")."""
 
@@ -50,6 +51,8 @@ def _stands_over(text: str, clause: Clause) -> bool:
         return False
     if named and not text.startswith(":", cue.end):
         return False  # but "skin cancers to date: ..." is a label
+    if text[cue.start : cue.end] in _CAME_FOR and not text.startswith(":", cue.end):
+        return False
     first = min((m.start for m in clause.mentions if m.start >= cue.end), default=clause.end)
     before = text[clause.start : cue.start].split()[len(named) :]
     return ":" in text[cue.end - 1 : first] and len(before) <= _WORDS_BEFORE_A_CUE

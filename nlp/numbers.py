@@ -54,6 +54,8 @@ _INLINE_LIST = Quick(
     r"|(?<= )(?<!x )(?<!\( )\d\))"  # but not the 3 of "AKs ( x 3)"
     r"\s+(?=[a-z]|(?<=[.;] \d\) )\d{1,2} [a-z])"  # "2) 5 AKs": a bracket parts the item from its count
 )
+_BRACKETED = Quick(r"\((?P<value>\d{1,2})\)(?= ?[a-z0-9])")
+_BEGINS_A_LIST = re.compile(r"(?:^|[\n:.;] *)$")
 _FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2}[,;.]? (?:[a-z_:]+ ){0,5}[a-z]+: $")
 _CELL_NUMBER = Quick(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
 _LABELLED = Quick(
@@ -186,4 +188,16 @@ def _inline_list(text: str) -> list[re.Match[str]]:
         if value in (1, last + 1):
             found.append(match)
             last = value
-    return found
+    return [*found, *_bracketed_list(text)]
+
+
+def _bracketed_list(text: str) -> list[re.Match[str]]:
+    """The numbers of "Today: (1) 7 AKs frozen (2) 2 warts frozen (3) cream", which nothing else parts."""
+    found: list[re.Match[str]] = []
+    for match in _BRACKETED.finditer(text):
+        value = int(match["value"])
+        if (value == 1 and _BEGINS_A_LIST.search(text, 0, match.start())) or (
+            found and value == int(found[-1]["value"]) + 1
+        ):
+            found.append(match)
+    return found if len(found) > 1 else []

@@ -20,6 +20,9 @@ _OF_ALL = re.compile(r"\b(?:" + "|".join(load("context")["of_all"]) + r")\b")
 _ENDS_WITH_BRACKETS = frozenset(["NEGATED", "FAMILY"])
 """Cues that, within brackets, say nothing of the words behind them."""
 _THEREFORE = "->"
+_CAME_FOR = frozenset(load("context")["came_for"])
+_REACH_OF_A_LABEL = 3
+"""Characters behind a cue within which a colon belongs to it: "here for: warts"."""
 
 
 def judge(
@@ -42,6 +45,10 @@ def judge(
             arrow = doc._.plain.find(_THEREFORE, cue.end, clause.end)
             if arrow >= 0:  # "does not want to be cut -> curetted"
                 scope = (scope[0], bisect_left(token_starts, arrow))
+        if doc._.plain[cue.start : cue.end] in _CAME_FOR:
+            colon = doc._.plain.find(":", cue.end + _REACH_OF_A_LABEL, clause.end)
+            if colon >= 0:  # "here for excision: BCC of the back, excised"
+                scope = (scope[0], bisect_left(token_starts, colon))
         modifier = ConTextModifier(rule, start, end, doc, scope_start=scope[0], scope_end=scope[1])
         place_of[id(modifier)] = (cue.start, cue.end)
         graph.modifiers.append(modifier)

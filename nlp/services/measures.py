@@ -42,6 +42,8 @@ _OF_A_DRESSING = Quick(SURGERY["dressing_behind"])
 _THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
+_IS_A_SUM = re.compile(r"(?: margins?)?(?: (?:x|each side|all around))? ?= ?")
+""" "1.5 cm + 5 mm = 2.5 cm": the lesion, its margin, and what was cut out."""
 _DASH = re.compile(r" *-+ ")
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _BESIDE = re.compile(r"(?:,| and|, and| &| [+]) ")
@@ -107,6 +109,9 @@ def _measures_of(reading: Reading) -> list[Measure]:
             role, certain = "other", True
         if not certain and found and found[-1].role == "length" and _in_a_list(text, found[-1], number.start):
             role, certain = "length", True
+        if found and _IS_A_SUM.fullmatch(text, found[-1].end, number.start):
+            found[-1] = replace(found[-1], role="margin", certain=True)
+            role, certain = "excised", True
         if role == "margin" and _ONE_AXIS.match(text[number.end : number.end + _REACH_AHEAD]):
             role = "other"
         ahead = _BEFORE_A_SIZE.search(text, before, number.start)
