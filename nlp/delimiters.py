@@ -21,6 +21,7 @@ _DELIMITER = re.compile(
     r"|after (?:we|he|she|they|i)"
     r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
     r"|unless|which will|of which)\b)"
+    r"|(?P<refused>\((?=(?:(?:the )?(?:pt|patient|he|she|they) )?(?:declin|refus|deferr?)(?:ed|es|ing) ))"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
     + r")\b)"
@@ -54,12 +55,22 @@ def delimiters_in(
         if kind == "accepted" and any(cue.start == match.start() and match.end() < cue.end for cue in cues):
             continue  # "consented for destruction of up to ten"
         word = match.group()
+        if kind == "refused":
+            if not _names_a_place(text, match.end(), mentions):
+                continue  # "AK L cheek (pt declined today)"
+            kind = "hard"  # "LN2 to the chest only | (pt declined back)"
         # A word opens the chunk it begins; a sign closes the one before.
         opens = (word[0].isalpha() or word == "&") and kind != "accepted"
         at = match.start() if opens else match.end()
         if at > places[-1][0]:
             places.append((at, "and" if word in _AND else kind))
     return places
+
+
+def _names_a_place(text: str, start: int, mentions: list[Mention]) -> bool:
+    """Whether brackets that begin here name where or what."""
+    end = text.find(")", start)
+    return any(m.kind in ("site", "diagnosis") and start <= m.start < end for m in mentions)
 
 
 def _asides(

@@ -51,6 +51,8 @@ _COUNTED_ON_EACH = re.compile(
 """ "Two solar keratoses on each": so many at each of the places, and not the treatment of each lesion."""
 _EACH_ALONE = re.compile(r"each(?: ?[.,;)\n]| (?:until|till|once|twice|for|with|by|in)\b|$)")
 """ "TCA on each until white": each of the lesions, and of no places."""
+_OWN_NUMBER_OF_BRACKETS = re.compile(rf" ?\( ?(?:\d{{1,2}}|(?:{WORD})) $")
+""" "4 on the hands (2 each)": what each has is told apart from the whole."""
 _EACH_SIDE = Quick(r"\b(?:per|each|a|either|on both|on each) sides?\b")
 _BESIDES = re.compile(
     r"\b(?:with|plus|counting|including|incl\.?) (?:the |his |her |that |those )?(?:(?:l|r|left|right) )?$"
@@ -289,6 +291,8 @@ def _says_each(text: str, cell: list[Mention]) -> bool:
             and not _COUNTED_ON_EACH.search(text, max(0, found.start() - 44), found.start())
         )
         for found in _EACH.finditer(text, max(0, cell[0].start - 12), end)
+        if ")" not in text[found.end() : cell[0].start]
+        and not _OWN_NUMBER_OF_BRACKETS.match(text, cell[-1].end, found.start())
     )
 
 

@@ -11,7 +11,17 @@ from dataclasses import replace
 from nlp.facts import Fact
 from nlp.ledger.accounts import Account
 from nlp.ledger.adding_up import add_up
-from nlp.ledger.families import OTHERWISE, act_kind, diagnosis_family, is_destruction, is_uncertain
+from nlp.ledger.families import (
+    BY_NUMBER,
+    OTHERWISE,
+    act_kind,
+    diagnosis_class,
+    diagnosis_family,
+    diagnosis_id,
+    is_destruction,
+    is_uncertain,
+    label,
+)
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_place
 from nlp.ledger.rows import is_item_of_its_own
@@ -51,6 +61,11 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
         for fact in facts
         if fact.reason == "negated" and fact.n and fact.sites and fact.act is None and not fact.singular
     ]
+    said += [
+        f"Told of too, and not whether treated: {_words(fact)} {label(diagnosis_id(fact))}."
+        for fact in facts
+        if _is_told_along(fact, tally, facts)
+    ]
     places = [fact for fact in mine if fact.n is None and fact.kind in ("seen", "treated")]
     places = [fact for fact in places if fact.own or fact.kind == "seen" or is_destruction(fact)]
     said += [
@@ -59,6 +74,16 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
         if not _place_explained(fact, tally, facts) and not _treated_otherwise(fact, tally, facts)
     ]
     return said
+
+
+def _is_told_along(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
+    """ "11 AKs LN2. Also 1 SK, irritated": so many of another kind, right behind what was treated."""
+    if not (fact.kind == "seen" and fact.own and fact.more and fact.n and fact.act is None):
+        return False
+    family = diagnosis_family(fact)
+    told = [other for other in facts if other is not fact and diagnosis_family(other) == family]
+    behind = any(part.kind == "treated" and part.sentence == fact.sentence - 1 for part in tally.proof)
+    return behind and not told and diagnosis_class(fact.diagnosis) in BY_NUMBER
 
 
 def _treated_otherwise(seen: Fact, tally: Tally, facts: list[Fact]) -> bool:
