@@ -30,6 +30,7 @@ from models.tokens import stem
 from records import Coded, Evidence, SecondLook
 from records.visit import Role
 
+_SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(r"[\w'’&-]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -180,7 +181,8 @@ def _told(note: str, coded: Coded) -> bytearray:
 
 def _quotes(coded: Coded) -> Iterable[str]:
     """The words that the rules proved their record with, which a note may well tell again."""
-    return (word.text for done in coded.visit.procedures for word in words_of(done))
+    told = (word.text for done in coded.visit.procedures for word in words_of(done))
+    return (text.replace(_SOFT_HYPHEN, "") for text in told)
 
 
 def _read_by_rules(coded: Coded) -> Iterable[Evidence]:

@@ -102,7 +102,9 @@ def _joined(note: str, block: list[_Field]) -> list[tuple[int, int, str]]:
         if field is count:
             bare = _BARE.match(note, field.value)
             ahead = kinds[kinds.index("count") + 1 : kinds.index("count") + 2]
-            words += "x " if bare and not {*ahead} & _OF_A_NUMBER.keys() else ""
+            if bare and not {*ahead} & _OF_A_NUMBER.keys():
+                behind = before is not None and before.kind == "diagnosis"
+                words = " x " if behind else f"{words}x "
             found.append((field.start, number.start("n"), words))
             continue
         if before is count and field.kind in _OF_A_NUMBER and _BARE.match(note, count.value):

@@ -26,6 +26,7 @@ _FREEZE = re.compile(r"freez|thaw")
 _FREEZING = "cryosurgery"
 _CYCLE = {"id": _FREEZING, "act": "destruction", "form": "noun", "also": ()}
 _SHORT_NAMES = {act: Quick(pattern) for act, pattern in load("methods")["short_names"].items()}
+_SERVICE_TITLE = Quick(load("methods")["service_title"])
 _BEFORE_AN_ACT = [
     (reason, Quick(r"\b(?:" + "|".join(map(re.escape, words)) + r") +$"))
     for reason, words in load("context")["directly_before_an_act"].items()
@@ -80,7 +81,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     taken = covered(len(text), [*others, *(mention for mention in found if mention.kind == "noise")])
     quiet = covered(len(text) + 1, (m for m in found if m.kind in _QUIET or _corrects_with_no(m)))
     kept = [mention for mention in found if _stays(mention, taken)]
-    kept = _without_numbers_in_names(text, kept, others)
+    kept = _without_titles_of_services(text, _without_numbers_in_names(text, kept, others))
     if not doc._.any_text:
         kept = _with_compound_places(text, _without_landmarks(text, kept))
     mark_tables(text, lines, kept)
@@ -97,6 +98,15 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     _mark_acts(text, kept)
     _mark_plurals(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet
+
+
+def _without_titles_of_services(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Actinic keratosis. Plan: destruction of premalignant lesions": the title names no further lesions."""
+    titles = [match.span() for match in _SERVICE_TITLE.finditer(text)]
+    named = [m for m in mentions if m.kind == "diagnosis" and m.meaning.get("class") == "premalignant"]
+    within = [m for m in named if any(start <= m.start < end for start, end in titles)]
+    own_names = {m.text for m in named} - {m.text for m in within}
+    return [m for m in mentions if m not in within] if within and own_names else mentions
 
 
 def _corrects_with_no(mention: Mention) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from nlp.facts.counting import times
 from nlp.facts.item import Item, counts_places, is_lesion
+from nlp.lexicon import load
 from nlp.mentions import Mention
 
+_MOST_CYCLES: int = load("numbers")["most_cycles"]
 _LABELLING = frozenset(["(", ":", "=", "-", "|", ""])
 """Signs before a number that labels what stands before it ("" for none at all)."""
 _OPENING = frozenset([":", "-", "=", ";"])
@@ -135,6 +137,8 @@ def _awaits_a_number(items: list[Item], item: Item) -> bool:
         return True  # "AK, 2, on the left hand"
     if last.diagnosis is not None and (last.diagnosis.plural or last.sites):
         return True
+    if last.diagnosis is not None and item.number is not None and item.number.sign == "x":
+        return (item.number.value or 0) > _MOST_CYCLES  # "cryo, actinic keratosis, x 6"
     numbers_follow = any(other.numbered_after_site for other in earlier) and all(
         other.numbered_after_site for other in earlier if other.sites and other.number
     )
