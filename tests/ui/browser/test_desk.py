@@ -162,9 +162,11 @@ def test_words_are_selected_by_mouse_and_marked_as_missed(desk: tuple[Any, Store
 
 def drag(page: Page, words: str) -> None:
     """Select words of the note with the mouse, as a hand does."""
-    box = page.evaluate(
+    settled(page)
+    found = page.wait_for_function(  # the note may be drawn anew while its words are looked for
         """words => {
           const note = document.querySelector(".dc-note");
+          if (!note) return null;
           const walk = document.createTreeWalker(note, NodeFilter.SHOW_TEXT);
           for (let node = walk.nextNode(); node; node = walk.nextNode()) {
             const at = node.data.indexOf(words);
@@ -177,9 +179,11 @@ def drag(page: Page, words: str) -> None:
             const [first, last] = [all[0], all[all.length - 1]];
             return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
           }
+          return null;
         }""",
-        words,
+        arg=words,
     )
+    box = found.json_value()
     settled(page)
     page.mouse.move(box[0], box[1])
     page.mouse.down()
