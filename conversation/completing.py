@@ -55,7 +55,7 @@ def with_another_number(before: Question, text: str) -> Question | None:
     named = {one for one in spoken.diagnoses if one not in before.diagnoses}
     numbers = [(one.start, one.end) for one in before.phrases if one.kind == "number"]
     lengths = [(one.start, one.end) for one in before.measures]
-    if named or spoken.figures[:-1] or len(numbers) + len(lengths) != 1:
+    if named or len(spoken.figures) > 1 or len(numbers) + len(lengths) != 1:
         return None
     start, end = (numbers or lengths)[0]
     said = re.sub(r"^\d+(?:\.\d+)?|^\w+", str(spoken.numbers[0]), before.text[start:end], count=1)

@@ -51,28 +51,22 @@ def found(
         if focus and focus.of and not diagnoses:
             return list(focus.of)
         return [Told(index, None) for index in indices]
-    return (
-        [
-            Told(index, number)
-            for index in indices
-            for number, group in enumerate(visit.procedures[index].groups)
-            if any(_lies_there(group, place) for place in places)
-        ]
-        or [
-            Told(index, number)
-            for index in indices
-            for number, group in enumerate(visit.procedures[index].groups)
-            if any(_lies_there(_wider(group, place), place) for place in places)
-        ]
-        or [
-            # "Seven AKs on the scalp": the note gave them no number, so the record tells of no place.
-            Told(index, None)
-            for index in indices
-            if diagnoses
-            and not visit.procedures[index].groups
-            and visit.procedures[index].count.value is None
-        ]
-    )
+    groups = [
+        (index, at, group) for index in indices for at, group in enumerate(visit.procedures[index].groups)
+    ]
+    told = [Told(index, at) for index, at, group in groups if any(_lies_there(group, one) for one in places)]
+    told = told or [
+        Told(index, at)
+        for index, at, group in groups
+        if any(_lies_there(_wider(group, one), one) for one in places)
+    ]
+    # "Seven AKs on the scalp": the note gave them no number, so the record tells of no place.
+    placeless = [index for index in indices if diagnoses and _has_no_number(visit.procedures[index])]
+    return told or [Told(index, None) for index in placeless]
+
+
+def _has_no_number(procedure: Procedure) -> bool:
+    return not procedure.groups and procedure.count.value is None
 
 
 def _as_recorded(visit: Visit, diagnoses: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _DELIMITER = re.compile(
     r"|after (?:we|he|she|they|i)"
     r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
     r"|unless|which will|of which)\b)"
-    r"|(?P<refused>\((?=(?:(?:the )?(?:pt|patient|he|she|they) )?(?:declin|refus|deferr?)(?:ed|es|ing) ))"
+    rf"|(?P<refused>{load('context')['refused_in_brackets']})"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
     + r")\b)"

@@ -10,7 +10,14 @@ from operator import attrgetter
 
 from nlp.facts import Fact
 from nlp.layout import Line
-from nlp.ledger.families import diagnosis_class, is_destruction, is_uncertain, not_in_passing, only_diagnosis
+from nlp.ledger.families import (
+    act_kind,
+    diagnosis_class,
+    is_destruction,
+    is_uncertain,
+    not_in_passing,
+    only_diagnosis,
+)
 from nlp.ledger.places import same_place
 from nlp.mentions import Mention
 
@@ -47,7 +54,7 @@ def _is_of_another_act(named: Fact, fact: Fact) -> bool:
     """ "LN2 to all. Also a papule, shave bx r/o BCC": "all" points to none that another act was done to."""
     if fact.reference is None or fact.act is None or named.act is None or named.sentence == fact.sentence:
         return False
-    return named.act.meaning.get("act") != fact.act.meaning.get("act")
+    return act_kind(named) != act_kind(fact)
 
 
 def _surest(named: list[Fact]) -> list[Fact]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from nlp.facts import Site
+from nlp.facts import Fact, Site
 from nlp.ledger import diagnosis_class
+from nlp.ledger.families import act_kind
 from nlp.lexicon import load
 from nlp.mentions import Mention
 from nlp.services.counted import how_many
@@ -89,9 +90,8 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
         sites = sites or {(s.id, s.side): s for stretch in stretches for s in told.sites(stretch)}
     if diagnosis is not None and not sites:
         sites = {(s.id, s.side): s for s in told.sites(told.sentence(diagnosis.start))}
-    apart = [s for start, _ in places[:1] for s in _sites_beside(told, start)]
-    apart = [site for at, site in enumerate(apart) if not any(may_touch(site, o) for o in apart[:at])]
-    if count.value == 1 and len(apart) > 1:
+    beside = _sites_beside(told, places[0][0])
+    if count.value == 1 and any(not may_touch(one, beside[0]) for one in beside[1:]):
         doubts = [*doubts, _DRAINED["says"]["places"]]
     of_each = exactly(reading, 1) if len(sites) == (count.value or 0) else count if len(sites) == 1 else None
     return [
@@ -117,9 +117,14 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
 def _sites_beside(told: Told, at: int) -> list[Site]:
     """The places of the sentence; where another act is told in it too, those told of the drainage, if any."""
     sentence = told.sentence(at)
-    facts = [fact for fact in told.reading.facts if sentence[0] <= fact.start < sentence[1] and fact.act]
-    own = [fact for fact in facts if fact.act and fact.act.meaning["act"] == _ACT]
-    return (len(own) < len(facts) and [site for fact in own for site in fact.sites]) or told.sites(sentence)
+    acts = _acts_in(told, sentence)
+    own = [site for fact in acts if act_kind(fact) == _ACT for site in fact.sites]
+    return own if own and any(act_kind(fact) != _ACT for fact in acts) else told.sites(sentence)
+
+
+def _acts_in(told: Told, within: Place) -> list[Fact]:
+    """What a stretch tells of acts."""
+    return [fact for fact in told.reading.facts if within[0] <= fact.start < within[1] and fact.act]
 
 
 def _of_each(told: Told, places: list[Place]) -> bool:
@@ -216,11 +221,7 @@ def _count(
 
 def _of_no_other_act(told: Told, within: Place) -> list[Place]:
     """A stretch; where another act is told in it ("3 acne cysts injected"), only its other sentences."""
-    others = [
-        told.sentence(fact.start)
-        for fact in told.reading.facts
-        if within[0] <= fact.start < within[1] and fact.act and fact.act.meaning["act"] != _ACT
-    ]
+    others = [told.sentence(fact.start) for fact in _acts_in(told, within) if act_kind(fact) != _ACT]
     return [one for one in told.sentences(within) if one not in others] if others else [within]
 
 

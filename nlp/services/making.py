@@ -7,6 +7,7 @@ from typing import cast
 
 from nlp.facts import Site, Span
 from nlp.ledger import Account, diagnosis_class
+from nlp.ledger.families import act_kind
 from nlp.mentions import Mention
 from nlp.services.reading import Reading
 from nlp.services.told import Place, Told
@@ -116,10 +117,10 @@ def diagnosis_near(told: Told, places: Sequence[Place], wanted: frozenset[str]) 
 
 def _of_other_acts(told: Told, places: Sequence[Place]) -> set[int]:
     """Where the diagnoses start that another act than that of these places was done to."""
-    facts = [f for f in told.reading.facts if f.kind == "treated" and f.act and f.diagnosis and f.own]
-    acts = [(f.act, f.diagnosis.start) for f in facts if f.act and f.diagnosis]
-    mine = {act.meaning["act"] for act, _ in acts if any(a < act.end and act.start < b for a, b in places)}
-    return {at for act, at in acts if act.meaning["act"] not in mine} if mine else set()
+    facts = [fact for fact in told.reading.facts if fact.kind == "treated" and fact.own]
+    mine = {act_kind(f) for f in facts if f.act and any(a < f.act.end and f.act.start < b for a, b in places)}
+    others = [fact for fact in facts if fact.act and mine and act_kind(fact) not in mine]
+    return {fact.diagnosis.start for fact in others if fact.diagnosis}
 
 
 def account_of(reading: Reading, act: str) -> Account | None:

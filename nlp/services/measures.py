@@ -42,8 +42,7 @@ _OF_A_DRESSING = Quick(SURGERY["dressing_behind"])
 _THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
-_IS_A_SUM = re.compile(r"(?: margins?)?(?: (?:x|each side|all around))? ?= ?")
-""" "1.5 cm + 5 mm = 2.5 cm": the lesion, its margin, and what was cut out."""
+_IS_A_SUM = re.compile(SURGERY["makes_a_sum"])
 _DASH = re.compile(r" *-+ ")
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _BESIDE = re.compile(r"(?:,| and|, and| &| [+]) ")

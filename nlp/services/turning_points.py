@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlp.facts import Fact
-from nlp.ledger.families import BY_NUMBER, diagnosis_class, is_destruction
+from nlp.ledger.families import BY_NUMBER, act_kind, diagnosis_class, is_destruction
 from nlp.ledger.places import meet
 from nlp.services.reading import Reading
 
@@ -24,7 +24,7 @@ def turning_points(reading: Reading) -> list[int]:
     for fact in reading.facts:
         if fact.kind == "treated":
             told.setdefault(fact.clause, []).append(fact)
-            if fact.act is not None and (fact.act.meaning["act"] in _CUTS or _is_of_a_cancer(fact)):
+            if act_kind(fact) in _CUTS or (fact.act and _is_of_a_cancer(fact)):
                 cutting.add(fact.sentence)
     found = []
     for one, other in pairwise(sorted(told)):
@@ -39,13 +39,13 @@ def turning_points(reading: Reading) -> list[int]:
 
 
 def _is_counted(fact: Fact) -> bool:
-    taken = fact.act is not None and fact.act.meaning["act"] in _BY_THEIR_NUMBER
+    taken = act_kind(fact) in _BY_THEIR_NUMBER
     return taken and fact.own and fact.n is not None and diagnosis_class(fact.diagnosis) in BY_NUMBER
 
 
 def _is_apart(fact: Fact) -> bool:
     """Whether lesions were destroyed by their number, or injected or drained at a place of their own."""
-    by_needle_or_stab = fact.act is not None and fact.act.meaning["act"] in _NEITHER_CUT_NOR_COUNTED
+    by_needle_or_stab = act_kind(fact) in _NEITHER_CUT_NOR_COUNTED
     return _is_counted(fact) or (by_needle_or_stab and bool(fact.sites))
 
 
@@ -57,7 +57,7 @@ def _is_cut(fact: Fact, counted: list[Fact]) -> bool:
     """Whether another lesion was biopsied, shaved off or excised, or a cancer destroyed."""
     if _is_of_a_cancer(fact):
         return True
-    if fact.act is None or fact.act.meaning["act"] not in _CUTTING or fact.reference is not None:
+    if act_kind(fact) not in _CUTTING or fact.reference is not None:
         return False
     if _is_at_another_place(fact, counted):
         return True
