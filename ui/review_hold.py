@@ -2,8 +2,9 @@
 
 Streamlit takes the keys of its buttons from the page as it stands: between two runs a key finds no button,
 or the button of the chart before. So keys are held until the page is still, then given on one by one, each
-when the page has done what the one before asked for. A key that was struck over one chart is thrown away
-when the next one is there.
+when the page has done what the one before asked for, however long that takes. A key that was struck over
+one chart is thrown away when the next one is there, and a press of the mouse throws away all that wait: who
+turns to the mouse has seen where the page stands.
 """
 
 from __future__ import annotations
@@ -11,54 +12,70 @@ from __future__ import annotations
 import streamlit as st
 
 JS = """
-const STILL = 150;     // milliseconds without a change: the page is drawn
-const PATIENCE = 5000; // milliseconds after which a key is forgotten
+const STILL = 150; // milliseconds without a change: the page is drawn
+const LONGEST = 5000; // milliseconds within which the page begins what a key asked for
 const HELD = /^(.|Arrow(Up|Down|Left|Right)|Escape)$/u;
+const SHOWN = { Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
 
 const begin = () => {
-  const hold = { chart: null, waiting: [], changed: 0, timer: null };
-  new MutationObserver(() => { hold.changed = performance.now(); })
-    .observe(document.body, { childList: true, subtree: true });
+  const hold = { chart: null, waiting: [], changed: 0, asked: null, entered: false, timer: null };
+  new MutationObserver((all) => {
+    hold.changed = performance.now();
+    if (all.some((one) => one.target.dataset?.testScriptState === "running")) hold.asked = null;
+  }).observe(document.body, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"],
+  });
   const drawn = () => {
+    const now = performance.now();
+    if (hold.asked !== null && now - hold.asked < LONGEST) return false;
     const app = document.querySelector("[data-testid=stApp]");
-    return app?.dataset.testScriptState === "notRunning" && performance.now() - hold.changed > STILL;
+    return app?.dataset.testScriptState === "notRunning" && now - hold.changed > STILL;
+  };
+  const asks = (key) => {  // a button of the page takes this key
+    const shown = CSS.escape(SHOWN[key] ?? key.toUpperCase());
+    return document.querySelector(`button:not([disabled]) kbd[aria-label="Shortcut ${shown}"]`) !== null;
   };
   const field = () => document.querySelector(".st-key-typing textarea, .st-key-typing input");
-  const again = (key) => {
-    const box = field();
-    if (box && document.activeElement !== box) box.focus();
-    const target = document.activeElement ?? document.body;
-    hold.changed = performance.now();
+  const letter = (one) => one?.told.key.length === 1;
+  const write = (box) => {
+    box.focus();
+    while (letter(hold.waiting[0])) document.execCommand("insertText", false, hold.waiting.shift().told.key);
+  };
+  const again = ({ told }) => {
+    if (asks(told.key)) hold.asked = performance.now();
     for (const kind of ["keydown", "keyup"]) {
-      const event = new KeyboardEvent(kind, { ...key.told, bubbles: true, cancelable: true });
+      const event = new KeyboardEvent(kind, { ...told, bubbles: true, cancelable: true });
       event.dermcodeHeld = true;
-      target.dispatchEvent(event);
+      (document.activeElement ?? document.body).dispatchEvent(event);
     }
-    if (target === box && key.told.key.length === 1) document.execCommand("insertText", false, key.told.key);
   };
   const give = () => {
     hold.timer = null;
     if (hold.waiting.length && drawn()) {
-      const key = hold.waiting.shift();
-      if (key.chart === hold.chart && performance.now() - key.struck < PATIENCE) again(key);
+      hold.waiting = hold.waiting.filter((one) => one.chart === hold.chart);
+      const box = field();
+      if (box && letter(hold.waiting[0])) write(box);
+      else if (hold.waiting.length) again(hold.waiting.shift());
     }
-    if (hold.waiting.length) hold.timer = setTimeout(give, field() ? 0 : STILL);
+    if (hold.waiting.length) hold.timer = setTimeout(give, STILL);
   };
   window.addEventListener("keydown", (event) => {
     if (hold.chart === null || event.dermcodeHeld || event.ctrlKey || event.metaKey || event.altKey) return;
     const inside = event.target.closest?.("input, textarea, [contenteditable=true], .dc-select");
-    if (!hold.waiting.length && (inside || drawn())) {
-      if (!inside) hold.changed = performance.now();  // what it asks for is still under way
+    if (drawn()) hold.entered = false;
+    if (!hold.waiting.length && (inside ? !hold.entered : drawn())) {
+      if (inside) hold.entered = event.key === "Enter" && event.target.matches("input");
+      if (inside ? hold.entered : asks(event.key)) hold.asked = performance.now();
       return;
     }
     if (!HELD.test(event.key) || event.repeat) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { key, code, keyCode, shiftKey } = event;
-    const told = { key, code, keyCode, which: keyCode, shiftKey };
-    hold.waiting.push({ told, chart: hold.chart, struck: performance.now() });
+    hold.waiting.push({ told: { key, code, keyCode, which: keyCode, shiftKey }, chart: hold.chart });
     hold.timer ??= setTimeout(give, STILL);
   }, true);
+  window.addEventListener("mousedown", () => { hold.waiting.length = 0; }, true);
   return hold;
 };
 

@@ -95,10 +95,8 @@ def _said(work: Work) -> None:
         )
     with st.container(key="typing"), st.form("say", border=False, clear_on_submit=True):
         label = words.review_names("to_say").get(work.reason or "", words.review("say"))
-        text = st.text_input(label, max_chars=300)
-        if st.form_submit_button(words.review("keep")) and text.strip():
-            work.say(text)
-            st.rerun()
+        st.text_input(label, max_chars=300, key=f"said-{work.at}")
+        _enter(work, "keep", f"said-{work.at}", work.say)
     _key(work, "by_line", "Alt+L", work.by_line)
     _key(work, "leave", "Esc", work.back)
 
@@ -112,32 +110,35 @@ def _typed(work: Work) -> None:
         one = draft.corrections[work.line]
         now = typed(one.after or one.before) if (one.after or one.before) else ""  # type: ignore[arg-type]
     with st.container(key="typing"), st.form("line", border=False):
-        text = st.text_input(words.review("type_line"), value=now)
-        if st.form_submit_button(words.review("keep")):
-            work.keep_line(text)
-            st.rerun()
+        st.text_input(words.review("type_line"), value=now, key=f"line-{work.at}-{work.line}")
+        _enter(work, "keep", f"line-{work.at}-{work.line}", work.keep_line)
     _key(work, "leave", "Esc", work.back)
 
 
 def _query(work: Work) -> None:
     with st.container(key="typing"), st.form("query", border=False):
-        text = st.text_area(
-            words.review("type_query"), value=work.draft.query if work.draft else "", height=110
-        )
-        if st.form_submit_button(words.review("keep_query")):
-            work.keep_query(text)
-            st.rerun()
+        now = work.draft.query if work.draft else ""
+        st.text_area(words.review("type_query"), value=now, height=110, key=f"query-{work.at}")
+        _enter(work, "keep_query", f"query-{work.at}", work.keep_query)
     _key(work, "leave", "Esc", work.back)
 
 
 def _blind(work: Work) -> None:
     with st.container(key="typing"), st.form("blind", border=False, clear_on_submit=False):
-        text = st.text_area(words.review("type_lines"), height=140, key=f"blind-{work.at}")
-        if st.form_submit_button(words.review("save_lines"), type="primary"):
-            work.keep_blind(text)
-            st.rerun()
+        st.text_area(words.review("type_lines"), height=140, key=f"blind-{work.at}")
+        _enter(work, "save_lines", f"blind-{work.at}", work.keep_blind, primary=True)
     _key(work, "ask_blind", "Ctrl+Q", _mode, (work, "query"))
     _key(work, "next", "Ctrl+Right", work.next)
+
+
+def _enter(work: Work, name: str, field: str, do: Callable[[str], None], *, primary: bool = False) -> None:
+    """The button of a form. What was typed is taken before the page is drawn, so that it is drawn once."""
+    st.form_submit_button(
+        words.review(name),
+        on_click=_struck,
+        args=(work, work.at, lambda: do(st.session_state[field])),
+        type="primary" if primary else "secondary",
+    )
 
 
 def _key(

@@ -6,7 +6,7 @@ comes back is counted in characters of the note as received.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -95,22 +95,31 @@ def show(
     *,
     chart: str,
     chosen: str,
-    marked: Iterable[Evidence] = (),
-) -> tuple[Evidence | None, int | None]:
-    """The note with its evidence: (words that were just selected, place that was just clicked).
+    selected: Callable[[Evidence], None],
+    clicked: Callable[[int], object],
+) -> None:
+    """The note with its evidence.
 
-    chart: its id. chosen: what the marks belong to; the first of them is brought into view. marked: words
-    that the reviewer marked as missed.
+    chart: its id. chosen: what the marks belong to; the first of them is brought into view. selected,
+    clicked: told of words that are selected and of a place that is clicked, before the page is drawn anew.
     """
+    key = f"note-{chart[:12]}"
     text = highlight.highlight(note, evidence, aside)
-    told: Any = _component(
-        key=f"note-{chart[:12]}",
+
+    def select() -> None:
+        if words := _words(note, st.session_state[key].get("selected")):
+            selected(words)
+
+    def click() -> None:
+        if (place := st.session_state[key].get("clicked")) is not None:
+            clicked(int(place))
+
+    _component(
+        key=key,
         data={"html": text, "shown": f"{chart[:12]} {chosen} {len(text)}", "chosen": chosen != "all"},
-        on_selected_change=_nothing,
-        on_clicked_change=_nothing,
+        on_selected_change=select,
+        on_clicked_change=click,
     )
-    selected, clicked = told.get("selected"), told.get("clicked")
-    return _words(note, selected), int(clicked) if clicked is not None else None
 
 
 def _words(note: str, selected: Any) -> Evidence | None:
@@ -122,7 +131,3 @@ def _words(note: str, selected: Any) -> Evidence | None:
     if end - start != len(text) or not text.strip():
         return None
     return Evidence(start=start, end=end, text=text, role="documentation")
-
-
-def _nothing() -> None:
-    """What a selection changes is told by the page itself, in its next run."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import streamlit as st
 
-from records import Evidence
 from review.queue import waiting
 from review.settings import settings
 from ui import (
@@ -79,10 +78,8 @@ def ask_name() -> None:
         return
     with st.form("who", border=False):
         with st.container(key="typing"):
-            name = st.text_input(words.review("your_name"), max_chars=80)
-        if st.form_submit_button(words.review("begin"), type="primary") and name.strip():
-            who.typed(name)
-            st.rerun()
+            st.text_input(words.review("your_name"), max_chars=80, key="your-name")
+        st.form_submit_button(words.review("begin"), type="primary", on_click=_begin)
     st.html(f'<p class="dc-small">{escape(words.review("who_is_stored"))}</p>')
     st.html(FOCUS % "who", unsafe_allow_javascript=True)
 
@@ -122,13 +119,8 @@ def _chart(work: Work) -> None:
     _alive()
     left, right = st.columns([1, 1], gap="medium")
     with left, st.container(key="note-side"):
-        selected, clicked = _note(work)
+        _note(work)
         review_patient.show(work)
-    if selected is not None and selected != work.selected:
-        work.selected = selected
-        st.rerun()
-    if clicked is not None and work.click(clicked):
-        st.rerun()
     with right, st.container(key="lines-side"):
         review_chart.show(work)
     if work.to_note:
@@ -138,15 +130,17 @@ def _chart(work: Work) -> None:
     review_hold.keys(work.at)
 
 
-def _note(work: Work) -> tuple[Evidence | None, int | None]:
+def _note(work: Work) -> None:
     """The note, with the words of the chosen line, or of all; of a blind chart without any."""
     evidence, aside, chosen = work.evidence()
-    return review_note.show(
+    review_note.show(
         work.chart.note if work.chart else "",
         [*evidence, *(work.draft.marks if work.draft else ())],
         aside,
         chart=work.chart.id if work.chart else "",
         chosen=chosen,
+        selected=work.select,
+        clicked=work.click,
     )
 
 
@@ -163,6 +157,11 @@ def _go(work: Work) -> None:
     chosen = st.session_state.get("which-queue")
     if chosen and chosen != work.view:
         work.go(chosen)
+
+
+def _begin() -> None:
+    if name := st.session_state["your-name"].strip():
+        who.typed(name)
 
 
 def _open() -> None:

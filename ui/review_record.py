@@ -115,7 +115,8 @@ class Corrects(Seated):
 
     def say(self, text: str) -> None:
         """What is said of the record; where it is not certain, the page asks back and waits."""
-        assert self.talk is not None
+        if self.talk is None or not text.strip():
+            return
         turn = self.talk.correct(text, of=(self.of,) if self.of else ())
         self.asks, self.offers = turn.answer, turn.offers
         if turn.changed:

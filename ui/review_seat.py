@@ -129,20 +129,22 @@ class Seated:
         marked, aside = chosen.shown(self.chart.coded, name)
         return marked, aside, name
 
-    def click(self, place: int) -> bool:
-        """Choose the line that a place of the note proves; of several, the next one. Whether there is one."""
+    def select(self, words: Evidence) -> None:
+        """Words of the note were selected."""
+        self.selected = words
+
+    def click(self, place: int) -> None:
+        """Choose the line that a place of the note proves; of several, the next one."""
         if self.chart is None:
-            return False
+            return
         lines = [
             number
             for number, line in enumerate(self.chart.coded.codes)
             if any(one.start <= place < one.end for one in line.evidence)
         ]
         later = [number for number in lines if self.line is not None and number > self.line]
-        if not lines or (not later and lines[0] == self.line):
-            return False
-        self.line = (later or lines)[0]
-        return True
+        if lines:
+            self.line = (later or lines)[0]
 
     def choose(self, step: int) -> None:
         """The next line, or the one before; beyond the last one all are shown again."""

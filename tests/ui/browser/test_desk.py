@@ -63,7 +63,8 @@ def decision(store: Store, name: str) -> Any:
 def test_keys_struck_faster_than_the_page_is_drawn_are_not_lost_nor_fall_on_the_next_chart(
     desk: tuple[Any, Store], open_page: Open
 ) -> None:
-    """Words typed before their field is there stand in it; a second accept leaves the next chart alone."""
+    """Words typed before their field is there stand in it, keys behind Enter wait for what it asked for,
+    and a second accept leaves the next chart alone."""
     server, store = desk
     for day, name in ((1, "swift"), (2, "unseen")):
         offer(store, PLAIN.format(day=day, count=4), name)
@@ -79,9 +80,8 @@ def test_keys_struck_faster_than_the_page_is_drawn_are_not_lost_nor_fall_on_the_
     page.keyboard.press("1")
     page.keyboard.type("add 2 AKs on the nose")
     expect(page.locator(".st-key-typing input")).to_have_value("add 2 AKs on the nose")
-    keys(page, "Escape")
     settled(page)
-    for key in ("s", "a", "a"):
+    for key in ("Enter", "s", "a", "a"):
         page.keyboard.press(key)
     expect(page.locator(".dc-status", has_text="unseen")).to_be_visible()
     settled(page)
@@ -90,7 +90,7 @@ def test_keys_struck_faster_than_the_page_is_drawn_are_not_lost_nor_fall_on_the_
     assert (states["swift"], states["unseen"]) == ("reviewed", "coded")
     keys(page, "a")
     (changed,) = decision(store, "swift").corrections[1:]
-    assert changed.after.units == 5
+    assert changed.after.units == 7
 
 
 def test_what_was_read_wrongly_is_said_in_words_and_coded_anew(
