@@ -20,6 +20,13 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
     """
     words = document("understanding")
     seen = shape(question.tokens)
+    if (
+        intent in words["of_a_visit"]
+        and is_asking(seen)
+        and "why" not in ideas(seen)
+        and _of_a_visit(question)
+    ):
+        return "visit_separate", True
     if supposes(seen) and (intent in ("correct", "undo", UNCLEAR) or re.search(words["supposing"], seen)):
         return ("what_if" if intent not in words["over_supposing"] else intent), True
     if intent == "what_if" and re.search(words["asks_what_was"], seen):
@@ -57,6 +64,12 @@ def borne_out(question: Question, guess: Guess, intent: str) -> tuple[str, bool]
             return "correct", True
         return (intent, False) if intent == "correct" else (_harmless(guess, least), True)
     return intent, True
+
+
+def _of_a_visit(question: Question) -> bool:
+    """Whether all codes that are named are of a visit: "can I bill a 99213 with this"."""
+    codes = document("understanding")["visit_codes"]
+    return bool(question.codes) and all(re.fullmatch(codes, one.code) for one in question.codes)
 
 
 def _is_plain(guess: Guess, intent: str) -> bool:

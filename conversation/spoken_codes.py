@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 import flow
@@ -13,6 +14,8 @@ _BETWEEN = re.compile(r"[ \t-]+|,")
 LONGEST = 9
 """Of how many words a code may be made ("seventeen thousand one hundred and ten" has six)."""
 DIGITS = 5
+END = 3
+"""By how many of its last digits a code is called for short."""
 
 
 def in_digits(text: str) -> str:
@@ -34,6 +37,22 @@ def in_digits(text: str) -> str:
         else:
             at += 1
     return "".join([*parts, text[done:]])
+
+
+def from_their_ends(text: str, codes: Iterable[str]) -> str:
+    """The text with codes of the chart that are called by their last digits, and others named beside one.
+
+    "Why 603 and not 602": beside 11603 of the chart the other is 11602.
+    """
+    ends = document("understanding")["spoken"]["ends"]
+    short = [match for match in re.finditer(ends, text) if match[0] not in codes]
+    meant = {code[-END:]: code for code in codes}
+    heads = {meant[match[0]][:-END] for match in short if match[0] in meant}
+    if len(heads) != 1:
+        return text
+    head = heads.pop()
+    known = {head + match[0] for match in short} & _known()
+    return re.sub(ends, lambda found: head + found[0] if head + found[0] in known else found[0], text)
 
 
 def _run(text: str, tokens: list[re.Match[str]], at: int) -> list[str]:

@@ -23,6 +23,7 @@ from conversation.lesions import Aim, Told, found
 from conversation.people import by_role, clinicians
 from conversation.question import Question, read
 from conversation.spelling import spelled_out
+from conversation.spoken_codes import from_their_ends
 from conversation.turn import Change, Turn
 from conversation.words import say
 from records import Coded, Visit
@@ -110,7 +111,7 @@ class Talk:
         Two questions in one are both answered in this turn, whose intent is the first one's.
         """
         self.said = text
-        spoken = by_role(text, clinicians(self.note))
+        spoken = from_their_ends(by_role(text, clinicians(self.note)), [one.code for one in self.coded.codes])
         heard = (
             adopted(self, spoken)
             or of_another(self, spoken)

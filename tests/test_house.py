@@ -20,7 +20,17 @@ from records import schema
 
 PLAN: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "test_house.yaml").read_text(encoding="utf-8"))
 PARTS = tuple(PLAN["may_import"])
-NOT_OURS = {".git", ".venv", ".venv-edsnlp", ".hypothesis", "build", "dist", "node_modules", "__pycache__"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    ".venv-edsnlp",
+    ".venv-mutation",
+    ".hypothesis",
+    "build",
+    "dist",
+    "node_modules",
+    "__pycache__",
+}
 
 
 def files(root: Path) -> Iterator[Path]:

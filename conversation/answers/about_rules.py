@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import flow
@@ -52,6 +53,8 @@ def _since(book: dict[str, Any], codes: set[str]) -> list[str]:
 
 def rule_question(talk: Talk, question: Question) -> Reply:
     """A rule without the chart: the engine's answer for a made-up count, or the rule in plain words."""
+    if re.search(document("topics")["global_period"], question.text, re.I):
+        return _global_period(talk, question)
     if question.numbers:
         return _for_so_many(question)
     topic = topic_of(question) if not question.codes else None
@@ -78,6 +81,36 @@ def _rule(question: Question, rule: dict[str, Any], code: str | None) -> Reply:
         rules=(rule["id"],),
         sources=tuple(rule["sources"]),
     )
+
+
+def _global_period(talk: Talk, question: Question) -> Reply:
+    """The days that belong to the procedures which are named, else to those of the chart."""
+    codes = [one.code for one in question.codes]
+    topic = topic_of(question)
+    own = [line.code for line in talk.coded.codes]
+    if not codes and topic is not None and topic.rule:
+        of_it = [
+            one["code"]
+            for rule in flow.rulebook()["rules"]
+            if rule["id"] == topic.rule
+            for one in rule["codes"]
+        ]
+        codes = [code for code in own if code in of_it] or of_it
+    by_days: dict[int | None, list[str]] = {}
+    for code in dict.fromkeys(codes or own):
+        period = flow.global_period(code)
+        by_days.setdefault(period[1] if period else None, []).append(code)
+    if not by_days:
+        return Reply(say("which_procedure"), understood=False)
+    rows = [
+        say(
+            "no_global" if days is None else "global_day" if days == 0 else "global_days",
+            codes=listed(of),
+            days=days,
+        )
+        for days, of in by_days.items()
+    ]
+    return Reply(told(*rows, say("global_rule")), sources=("cms-pfs-2024", "cms-global-surgery"))
 
 
 def _which_rule(talk: Talk, rules: list[dict[str, Any]]) -> Reply:

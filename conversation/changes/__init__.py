@@ -13,13 +13,13 @@ from datetime import date
 
 from conversation.changes.added import add, new
 from conversation.changes.affirming import affirmed, denied_numbers
-from conversation.changes.aimed import aimed_at, only_by_focus
+from conversation.changes.aimed import aimed_at, is_named, only_by_focus
 from conversation.changes.applied import of_lesions
-from conversation.changes.circumstances import set_circumstance
+from conversation.changes.circumstances import circumstance_of, set_circumstance
 from conversation.changes.days import set_day
 from conversation.changes.edit import Back, Chart, Edit, value
 from conversation.changes.measures import field_of, fitting, set_measure, with_units
-from conversation.changes.pairs import pairs, set_pairs
+from conversation.changes.pairs import pairs, set_pairs, without_their_sum
 from conversation.changes.places import only_there, set_place
 from conversation.changes.roles import ask_for_the_count
 from conversation.changes.set_aside import from_beside
@@ -64,14 +64,14 @@ def change(
     change, or none when one of them is not certain.
     """
     chart = Chart(visit, day)
-    question = with_units(question, visit)
+    spoken, question = question, with_units(question, visit)
     whole = _one(question, chart, focus, supposing, only, to_correct)
     if isinstance(whole, Edit) or only:
         return whole
     placed = _placed_counts(question, chart)
     if placed is not None:
         return placed
-    parts = [part for part in re.split(document("changes")["several"], question.text, flags=re.I) if part]
+    parts = [part for part in re.split(document("changes")["several"], spoken.text, flags=re.I) if part]
     if len(parts) < 2:
         return whole
     edits: list[Edit] = []
@@ -80,7 +80,7 @@ def change(
         # "Add 2 on the ear and 3 on the nose" adds both.
         goes_on = adds and place and re.match(document("changes")["goes_on_adding"], part, re.I)
         said = f"{document('changes')['adding']} {part}" if goes_on else part
-        clause = read(said)
+        clause = with_units(read(said), visit)
         if place and re.match(document("changes")["reason_clause"], part, re.I):
             # "Remove the nose one, that was dry skin": why it is changed, and no change of its own.
             continue
@@ -101,15 +101,19 @@ def change(
 
 
 def _names_its_own(clause: Question, visit: Visit) -> bool:
-    """Whether a clause says by itself what it changes: by a diagnosis of the record, or its only lesion."""
+    """Whether a clause says by itself what it changes: by a diagnosis or an act of the record, or its only
+    lesion."""
     if len(visit.procedures) == 1 and len(visit.procedures[0].groups) < 2:
         return True
     own = {one.diagnosis for one in visit.procedures}
-    return bool(own & set(clause.diagnoses)) or bool(field_of(clause) and clause.measures)
+    if own & set(clause.diagnoses) or (field_of(clause) and clause.measures):
+        return True
+    return sum(is_named(one.act, clause) for one in visit.procedures) == 1
 
 
 def _placed_counts(question: Question, chart: Chart) -> Edit | Back | None:
     """Several numbers with their places, where the words do nothing else."""
+    question = without_their_sum(question)
     told, kept = pairs(question), affirmed(question)
     if has("each_side", question):
         return None
@@ -183,7 +187,22 @@ def _one(
             return set_measure(chart, told, kept, question)
     if not (supposing or only) and only_by_focus(question, kept, chart, focus, told):
         return Back(say("meant_of", names=either(chart.visit, told)), choices=tuple(told))
-    return of_lesions(kind, question, kept, chart, told, supposing, bool(only))
+    edit = of_lesions(kind, question, kept, chart, told, supposing, bool(only))
+    if kind == "set_diagnosis" and isinstance(edit, Edit) and circumstance_of(question):
+        return _with_its_fact(edit, question, kept)
+    return edit
+
+
+def _with_its_fact(edit: Edit, question: Question, kept: Question) -> Edit:
+    """ "They were SKs, inflamed, not AKs": what is told of the diagnosis that was just set, where it fits."""
+    after = Chart(edit.visit, edit.day)
+    of_it = [
+        Told(at, None) for at, one in enumerate(edit.visit.procedures) if one.diagnosis in kept.diagnoses
+    ]
+    fact = set_circumstance(after, of_it, replace(question, numbers=()), chosen=True) if of_it else None
+    if not isinstance(fact, Edit):
+        return edit
+    return replace(edit, visit=fact.visit, after=f"{edit.after}, {fact.after}")
 
 
 def _without_its_count(kept: Question, chart: Chart) -> Question:

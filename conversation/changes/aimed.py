@@ -47,11 +47,11 @@ def aimed_at(kind: Kind, question: Question, kept: Question, chart: Chart, focus
         ways = technique(kept)
         return [one for one in told if procedures[one.procedure].act in ways]
     if kind in ("remove", "set_status"):
-        by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
+        by_name = [one for one in told if is_named(procedures[one.procedure].act, question)]
         if len(by_name) == 1:
             return by_name
     if not (places or whose):
-        by_name = [one for one in told if _is_named(procedures[one.procedure].act, question)]
+        by_name = [one for one in told if is_named(procedures[one.procedure].act, question)]
         told = by_name or told
     acts = [phrase for phrase in question.phrases if phrase.kind == "act"]
     by_act = [one for one in told if acts and does(procedures[one.procedure], acts)]
@@ -62,7 +62,7 @@ def _depends_on_pathology(procedure: Procedure) -> bool:
     return procedure.act != DESTRUCTION or procedure.diagnosis_class == "malignant"
 
 
-def _is_named(act: str, question: Question) -> bool:
+def is_named(act: str, question: Question) -> bool:
     """Whether an act is called by its own name: "take out the repair"."""
     names: dict[str, list[str]] = document("changes")["act_names"]
     return bool({*names.get(act, ()), act} & set(re.findall(r"[\w'-]+", question.text.lower())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversation.changes.counts import recounted
 from conversation.changes.edit import Back, Chart, Edit, count_of, edited
 from conversation.lesions import Told, found, name
@@ -10,6 +12,28 @@ from conversation.words import listed, say
 from records import LesionGroup
 
 Pair = tuple[int, Place]
+
+
+def without_their_sum(question: Question) -> Question:
+    """ "Nine, scalp 6 and forehead 3": without a total before or behind the numbers that make it."""
+    said = [one for one in question.phrases if one.kind in ("number", "site")]
+    counted = [one for one in said if one.kind == "number"]
+    values = [one.value or 0 for one in counted]
+    if len(values) < 3 or len(said) != 2 * len(values) - 1:
+        return question
+    ends = [
+        one
+        for one, value in zip(counted, values, strict=True)
+        if one in (said[0], said[-1]) and 2 * value == sum(values)
+    ]
+    if not ends:
+        return question
+    whole = ends[0]
+    return replace(
+        question,
+        phrases=tuple(one for one in question.phrases if one is not whole),
+        numbers=tuple(one.value for one in said if one.value is not None and one is not whole),
+    )
 
 
 def pairs(question: Question) -> tuple[Pair, ...]:
@@ -31,7 +55,7 @@ def pairs(question: Question) -> tuple[Pair, ...]:
 def set_pairs(chart: Chart, told: tuple[Pair, ...], question: Question) -> Edit | Back | None:
     """All places anew where the record has no number yet, or each place's own; None where neither fits."""
     there = [_at(chart, place, question) for _, place in told]
-    if all(len(one) == 1 for one in there):
+    if all(len(one) == 1 and one[0].group is not None for one in there):
         return _each(chart, told, [one[0] for one in there])
     open_ones = [
         at

@@ -89,7 +89,7 @@ def kind_of(
         return "set_stages"
     if kept.measures:
         return "set_measure"
-    if circumstance_of(question):
+    if circumstance_of(question) and not _is_another(question, kept):
         return "set_circumstance"
     decided = decisive(question) is not None
     if not kept.numbers and (has("remove", question) or _undone(question, kept)):
@@ -109,7 +109,7 @@ def kind_of(
         return "set_place"
     if some_are_another(question, kept):
         return "set_diagnosis"
-    if kept.acts and not kept.diagnoses and not kept.numbers:
+    if kept.acts and not kept.numbers and (not kept.diagnoses or _is_done_instead(question, kept)):
         ways = {phrase.act for phrase in kept.phrases if phrase.kind == "act"}
         return "set_method" if ways == {DESTRUCTION} else "set_act"
     if kept.diagnoses and kept.places and not kept.numbers and _lies_elsewhere(kept):
@@ -134,6 +134,16 @@ def some_are_another(question: Question, kept: Question) -> bool:
     text = question.text
     of = re.fullmatch(document("changes")["some_of"], text[said[0].end : said[1].start], re.I)
     return bool(of and re.match(document("changes")["is_subject"], text[said[1].end :], re.I))
+
+
+def _is_another(question: Question, kept: Question) -> bool:
+    """Whether one diagnosis is told and another denied: "SKs, inflamed, not AKs"."""
+    return bool(kept.diagnoses) and bool(set(question.diagnoses) - set(kept.diagnoses))
+
+
+def _is_done_instead(question: Question, kept: Question) -> bool:
+    """Whether one act is told of a diagnosis and another denied: "the nevus was biopsied, not removed"."""
+    return len(kept.acts) < len(question.acts) and _is_subject(question, kept)
 
 
 def _lies_elsewhere(kept: Question) -> bool:
