@@ -37,6 +37,9 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ON_THE = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)")
 _AT_AN_AGE = re.compile(r"at (?:age )?\d")
 _OF_A_VISIT = re.compile(r"/? (?:visit|appt|appointment|note|encounter)\b")
+_REFERENCE = re.compile(load("context")["dated_reference"])
+_SETS_OFF = "(),;[]"
+"""Signs between which a date stands with what it is of."""
 _TRAILS = 2
 """Characters between a date and the end of its clause when the date leads the next one."""
 _BIRTH = re.compile(r"\b(?:dob|birth|born)\b")
@@ -89,11 +92,26 @@ def mark_other_days(
         clause = clauses[index]
         if not clause.start <= told.start < clause.end or lines[clause.line].heading in _DATE_HEADINGS:
             continue
+        after = clauses[index + 1] if index + 1 < len(clauses) else None
+        if after is not None and after.sentence != clause.sentence:
+            after = None
+        if _is_of_a_reference(text, told, clause, after):
+            continue
         if _is_of_another_day(text, day, told, clause, clauses):
             clause.past = (told.start, told.end)
-            after = clauses[index + 1] if index + 1 < len(clauses) else None
-            if after is not None and after.sentence == clause.sentence and clause.end - told.end <= _TRAILS:
+            if after is not None and clause.end - told.end <= _TRAILS:
                 after.past = clause.past  # "in 2020, freezing of 18 lesions"
+
+
+def _is_of_a_reference(text: str, told: Mention, clause: Clause, after: Clause | None) -> bool:
+    """ "BCC L shoulder (path 4/10/2026), ED&C": a date set off with what it is of, and an act beside it."""
+    start = max((text.rfind(sign, clause.start, told.start) + 1 for sign in _SETS_OFF), default=0)
+    ends = [text.find(sign, told.end, clause.end) for sign in _SETS_OFF]
+    end = min((place for place in ends if place >= 0), default=clause.end)
+    if _REFERENCE.fullmatch(text[start or clause.start : told.start].strip()) is None:
+        return False
+    beside = [*clause.mentions, *(after.mentions if after else ())]
+    return any(one.kind == "act" and not start <= one.start < end for one in beside)
 
 
 def _mark_entries(

@@ -119,7 +119,11 @@ def _stands_alone(text: str, clause: Clause, item: Item, acts: list[Mention]) ->
     """ "AK scalp. A dozen, all frozen", "a few were frozen": how many, alone or right before the act."""
     if item.number is not None:
         words = text[clause.start : clause.end].strip(" ,.;:")
-        return words == item.number.text and not item.number.text.isdigit()
+        ahead = text[text.rfind("\n", 0, clause.start) + 1 : clause.start]
+        counts = item.number.sign == "#" and ahead.strip() != ""  # "TX: LN2. #5."
+        return words.lstrip("# ") == item.number.text.lstrip("# ") and (
+            counts or not item.number.text.isdigit()
+        )
     if item.quantity is None:
         return False
     behind = [act for act in acts if act.start > item.quantity.end]

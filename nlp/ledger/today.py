@@ -37,8 +37,8 @@ def _is_only_inferred(fact: Fact, plain: set[Family], facts: list[Fact]) -> bool
     """Whether an act without lesions would make a family of its own beside what was plainly treated.
 
     "LN2 to the AKs. Thawed 15 s." tells of the same act again, whatever other lesions were seen; but
-    "4 inflamed SKs. LN2." right behind the lesions treats them, and so does an item of its own ("2. Actinic
-    keratosis", below it "Cryosurgery. Lesions: 3").
+    "4 inflamed SKs. LN2." and "Warts: 9 hands, 6 feet. LN2." right behind the lesions treat them, and so does
+    an item of its own ("2. Actinic keratosis", below it "Cryosurgery. Lesions: 3").
     """
     if not plain or fact.own or fact.n is not None or fact.reference or fact.sites or family(fact) in plain:
         return False
@@ -46,9 +46,10 @@ def _is_only_inferred(fact: Fact, plain: set[Family], facts: list[Fact]) -> bool
         return False
     if _is_counted_item(fact, facts):
         return False
+    named = {id(one.diagnosis) for one in facts if one.own and one.diagnosis and one.line == fact.line}
     return not any(
         other.n is not None
-        and other.own
+        and (other.own or (fact.methods and id(other.diagnosis) in named))
         and other.line == fact.line
         and 0 <= fact.sentence - other.sentence <= 1
         and diagnosis_family(other) == diagnosis_family(fact)

@@ -116,7 +116,9 @@ class _Note:
         }
         classes = {one.diagnosis_class for one in self._procedures}
         for mention in self._live:
-            if mention.meaning["act"] not in ("destruction", "skin_tag_removal"):
+            if mention.meaning["act"] not in ("destruction", "skin_tag_removal") or self._is_cosmetic(
+                mention
+            ):
                 continue
             named = self._told.mentions(self._told.sentence(mention.start), "diagnosis")
             named = named or [fact.diagnosis for fact in self._treated(mention) if fact.diagnosis]
@@ -126,6 +128,10 @@ class _Note:
             if _PREMALIGNANT in classes and any(diagnosis_class(m) == _PREMALIGNANT for m in named):
                 continue
             yield _SAYS["no_line_for"].format(label=label(named[0].id))
+
+    def _is_cosmetic(self, act: Mention) -> bool:
+        """Whether what an act was done to was set aside as cosmetic, which the answer says."""
+        return any(fact.act is act and fact.reason == "cosmetic" for fact in self._reading.facts)
 
     def _treated(self, act: Mention) -> list[Fact]:
         return [fact for fact in self._reading.facts if fact.act is act and fact.kind == "treated"]
