@@ -95,7 +95,14 @@ def mark_other_days(
         after = clauses[index + 1] if index + 1 < len(clauses) else None
         if after is not None and after.sentence != clause.sentence:
             after = None
-        if _is_of_a_reference(text, told, clause, after):
+        reference = _reference(text, told, clause)
+        if reference and _is_beside_an_act(reference, clause, after):
+            # What was sampled then takes no lesions from what is done now.
+            clause.mentions = [
+                one
+                for one in clause.mentions
+                if one.kind != "act" or not reference[0] <= one.start < reference[1]
+            ]
             continue
         if _is_of_another_day(text, day, told, clause, clauses):
             clause.past = (told.start, told.end)
@@ -103,15 +110,19 @@ def mark_other_days(
                 after.past = clause.past  # "in 2020, freezing of 18 lesions"
 
 
-def _is_of_a_reference(text: str, told: Mention, clause: Clause, after: Clause | None) -> bool:
-    """ "BCC L shoulder (path 4/10/2026), ED&C": a date set off with what it is of, and an act beside it."""
+def _reference(text: str, told: Mention, clause: Clause) -> tuple[int, int] | None:
+    """ "BCC L shoulder (path 4/10/2026), ED&C": where a date stands with what it is of."""
     start = max((text.rfind(sign, clause.start, told.start) + 1 for sign in _SETS_OFF), default=0)
     ends = [text.find(sign, told.end, clause.end) for sign in _SETS_OFF]
     end = min((place for place in ends if place >= 0), default=clause.end)
-    if _REFERENCE.fullmatch(text[start or clause.start : told.start].strip()) is None:
-        return False
+    start = start or clause.start
+    return (start, end) if _REFERENCE.fullmatch(text[start : told.start].strip()) else None
+
+
+def _is_beside_an_act(place: tuple[int, int], clause: Clause, after: Clause | None) -> bool:
+    """Whether a clause, or the one after it in its sentence, tells of an act outside a place."""
     beside = [*clause.mentions, *(after.mentions if after else ())]
-    return any(one.kind == "act" and not start <= one.start < end for one in beside)
+    return any(one.kind == "act" and not place[0] <= one.start < place[1] for one in beside)
 
 
 def _mark_entries(

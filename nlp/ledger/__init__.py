@@ -18,7 +18,7 @@ from nlp.ledger.diagnoses import give_diagnoses
 from nlp.ledger.families import diagnosis_class, families, label
 from nlp.ledger.inflamed import name_inflamed
 from nlp.ledger.later_words import recall, settle_rest, spare, take_back
-from nlp.ledger.over_all import settle_totals_over_all
+from nlp.ledger.over_all import of_other_kinds, settle_totals_over_all
 from nlp.ledger.places import site_words
 from nlp.ledger.reconsidering import reconsider
 from nlp.ledger.settled_diagnoses import amend, name_keratoses, settle_by_pathology
@@ -53,6 +53,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     settle_totals_over_all(today, facts)
     accounts = [account_of(which, today, facts) for which in families(today)]
     for account in accounts:
+        account.doubts += of_other_kinds(account, accounts, facts)
         left_over = unexplained(account, facts)
         again = reconsider(account, left_over, facts)
         if again is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nlp.facts import Fact
+from nlp.ledger.accounts import Account
 from nlp.ledger.adding_up import add_up
-from nlp.ledger.families import diagnosis_family, is_destruction
+from nlp.ledger.families import diagnosis_family, is_destruction, is_lesional
 
 
 def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
@@ -36,6 +37,26 @@ def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
                 other.kind, other.act, other.methods = "treated", fact.act, fact.methods
             today += told
             _counts_none(fact)
+
+
+def of_other_kinds(account: Account, accounts: list[Account], facts: list[Fact]) -> list[str]:
+    """ "AK L ear. Wart L palm. All frozen.": lesions of another diagnosis that "all" may mean as well."""
+    over_all = [
+        fact for fact in account.facts if fact.kind == "treated" and fact.reference == "all" and not fact.own
+    ]
+    if not over_all or account.act != "destruction":
+        return []
+    known = {diagnosis_family(fact) for one in accounts for fact in one.facts}
+    others = [
+        fact
+        for fact in _seen(facts)
+        if fact.own and fact.n is not None and is_lesional(fact) and diagnosis_family(fact) not in known
+    ]
+    if any(
+        0 <= all_of.line - one.line <= 1 and one.start < all_of.start for one in others for all_of in over_all
+    ):
+        return ["All of the lesions were treated, and those of another diagnosis are told of before."]
+    return []
 
 
 def _counts_none(total: Fact) -> None:
