@@ -24,7 +24,7 @@ _SIGN_BEFORE = re.compile(
     r"|(?P<exact>(?:\bx|[#=:(])\s*$|-\s$)"
 )
 _RANGE_AFTER = re.compile(rf"\s*(?:-|to|or|through|thru)\s*#?\s*(\d{{1,3}}|{WORD})\b(?!\.?\d)")
-_BETWEEN = Quick(r"\bbetween $")
+_BETWEEN = Quick(r"\b(?:" + "|".join(map(re.escape, load("numbers")["between"])) + r") $")
 _AND_HIGHER = re.compile(rf" and (?:\d{{1,3}}|{WORD})\b")
 _LABELS_BEFORE = re.compile(r"(?:lesions?|labell?ed|numbered|#|spots?|sites?|aks)\s*#?\s*$")
 _ABOUT_AFTER = re.compile(

@@ -52,8 +52,9 @@ _UNNAMED_FEATURE = re.compile(_FEATURE["behind"])
 _GOES_ON_DENYING = re.compile(_FEATURE["goes_on"])
 _AT_ONCE = 12
 """Characters between what is denied and the act behind it, at the most."""
-_OF_A_BOX = re.compile(r"[☐☑] ?$")
-"""A word right behind a tick box names the box ("☐ no")."""
+_OF_A_BOX = re.compile(r"(?:☐ *|☑ ?)$")
+"""A word right behind a tick box names the box ("☐ no"); behind an empty one it was not chosen."""
+_REACH_TO_A_BOX = 4
 
 
 def context_rules() -> list[ConTextRule]:
@@ -77,7 +78,7 @@ def context_rules() -> list[ConTextRule]:
 
 def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: list[Mention]) -> bool:
     """Whether the words begin..stop of the plain copy, though a cue of this rule, judge nothing here."""
-    if _OF_A_BOX.search(text, max(0, begin - 2), begin):
+    if _OF_A_BOX.search(text, max(0, begin - _REACH_TO_A_BOX), begin):
         return True
     if text.startswith("no", begin) and _NUMBER_SIGN.match(text, begin):
         return True

@@ -26,7 +26,9 @@ _LIST = Quick(
 )
 _SIGNED_RUN = Quick(rf"#(\d{{1,2}}){_TO}#(\d{{1,2}})\b")
 _SIGNED_LIST = Quick(
-    r"(?<![\w#])#\d{1,2}(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{1,2}(?!\w|[./]\d))+(?! ?(?:mm|cm|s|sec|x)\b)"
+    rf"(?<![\w#])#\d{{1,2}}(?:{_TO}#?\d{{1,2}})?"
+    rf"(?:(?: ?, ?(?:and )?| ?& ?| and )#?\d{{1,2}}(?:{_TO}#?\d{{1,2}})?(?!\w|[./]\d))+"
+    r"(?! ?(?:mm|cm|s|sec|x)\b)"
 )
 _PROBLEM = re.compile(r"(?m)^ *#\d{1,2}(?! ?,)\b")
 _SIGNED_ONE = Quick(r"(?<![\w#])#\d{1,2}(?= (?:is|was) (?:an?|the|not|left|skipped|only)\b| ?= ?[a-z])")
@@ -186,10 +188,11 @@ def _listed(text: str) -> list[Labels]:
     for match in (
         _SIGNED_LIST.finditer(text) if len(_PROBLEM.findall(text)) < 2 else ()
     ):  # "f/u for #1 and #2"
-        numbers = [int(number) for number in re.findall(r"\d+", match.group())]
-        several = len(numbers) >= _FEWEST_LABELS or match.group().count("#") == len(numbers)
-        if several and all(a < b for a, b in pairwise(numbers)):
-            found.append(Labels(*match.span(), len(numbers), numbers[-1]))
+        parts = [(int(low), int(high or low)) for low, high in _PART_OF_A_HEAD.findall(match.group())]
+        members = [number for low, high in parts for number in range(low, high + 1)]
+        several = len(members) >= _FEWEST_LABELS or match.group().count("#") == len(members)
+        if several and all(a < b for a, b in pairwise(members)):
+            found.append(Labels(*match.span(), len(members), members[-1]))
     found += [Labels(*match.span(), 1, int(match.group()[1:])) for match in _SIGNED_ONE.finditer(text)]
     for match in _LETTERS.finditer(text):
         letters = re.findall(r"\b[a-h]\b", match[1])
@@ -201,10 +204,7 @@ def _listed(text: str) -> list[Labels]:
         if all(a < b for a, b in pairwise(letters)):
             found.append(Labels(match.start(1), match.end(1), len(letters)))
     for match in _ROW_OF_RUNS.finditer(text):
-        runs = [
-            (int(low), int(high or low))
-            for low, high in re.findall(rf"(\d{{1,2}})(?:{_TO}(\d{{1,2}}))?", match[1])
-        ]
+        runs = [(int(low), int(high or low)) for low, high in _PART_OF_A_HEAD.findall(match[1])]
         if all(low <= high for low, high in runs) and all(a[1] < b[0] for a, b in pairwise(runs)):
             found.append(Labels(match.start(1), match.end(1), sum(high - low + 1 for low, high in runs)))
     for match in _LETTERED_RUN.finditer(text):

@@ -45,6 +45,7 @@ _LINE_NUMBER = re.compile(r"(?m)^ *\d{1,2}(?= [a-z])")
 _DASHED_LINE = re.compile(r"(?m)^ *\d{1,2}(?= - )")
 """Of "4 - 3 AKs": a number with its dash, before a count."""
 _BRACKETED_LINE = re.compile(r"(?m)^ *\(\d{1,2}\)(?= )")
+_COLON_LINE = re.compile(r"(?m)^ *\d{1,2}(?= ?: [a-z])")
 _COUNT_BEFORE = re.compile(r"\b(?:" + "|".join(_NUMBERS["count_labels"]) + r") ?: $")
 _REACH_OF_A_LABEL = 16
 """Characters before a number in which a label says that it counts."""
@@ -142,6 +143,7 @@ def _counted_lines(text: str) -> list[re.Match[str]]:
         *_counted_up(_LINE_NUMBER.finditer(text), shortest=2),
         *_counted_up(_DASHED_LINE.finditer(text), shortest=3),
         *_counted_up(_BRACKETED_LINE.finditer(text), shortest=2),
+        *_counted_up(_COLON_LINE.finditer(text), shortest=2),
     ]
 
 

@@ -45,6 +45,7 @@ _SIGNS = r"""
        |(?<=[pP]roven\ ))MM\b(?=,?\ [A-Za-z])))
   | (?P<lentigo_maligna>(?-i:(?:(?<=[rR]/[oO]\ )|(?<=\bvs\ )|(?<=\bWLE\ )|(?<=[xX]cision\ )|(?<=[xX]cised\ )
       |(?<=[pP]roven\ ))LM\b))
+  | (?P<query>(?<=[\s(:-])\?[ ](?=[A-Za-z])(?!\?[ ](?:yes|no|y|n|none)\b))
   | (?P<glue>(?<=\d)(?=(?:aks?|lesions?|spots?|total)\b)|(?-i:(?<=\b[LR])(?=[UL]E\b)))
 """
 # "___ AKs frozen" is a number that nobody filled in, and no box.
@@ -58,6 +59,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MAY_BEGIN = re.compile(
     r"[\t\n\r\f\v|_\[\]`]|[^\x00-\x7f]| [\s.|xX]| [^\x00-\x7f]|\.[ \t]?\.|\([\sxXsSeE]|\([^\x00-\x7f]"
     r"|[-=>][->]|\*\*|[xX](?:(?= ?\d)|(?<=\d.))|[aAlLsStT](?<=\d.)|[UL](?<=\b[LR].)(?=E\b)|[LM](?=M\b)"
+    r"|\?(?= )(?<=[\s(:-].)"
 )
 PLAIN_FORM = {
     "ticked": " ☑ ",
@@ -78,6 +80,7 @@ PLAIN_FORM = {
     "bullet": "*",
     "arrow": " -> ",
     "glue": " ",
+    "query": "?",
     "melanoma": "melanoma",
     "lentigo_maligna": "lentigo maligna",
     "times": " x ",

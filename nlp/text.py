@@ -8,10 +8,13 @@ the note it stands for, so evidence is always quoted from the note itself.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from nlp.answered_columns import answer_columns
 from nlp.fields import fill_empty, join_fields
@@ -27,6 +30,8 @@ _FLAT = str.maketrans(
 )
 _FLAT |= dict.fromkeys(range(0x2000, 0x200B), " ")
 """Blanks and line ends of every kind as the plain ones, each one character for one."""
+_PUT_IN = -1
+"""In place of where words stood that the copy did not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,29 @@ class Plain:
     _plain_starts: tuple[int, ...]
     _note_starts: tuple[int, ...]
     _same_length: tuple[bool, ...]
+    _moved: tuple[tuple[int, int, int], ...] = ()
+    """Of a rearranged copy: (start, where its characters stood before, how many of them)."""
+
+    def rearranged(self, pieces: Sequence[tuple[int, int] | str]) -> Plain:
+        """This copy with its characters start..end in another order, and words between them.
+
+        Words put in stand for the characters before them.
+        """
+        moved: list[tuple[int, int, int]] = []
+        out: list[str] = []
+        length = 0
+        for piece in pieces:
+            words = piece if isinstance(piece, str) else self.text[slice(*piece)]
+            if words:
+                moved.append((length, _PUT_IN if isinstance(piece, str) else piece[0], len(words)))
+                out.append(words)
+                length += len(words)
+        return replace(self, text="".join(out), _moved=tuple(moved))
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where plain characters start..end stand in the note: its own start and end, in characters."""
+        if self._moved:
+            start, end = self._before(start, end)
         first = bisect_right(self._plain_starts, start) - 1
         last = bisect_right(self._plain_starts, end - 1) - 1
         begin = self._note_starts[first]
@@ -56,15 +81,34 @@ class Plain:
             stop -= 1
         return begin, stop
 
+    def places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """All that plain characters start..end stand for, piece by piece where they were moved."""
+        edges = [start, *(begin for begin, *_ in self._moved if start < begin < end), end]
+        return [self.place(a, b) for a, b in pairwise(edges)]
+
+    def _before(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters stood before they were moved; of those of several pieces, the first piece's."""
+        at = bisect_right(self._moved, (start, len(self.text), 0)) - 1
+        while at and self._moved[at][1] == _PUT_IN:
+            start = self._moved[at][0] - 1
+            at -= 1
+        begin, stood, length = self._moved[at]
+        return stood + start - begin, stood + max(min(end, begin + length), start + 1) - begin
+
     def back(self, place: int) -> int:
         """The plain character that stands for one of the note; the nearest before it, if none does."""
+        found = self._back(place)
+        for begin, stood, length in self._moved:
+            if stood <= found < stood + length:
+                return begin + found - stood
+        return found if not self._moved else 0
+
+    def _back(self, place: int) -> int:
         piece = max(bisect_right(self._note_starts, place) - 1, 0)
         at = self._plain_starts[piece]
         if not self._same_length[piece]:
             return at
-        last = (
-            self._plain_starts[piece + 1] - 1 if piece + 1 < len(self._plain_starts) else len(self.text) - 1
-        )
+        last = self._plain_starts[piece + 1] - 1 if piece + 1 < len(self._plain_starts) else sys.maxsize
         return min(at + place - self._note_starts[piece], last)
 
 

@@ -14,6 +14,7 @@ from nlp.instructions import without_instructions
 from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
 from nlp.lexicon import load
+from nlp.numbered_lesions import Labelled, in_place
 from nlp.pipeline import build
 from nlp.services import SETTLED_BY_FINDERS, Reading, find
 from nlp.services.belonging import belonging
@@ -34,15 +35,15 @@ _METHOD_LABELS = {found["id"]: found["label"] for found in load("methods")["entr
 def read(note: str) -> Visit:
     """See nlp.read."""
     kept, warned = without_instructions(note)
-    copy = replace(plain(kept), note=note)
+    copy, labelled = in_place(replace(plain(kept), note=note))
     pipe = build()
     doc = pipe.make_doc(copy.text)
     doc._.plain = copy.text
-    found = visit_of(pipe(doc), copy)
+    found = visit_of(pipe(doc), copy, labelled)
     return found.model_copy(update={"warnings": (*found.warnings, *warned)}) if warned else found
 
 
-def visit_of(doc: Doc, copy: Plain) -> Visit:
+def visit_of(doc: Doc, copy: Plain, labelled: Labelled) -> Visit:
     """The visit a processed Doc stands for, with evidence in the note's own characters."""
     told = doc._  # spaCy makes it anew at every access
     accounts, aside = told.account
@@ -57,6 +58,7 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
         uncoded = tuple(one for one in uncoded if one.act not in _BEFORE_A_CLOSURE)
     procedures = with_doubts(reading, belonging(reading, (*procedures, *uncoded)))
     procedures, warnings = in_global_period(reading, told_plainly(reading, procedures))
+    procedures = labelled.named(procedures)
     return Visit(
         day=day,
         language=language,
@@ -64,12 +66,13 @@ def visit_of(doc: Doc, copy: Plain) -> Visit:
         procedures=procedures if language == "en" else (),
         set_aside=(*_set_aside(aside, copy), *named),
         findings=_findings(doc, copy, place),
-        numbers=_numbers(doc, copy),
+        numbers=_numbers(doc, copy, labelled),
         office_work=office_work(reading, procedures) if language == "en" else (),
         warnings=warnings if language == "en" else (),
     )
 
 
+_LABEL = "label"
 _OPEN_ACTS = frozenset(["destruction", "treatment"])
 """Acts of which a note may tell several kinds: those that are counted, and those a finder told one by one."""
 
@@ -252,19 +255,19 @@ def _findings(doc: Doc, copy: Plain, place: tuple[int, int] | None) -> tuple[Fin
     return tuple(found)
 
 
-def _numbers(doc: Doc, copy: Plain) -> tuple[Number, ...]:
-    found = []
+def _numbers(doc: Doc, copy: Plain, labelled: Labelled) -> tuple[Number, ...]:
     told = doc._
     counted = [m for m in told.mentions if m.kind == "number" and m.role != "word"]
+    found = [(place, _LABEL) for place in labelled.numbers]
     for mention in sorted([*told.others, *counted], key=lambda m: m.start):
-        begin, stop = copy.place(mention.start, mention.end)
-        if stop > begin:
-            role = mention.role if mention.role != "unassigned" else "not assigned"
-            found.append(
-                Number(
-                    value=copy.note[begin:stop],
-                    role=role,
-                    evidence=Evidence(start=begin, end=stop, text=copy.note[begin:stop], role="number"),
-                )
-            )
-    return tuple(found)
+        role = mention.role if mention.role != "unassigned" else "not assigned"
+        found.append((copy.place(mention.start, mention.end), role))
+    return tuple(
+        Number(
+            value=copy.note[begin:stop],
+            role=role,
+            evidence=Evidence(start=begin, end=stop, text=copy.note[begin:stop], role="number"),
+        )
+        for (begin, stop), role in dict.fromkeys(sorted(found) if labelled.numbers else found)
+        if stop > begin
+    )

@@ -66,7 +66,7 @@ def _is_placed(fact: Fact) -> bool:
 
 def _telling(fact: Fact, twin: Fact) -> Telling:
     """What a second number at a place is to the first: another item, the same told again, or contrary."""
-    if _own_rows(fact, twin):
+    if _own_rows(fact, twin) or middle_and_side(fact, twin):
         return "another"
     if _next_to_each_other(fact, twin):
         return "another"
@@ -83,6 +83,13 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
     if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
         return "another"
     return "contradiction"
+
+
+def middle_and_side(one: Fact, other: Fact) -> bool:
+    """ "L forehead", "mid forehead": the middle of a place is not on its left."""
+    middle = [all(site.middle for site in fact.sites) for fact in (one, other)]
+    sided = [all(site.side in ("left", "right") for site in fact.sites) for fact in (one, other)]
+    return (middle[0] and sided[1] and not middle[1]) or (middle[1] and sided[0] and not middle[0])
 
 
 def _own_rows(one: Fact, other: Fact) -> bool:

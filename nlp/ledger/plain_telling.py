@@ -14,7 +14,7 @@ from nlp.facts import SIDELINE_KINDS, Fact
 from nlp.layout import Line, kind_at
 from nlp.ledger.accounts import Account
 from nlp.ledger.families import act_kind, diagnosis_class, diagnosis_family
-from nlp.ledger.parts import lesions
+from nlp.ledger.parts import lesions, middle_and_side
 from nlp.ledger.places import inside, place_words, same_sites, same_words
 from nlp.ledger.tally import Tally
 from nlp.lexicon import load
@@ -72,7 +72,7 @@ def told_twice(tally: Tally) -> str | None:
         return None
     for one in tally.parts:
         for other in tally.parts:
-            if one is other or not inside(one, other):
+            if one is other or not inside(one, other) or middle_and_side(one, other):
                 continue
             if not same_sites(one, other) or (same_words(one, other) and one.sentence != other.sentence):
                 return f"The places counted may be the same told twice: {_words(other)} and {_words(one)}."

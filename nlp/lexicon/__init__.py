@@ -23,6 +23,7 @@ NAMES = (
     "lesions",
     "methods",
     "not_covered",
+    "numbered_lesions",
     "numbers",
     "plain_services",
     "plain_telling",

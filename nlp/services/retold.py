@@ -95,8 +95,12 @@ def is_rim_of_ice(reading: Reading, procedures: Sequence[Procedure], place: Plac
 
 def is_evidence(reading: Reading, procedures: Iterable[Procedure], place: Place) -> bool:
     """Whether words at a plain place prove one of the procedures."""
-    begin, stop = reading.copy.place(*place)
-    return any(proof.start < stop and begin < proof.end for one in procedures for proof in one.evidence)
+    proofs = [proof for one in procedures for proof in one.evidence]
+    return any(
+        proof.start < stop and begin < proof.end
+        for begin, stop in reading.copy.places(*place)
+        for proof in proofs
+    )
 
 
 def _is_again(reading: Reading, coded: Sequence[Procedure], told: _Sentence, place: Place) -> bool:
