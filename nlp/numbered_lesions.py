@@ -85,7 +85,7 @@ class Labelled:
     numbers: tuple[tuple[int, int], ...] = ()
 
     def named(self, procedures: tuple[Procedure, ...]) -> tuple[Procedure, ...]:
-        """The procedures with their single lesions called by their labels, whatever they were called before."""
+        """The procedures with their single lesions called by their labels, not by other names."""
         if not self.lesions:
             return procedures
         groups = [group for procedure in procedures for group in procedure.groups]

@@ -31,6 +31,7 @@ _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 _PREPARES = frozenset(load("methods")["prepares"])
 _REMOVES = frozenset(load("methods")["removes"])
 _WIDE = frozenset(load("sites")["wide_places"])
+_LEFT_ALONE = "left alone"
 
 
 @dataclass(slots=True)
@@ -239,7 +240,7 @@ def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact])
     """A sighting of the treated lesions under a diagnosis of another class, one of the two premalignant.
 
     Only when the place is the same, the numbers do not differ, the diagnosis treated is seen nowhere else,
-    and the other one is not treated itself.
+    and the other one is not treated itself. One that was left alone must have its number.
     """
     if diagnosis is None:
         return None
@@ -248,7 +249,7 @@ def _contrary(diagnosis: Mention | None, treated: list[Fact], facts: list[Fact])
     seen = [
         f
         for f in facts
-        if f.kind == "seen"
+        if (f.kind == "seen" or (f.reason == _LEFT_ALONE and f.n is not None))
         and (f.own or _goes_on_from(named.get(id(f.diagnosis)), f))
         and not is_uncertain(f)
         and f.sites

@@ -111,6 +111,9 @@ def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
         return True
     if fact.whole or (fact.n in (tally.n, tally.stated_total) and not elsewhere):
         return True
+    own = [part for part in tally.parts if part.clause == fact.clause and part.start > fact.start]
+    if len(own) > 1 and not fact.sites and lesions(own) == fact.n:
+        return True  # "8 AKs (forehead 5, nose 3)", and others elsewhere
     if fact.singular and not fact.sites:  # unless "also three" follows: then it is one more
         return not any(_is_told_after(fact, part) for part in (*tally.parts, *tally.proof))
     there = [part for part in tally.parts if same_place(fact, part) or inside(part, fact)]

@@ -11,7 +11,7 @@ from nlp.clauses import Clause
 from nlp.facts.status import of_section
 from nlp.lexicon import load
 from nlp.services.measures import measures_of
-from nlp.services.mohs_stages import tells_stages
+from nlp.services.mohs_stages import stages_with_blocks
 from nlp.services.reading import Reading
 from nlp.services.retold import is_cut_again, is_evidence, is_method_again, is_rim_of_ice
 from nlp.services.surgical_lexicon import SURGERY
@@ -77,9 +77,19 @@ def _told_as_history(reading: Reading, procedures: Sequence[Procedure]) -> Itera
 
 
 def _stages(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:
-    """Stages of Mohs surgery in a note of which no such surgery is an answer."""
-    if tells_stages(reading) and not any(one.act == "mohs" for one in procedures):
-        yield _SAYS["stages"]
+    """Stages of Mohs surgery that no such surgery of the answer explains."""
+    done = [one for one in procedures if one.act == "mohs"]
+    for place in stages_with_blocks(reading):
+        today = of_section(reading.lines[places_of(reading).line(place[0])], place[0]) is None
+        if not done or (today and not _proves_a_stage(reading, done, place)):
+            yield _SAYS["stages"]
+
+
+def _proves_a_stage(reading: Reading, done: Sequence[Procedure], place: tuple[int, int]) -> bool:
+    """Whether words of a place prove one of the stages of these procedures, or the procedures themselves."""
+    begin, stop = reading.copy.place(*place)
+    proofs = [proof for one in done for stage in one.stages for proof in stage.evidence]
+    return is_evidence(reading, done, place) or any(p.start < stop and begin < p.end for p in proofs)
 
 
 def _typed_codes(reading: Reading, procedures: Sequence[Procedure]) -> Iterable[str]:

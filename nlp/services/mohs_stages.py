@@ -70,15 +70,22 @@ def stages_of(reading: Reading, stretches: list[tuple[int, int]]) -> tuple[Stage
 
 def tells_stages(reading: Reading) -> bool:
     """Whether the note numbers the blocks of a stage anywhere."""
-    return reading.once("tells stages", _tells_stages)
+    return bool(stages_with_blocks(reading))
 
 
-def _tells_stages(reading: Reading) -> bool:
-    return any(
-        _BLOCKS.search(reading.text, start, end)
-        and (_STAGE.search(reading.text, start, end) or _STAGES.search(reading.text, start, end))
+def stages_with_blocks(reading: Reading) -> list[tuple[int, int]]:
+    """Where the note numbers the blocks of a stage: sentences, and rows of a table."""
+    return reading.once("stages with blocks", _stages_with_blocks)
+
+
+def _stages_with_blocks(reading: Reading) -> list[tuple[int, int]]:
+    told = [
+        (start, end)
         for start, end, _ in (reading.sentences if _BLOCKS.possible_in(reading.text) else ())
-    ) or bool(_rows(reading))
+        if _BLOCKS.search(reading.text, start, end)
+        and (_STAGE.search(reading.text, start, end) or _STAGES.search(reading.text, start, end))
+    ]
+    return [*told, *(place for _, _, place in _rows(reading))]
 
 
 def _rows(reading: Reading) -> list[tuple[int, int, tuple[int, int]]]:

@@ -24,6 +24,7 @@ _DOSE_NOW = pattern(_WORDS["dose_now"])
 _BEFORE_LIGHT = pattern(_WORDS["before_light"])
 _NAMES_THE_LIGHT = pattern(_WORDS["names_the_light"])
 _AREA = pattern(_WORDS["area"])
+_ANSWER = re.compile(_WORDS["answer"])
 _TREATED = frozenset(load("services")["treated_by_phototherapy"])
 _BESIDE = 12
 """Characters beside the lamp within which "home" is said of it."""
@@ -122,6 +123,19 @@ def _same_block(told: Told, place: Place, others: list[Place]) -> bool:
     return any(told.block(place[0]) == told.block(at) for at, _ in others)
 
 
+def _topical(told: Told, within: Place | None = None) -> list[Place]:
+    """What was put on for the light; the answer to a form's question goes before all that is said of it."""
+    said = [match.span() for match in _TOPICAL.finditer(told.text, *(within or (0, len(told.text))))]
+    answers = {place: _ANSWER.match(told.text, place[1]) for place in said}
+    found = told.found(_TOPICAL, within, but=_WHEN)
+    return [
+        place
+        for place in said
+        for answer in [answers[place]]
+        if (answer["yes"] is not None if answer else place in found)
+    ]
+
+
 def _is_total(text: str, at: int) -> bool:
     """Whether words for a total lead up to an area ("total area treated 180 cm2")."""
     ahead = max(0, at - _REACH_OF_A_TOTAL)
@@ -133,8 +147,8 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
     facts: Circumstances = {}
     if diagnosis is not None and diagnosis.id == "psoriasis":
         facts["psoriasis"] = [(diagnosis.start, diagnosis.end)]
-    topical = [found for start, _ in places for found in told.found(_TOPICAL, told.block(start), but=_WHEN)]
-    elsewhere = told.found(_TOPICAL, but=_WHEN) if not topical else []
+    topical = [found for start, _ in places for found in _topical(told, told.block(start))]
+    elsewhere = _topical(told) if not topical else []
     topical = topical or [one for one in elsewhere if told.found(_BEFORE_LIGHT, told.sentence(one[0]), _WHEN)]
     technique: str | None = {"uvb": "uv", "puva": "puva", "excimer": "excimer"}[kind]
     if kind == "uvb" and not _NAMES_THE_LIGHT.search(told.text):

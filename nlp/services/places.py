@@ -50,6 +50,7 @@ _LONGEST_AHEAD = 30
 _FINER = re.compile(SURGERY["finer_place"])
 _HEADED = re.compile(r" ?[a-z0-9& ]{0,28}:")
 _ASIDE_OF_IT = re.compile(SURGERY["named_of_a_part"])
+_OF_ITS_OWN = re.compile(SURGERY["suspected_of_its_own"])
 _AND = re.compile(r"\band\b|&|\bplus\b|;|\.(?!\d)|\band then\b")
 _ONE = re.compile(SURGERY["one_lesion"])
 _MANY = re.compile(SURGERY["many_lesions"])
@@ -218,7 +219,10 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
     if not same(last, place):
         return False
     # "Vulvar biopsy, right labium majus": the second name gives the side.
-    told_once = last.side is None and place.side is not None and last.text != place.text
+    if _OF_ITS_OWN.match(text, last.end) and _OF_ITS_OWN.match(text, place.end):
+        return False
+    of_it = _ASIDE_OF_IT.search(text, last.end, place.start) is not None
+    told_once = last.side is None and place.side is not None and (last.text != place.text or of_it)
     if told_once and not _AND.search(text, last.end, place.start):
         return True
     again = place.id == last.id and place.side is None and last.text != place.text
@@ -236,7 +240,7 @@ def _one_place(text: str, last: Place, place: Place) -> bool:
         and not _AND.search(text, last.end, place.start)
     ):
         return True  # "ring finger nail avulsion with biopsy of the nail matrix"
-    if narrower and _ASIDE_OF_IT.search(text, last.end, place.start):
+    if narrower and of_it:
         return True  # "punch of the breast, r/o eczema of the areola"
     if place.start - last.end > _SHORT_GAP:
         return False
