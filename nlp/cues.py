@@ -52,6 +52,8 @@ _UNNAMED_FEATURE = re.compile(_FEATURE["behind"])
 _GOES_ON_DENYING = re.compile(_FEATURE["goes_on"])
 _AT_ONCE = 12
 """Characters between what is denied and the act behind it, at the most."""
+_ASKS = frozenset(load("context")["asks"])
+_BREAK = re.compile(r"[.:;\n]|, | - |->")
 _OF_A_BOX = re.compile(r"(?:☐ *|☑ ?)$")
 """A word right behind a tick box names the box ("☐ no"); behind an empty one it was not chosen."""
 _REACH_TO_A_BOX = 4
@@ -82,6 +84,8 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
         return True
     if text.startswith("no", begin) and _NUMBER_SIGN.match(text, begin):
         return True
+    if rule.literal in _ASKS and _asks_of_a_lesion(text, stop, mentions):
+        return True
     if rule.literal in _DENIES_A_FEATURE and _denies_a_feature(text, begin, stop, mentions):
         return True
     if rule.category == "FAMILY" and _is_bystander(text, begin, stop):
@@ -97,6 +101,13 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
     if rule.literal in _VERSUS and _between_acts(mentions, begin, stop):
         return True
     return rule.literal in _BEFORE_A_NUMBER["cues"] and not _numbers_follow(text, begin, stop)
+
+
+def _asks_of_a_lesion(text: str, stop: int, mentions: list[Mention]) -> bool:
+    """ "She asked about a scaly spot on the shin: AK, frozen": a lesion was shown, and no treatment asked for."""
+    end = _BREAK.search(text, stop)
+    asked = [m for m in mentions if stop <= m.start < (end.start() if end else len(text))]
+    return any(m.kind in ("diagnosis", "lesion") for m in asked) and all(m.kind != "act" for m in asked)
 
 
 def _denies_a_feature(text: str, begin: int, stop: int, mentions: list[Mention]) -> bool:

@@ -46,7 +46,7 @@ _PLACES = load("sites")
 _LANDMARK = re.compile(
     r",? (?:just |right |immediately |slightly |a little |\d+ ?(?:mm|cm) )?(?:"
     + "|".join(map(re.escape, _PLACES["landmarks"]))
-    + r") (?:the |his |her )?(?:(?:left|right|l|r) )?"
+    + r") (?:the |his |her )?(?:(?:left|right|l|r|\d(?:st|nd|rd|th)) )?"
 )
 _ADJECTIVE = re.compile(_PLACES["adjective"])
 _NOT_THERE = Quick(

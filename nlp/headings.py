@@ -73,6 +73,11 @@ _DATED_ADDENDUM = re.compile(
     r"(?: ?(?:am|pm|a|p|hrs?|h|et|ct|pt))?\s*(?::\s|-\s|(?=\n|$))\s*"
 )
 """ "ADDENDUM 02/17/2026 16:40", alone on its line or over the words behind its sign."""
+_TOLD_ADDENDUM = re.compile(
+    r"(?P<term>" + _any_of([str(term) for term in load("sections")["sure_addenda"]]) + r")\b"
+    r"(?: ?\([^()\n]{0,90}\))?(?:[^\n:.]|(?<=\bdr)\.|:(?=\d)|(?<=\d)\.(?=\d)){0,50}?(?:[:.](?= )|(?=\n|$))\s*"
+)
+""" "ADDENDUM 09:42 same day. ...", "Addendum (16:22, Dr. F): ...": when and by whom stand before its words."""
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _AGED = re.compile(r"\b(?:years?|months?|weeks?)[- ]old\b|\d ?(?:yo|y/o|y\.o)\b")
 """ "A 9-year-old with two problems:" is a sentence, and "old" says nothing of its day."""
@@ -178,6 +183,10 @@ def _on_file(text: str, start: int, end: int) -> Heading | None:
         alone = not text[dated.end() : end].strip()
         return Heading(_KINDS[dated["term"]], dated["term"], min(dated.end(), end), alone, on_file=True)
     match = _ON_FILE.match(text, start)
+    told = None if match else _TOLD_ADDENDUM.match(text, start, end)
+    if told:
+        alone = not text[told.end() : end].strip()
+        return Heading(_KINDS[told["term"]], told["term"], min(told.end(), end), alone, on_file=True)
     if not match or match.end() > end + 1 or match.start("end") > end:
         return None
     term, sign = match["term"], match["end"].strip()

@@ -9,6 +9,7 @@ from nlp.ledger.tally import IMPRECISE
 from nlp.lexicon import load
 
 _BROAD = frozenset(load("sites")["broad"])
+_PLACE_WORDS = frozenset(load("lesions")["not_lesions"])
 _NUMBERING = frozenset("#(123456789")
 """What the number of a list's line begins with."""
 _LEADING_INTO = ("procedure", "plan", "today", "addendum")
@@ -154,7 +155,8 @@ def _is_an_item(fact: Fact, lines: list[Line]) -> bool:
     line = lines[fact.line]
     if fact.kind != "treated" or not line.bullet or line.bullet[0] in "-*+>" or fact.problem != "missing":
         return False
-    if len(fact.sites) != 1 or fact.noun or fact.reference or fact.own:
+    named = fact.noun is not None and fact.noun.text not in _PLACE_WORDS  # "Lesion 1 site: R cheek"
+    if len(fact.sites) != 1 or named or fact.reference or fact.own:
         return False
     site = fact.sites[0]
     narrow = site.id and site.id not in _BROAD and not site.plural and site.side != "bilateral"

@@ -165,6 +165,11 @@ def _place_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
         return True
     if not tally.parts or any(part.n and not part.sites for part in tally.proof):
         return True
+    if fact.kind == "seen" and any(
+        other.kind == "seen" and other.reference and other.own and other.sentence == fact.sentence
+        for other in facts
+    ):
+        return True  # "AKs as above, arms and hand"
     if is_item_of_its_own(fact, tally.parts):
         return False
     there = [*tally.proof, *(other for other in facts if other.kind == "left")]

@@ -113,7 +113,9 @@ def _another_by_grammar(account: Account) -> str | None:
     """ "Another on the ear": one more lesion by its word alone."""
     tally = account.tally
     alone = len(tally.parts) == 1  # "also had a wart": another lesion than those of another kind
-    if not alone and tally.stated_total != tally.n and any(p.more and p.singular for p in tally.parts):
+    further = [part for part in tally.parts if part.more and part.singular]
+    further = [part for part in further if not (part.own and part.sites)]  # "A second AK, R shin, frozen too"
+    if not alone and tally.stated_total != tally.n and further:
         return "One of the lesions is told only as another one."
     return None
 
