@@ -53,7 +53,8 @@ _GOES_ON_DENYING = re.compile(_FEATURE["goes_on"])
 _AT_ONCE = 12
 """Characters between what is denied and the act behind it, at the most."""
 _ASKS = frozenset(load("context")["asks"])
-_BREAK = re.compile(r"[.:;\n]|, | - |->")
+_BREAK = re.compile(r"[.:;,\n]| - | ->")
+_OPENS_AN_ANSWER = frozenset([":", " - ", " ->"])
 _OF_A_BOX = re.compile(r"(?:☐ *|☑ ?)$")
 """A word right behind a tick box names the box ("☐ no"); behind an empty one it was not chosen."""
 _REACH_TO_A_BOX = 4
@@ -104,9 +105,11 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
 
 
 def _asks_of_a_lesion(text: str, stop: int, mentions: list[Mention]) -> bool:
-    """ "She asked about a scaly spot on the shin: AK, frozen": a lesion was shown, and no treatment asked for."""
+    """ "She asked about a scaly spot on the shin: AK, frozen": a lesion is shown, no treatment asked for."""
     end = _BREAK.search(text, stop)
-    asked = [m for m in mentions if stop <= m.start < (end.start() if end else len(text))]
+    if end is None or end.group() not in _OPENS_AN_ANSWER:
+        return False
+    asked = [m for m in mentions if stop <= m.start < end.start()]
     return any(m.kind in ("diagnosis", "lesion") for m in asked) and all(m.kind != "act" for m in asked)
 
 

@@ -34,6 +34,10 @@ _BEFORE_AN_ACT = [
 _AGAIN = frozenset(load("context")["done_after_all"]["cues"])
 _DONE_BEHIND = re.compile(load("context")["done_after_all"]["behind"])
 _NOISE = Quick("|".join(load("lesions")["noise_described"]))
+_LOOKS = {word: diagnosis for diagnosis, words in load("lesions")["looks"].items() for word in words}
+_LOOK = Quick(r"\b(?:" + "|".join(map(re.escape, _LOOKS)) + r")\b")
+_REACH_OF_A_LOOK = 40
+"""Characters before a noun in which a word stands that describes it."""
 _QUIET = frozenset(["noise", "quantity"])
 """Kinds of mention inside which a cue says nothing of its own."""
 _NO = re.compile(r"\b(?:no|should)\b")
@@ -97,6 +101,7 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     name_abbreviations(text, kept)
     _mark_acts(text, kept)
     _mark_plurals(text, kept)
+    _mark_looks(text, kept)
     return mark_unchosen(text, lines, kept), others, quiet
 
 
@@ -207,6 +212,16 @@ def _mark_plurals(text: str, mentions: list[Mention]) -> None:
         of_many = noun.kind == "lesion" and noun.plural and text[name.end : noun.start] == " "
         if of_many and name.kind == "diagnosis" and name.meaning.get("class") == "malignant":
             name.meaning = {**name.meaning, "plural": True}
+
+
+def _mark_looks(text: str, mentions: list[Mention]) -> None:
+    """ "4 pedunculated fleshy papules": a noun knows by its ``look`` which diagnosis looks so."""
+    for before, noun in pairwise([None, *mentions]):
+        if noun is None or noun.kind != "lesion" or not _LOOK.possible_in(text):
+            continue
+        start = max(before.end if before else 0, noun.start - _REACH_OF_A_LOOK)
+        if described := _LOOK.search(text, start, noun.start):
+            noun.meaning = {**noun.meaning, "look": _LOOKS[described.group()]}
 
 
 def _mark_acts(text: str, mentions: list[Mention]) -> None:

@@ -75,7 +75,8 @@ _DATED_ADDENDUM = re.compile(
 """ "ADDENDUM 02/17/2026 16:40", alone on its line or over the words behind its sign."""
 _TOLD_ADDENDUM = re.compile(
     r"(?P<term>" + _any_of([str(term) for term in load("sections")["sure_addenda"]]) + r")\b"
-    r"(?: ?\([^()\n]{0,90}\))?(?:[^\n:.]|(?<=\bdr)\.|:(?=\d)|(?<=\d)\.(?=\d)){0,50}?(?:[:.](?= )|(?=\n|$))\s*"
+    r"(?: ?\([^()\n]{0,90}\))?(?:[^\n:.]|(?<=\bdr)\.|:(?=\d)|(?<=\d)\.(?=\d)){0,50}?"
+    r"(?:[:.](?= )|(?=\n|$))\s*"
 )
 """ "ADDENDUM 09:42 same day. ...", "Addendum (16:22, Dr. F): ...": when and by whom stand before its words."""
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
@@ -213,6 +214,8 @@ def _like_one_on_file(text: str, start: int, end: int) -> Heading | None:
     match = _ANY.match(text, start)
     if not match or match.end() > end or ". " in match["term"] or _AGED.search(match["term"]):
         return None
+    if match["term"].count("(") > match["term"].count(")"):
+        return None  # "Excision, mole (prior path: ...)": the colon is of what stands in the brackets
     kind = _kind_of(match["term"])
     if kind is None:
         return None

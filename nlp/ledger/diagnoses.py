@@ -42,8 +42,12 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
     """
     all_seen, all_named = _naming(facts)
     titles = titles_of(facts, lines)
+    looks = _looks(facts)
     for fact in facts:
-        seen, named = (_not_of_others(fact, _destroyed(fact, told)) for told in (all_seen, all_named))
+        seen, named = (
+            _looking_so(_look(fact, looks), fact, _not_of_others(fact, _destroyed(fact, told)))
+            for told in (all_seen, all_named)
+        )
         if fact.diagnosis is not None or take_ordinal(fact, seen) or take_numbered(fact, named, lines):
             continue
         if _stands_by_itself(fact, named):
@@ -81,6 +85,27 @@ def give_diagnoses(facts: list[Fact], lines: list[Line]) -> None:
             fact.diagnosis = only_diagnosis([other for other in seen if diagnosis_id(other) == _TAG])
         if fact.diagnosis is None:
             fact.diagnosis = _of_the_denied(fact, facts)
+
+
+def _looks(facts: list[Fact]) -> dict[int, str]:
+    """By sentence, which diagnosis its lesions look like; those that describe several kinds tell nothing."""
+    found: dict[int, set[str]] = {}
+    for fact in facts:
+        if fact.noun is not None:
+            found.setdefault(fact.sentence, set()).add(fact.noun.meaning.get("look", ""))
+    return {sentence: min(looks) for sentence, looks in found.items() if len(looks) == 1 and min(looks)}
+
+
+def _look(fact: Fact, looks: dict[int, str]) -> str | None:
+    return fact.noun.meaning.get("look") if fact.noun is not None else looks.get(fact.sentence)
+
+
+def _looking_so(look: str | None, fact: Fact, named: list[Fact]) -> list[Fact]:
+    """ "9 pedunculated papules": of those named, the tags; without any, none that is premalignant."""
+    if look is None or fact.kind != "seen":
+        return named
+    alike = [other for other in named if diagnosis_id(other) == look]
+    return alike or [other for other in named if diagnosis_class(other.diagnosis) != "premalignant"]
 
 
 def _destroyed(fact: Fact, named: list[Fact]) -> list[Fact]:

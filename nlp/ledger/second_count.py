@@ -116,9 +116,12 @@ def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[Tol
     kind = "premalignant"
     block = -1
     acting, corrected = _acting(lines, clauses), _corrected(clauses)
+    nouns = [(clause, m) for clause in clauses for m in clause.mentions if m.kind == "lesion"]
+    plain = {clause.sentence for clause, noun in nouns if not noun.meaning.get("look")}
+    otherwise = {clause.sentence for clause, noun in nouns if noun.meaning.get("look")} - plain
     for clause in clauses:
         line = lines[clause.line]
-        if _is_of_another_time(clause, line):
+        if _is_of_another_time(clause, line) or clause.sentence in otherwise:
             continue
         if line.paragraph != block:
             kind, block = "premalignant", line.paragraph

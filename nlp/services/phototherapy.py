@@ -25,6 +25,9 @@ _BEFORE_LIGHT = pattern(_WORDS["before_light"])
 _NAMES_THE_LIGHT = pattern(_WORDS["names_the_light"])
 _AREA = pattern(_WORDS["area"])
 _ANSWER = re.compile(_WORDS["answer"])
+_AREAS = re.compile(_WORDS["areas"])
+_DIGITS = re.compile(r"\d+")
+_ADDED_UP = "The treated area was added up from the areas of several places."
 _TREATED = frozenset(load("services")["treated_by_phototherapy"])
 _BESIDE = 12
 """Characters beside the lamp within which "home" is said of it."""
@@ -166,11 +169,17 @@ def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> 
         totals = [m for m in areas if _is_total(told.text, m.start())]
         areas = totals or areas
         sizes = {float(match[1]) for match in areas}
+        shared = (
+            _AREAS.search(told.text, *told.sentence(areas[0].start())[:1], areas[0].start())
+            if areas
+            else None
+        )
         if len(sizes) == 1:
-            area = sizes.pop()
+            area = sizes.pop() + sum(map(int, _DIGITS.findall(shared["items"] if shared else "")))
+            doubts += [_ADDED_UP] if shared else []
         elif sizes:
             area = max(sizes) if sum(sorted(sizes)[:-1]) == max(sizes) else sum(sizes)
-            doubts.append("The treated area was added up from the areas of several places.")
+            doubts.append(_ADDED_UP)
     sites = {(s.id, s.side): s for start, _ in places for s in told.sites(told.sentence(start))}
     return Procedure(
         act=ACT,
