@@ -124,6 +124,12 @@ def own_tables() -> tuple[Path, ...]:
     return (data_folder(), *([Path(payers)] if payers else []))
 
 
+def days(text: str) -> tuple[tuple[int, int, date], ...]:
+    """The full dates of any text (American order where they are all digits): start, end and day of each."""
+    with _one_at_a_time:
+        return nlp.days(text)
+
+
 def phrases(text: str) -> tuple[Phrase, ...]:
     """What the reader knows in a few words of any text: sites, diagnoses, acts, numbers, in their order."""
     with _one_at_a_time:

@@ -69,6 +69,14 @@ def of_another_number(talk: Talk, text: str) -> Understood:
     return ((Heard(other, "what_if"), ANSWERS["what_if"]),) if other is not None else ()
 
 
+def undone_on(talk: Talk, text: str) -> Understood:
+    """Right after an undo, "and the one before it too" undoes the change before."""
+    undid = bool(talk.turns) and talk.turns[-1].intent == "undo"
+    if not undid or not re.search(document("understanding")["undoes_on"], text.strip(), re.I):
+        return ()
+    return ((Heard(read(spelled_out(text)), "undo"), ANSWERS["undo"]),)
+
+
 def taken_back(talk: Talk, text: str) -> Understood:
     """Right after a change of a number, "my bad, it was 4" of what was four before takes the change back."""
     last = talk.state.change

@@ -123,8 +123,11 @@ def read(text: str) -> Question:
         codes.append(NamedCode(match["code"].upper(), number, modifiers))
         spans.append((*match.span(), "code"))
     taken = [span[:2] for span in spans]
-    days = [match for match in _DATE.finditer(text) if free(match.span(), taken)]
-    spans += [(*match.span(), "date") for match in days]
+    days = [(*match.span(), match[0]) for match in _DATE.finditer(text)]
+    iso = [one[:2] for one in days]
+    days += [(start, end, str(day)) for start, end, day in flow.days(text) if free((start, end), iso)]
+    days = sorted(one for one in days if free(one[:2], taken))
+    spans += [(start, end, "date") for start, end, _ in days]
     taken = [span[:2] for span in spans]
     named = [
         m for pattern in (_MODIFIER, _BARE_MODIFIER) for m in pattern.finditer(text) if free(m.span(), taken)
@@ -172,7 +175,7 @@ def read(text: str) -> Question:
         diagnoses=tuple(one.id for one in phrases if one.kind == "diagnosis"),
         acts=tuple(one.id for one in phrases if one.kind == "act"),
         phrases=phrases,
-        day=days[0][0] if days else None,
+        day=days[0][2] if days else None,
         measures=measures,
         figures=tuple(match[0] for match in figures),
         tokens=_words(text, spans, _SHAPED),

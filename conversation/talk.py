@@ -14,7 +14,7 @@ from conversation.answers.reply import Pending
 from conversation.book import Book
 from conversation.changes import Edit
 from conversation.completing import correction_of
-from conversation.following import adopted, answer_back, of_another, of_another_number, taken_back
+from conversation.following import adopted, answer_back, of_another, of_another_number, taken_back, undone_on
 from conversation.hearing import Before, Heard
 from conversation.hearing import heard as hear
 from conversation.hedging import is_for_a_code, is_hedged
@@ -117,6 +117,7 @@ class Talk:
             or of_another(self, spoken)
             or of_another_number(self, spoken)
             or taken_back(self, spoken)
+            or undone_on(self, spoken)
             or answer_back(self, spoken)
             or tuple((part, ANSWERS[part.intent]) for part in hear(spoken, self._before()))
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from records import Added, Phrase, Visit
 if TYPE_CHECKING:
     from nlp.text import Plain
 
-__all__ = ["lexicon_version", "phrases", "plain_copy", "read", "renew", "use", "vocabulary"]
+__all__ = ["days", "lexicon_version", "phrases", "plain_copy", "read", "renew", "use", "vocabulary"]
 
 
 def read(note: str) -> Visit:
@@ -31,6 +32,13 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     from nlp.of_any_text import phrases_of
 
     return phrases_of(text)
+
+
+def days(text: str) -> tuple[tuple[int, int, date], ...]:
+    """The full dates of any text, each with its start and end, in characters of the text."""
+    from nlp.dates import full_dates
+
+    return tuple(full_dates(text.lower())) if len(text.lower()) == len(text) else ()
 
 
 def plain_copy(note: str) -> Plain:

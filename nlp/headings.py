@@ -78,7 +78,7 @@ _TOLD_ADDENDUM = re.compile(
     r"(?: ?\([^()\n]{0,90}\))?(?:[^\n:.]|(?<=\bdr)\.|:(?=\d)|(?<=\d)\.(?=\d)){0,50}?"
     r"(?:[:.](?= )|(?=\n|$))\s*"
 )
-""" "ADDENDUM 09:42 same day. ...", "Addendum (16:22, Dr. F): ...": when and by whom stand before its words."""
+""" "ADDENDUM 09:42 same day. ...", "Addendum (16:22, Dr. F): ...": hour and writer ahead of its words."""
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _AGED = re.compile(r"\b(?:years?|months?|weeks?)[- ]old\b|\d ?(?:yo|y/o|y\.o)\b")
 """ "A 9-year-old with two problems:" is a sentence, and "old" says nothing of its day."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from conversation.answers.reply import Pending, Reply, told
 from conversation.book import Precedent
+from conversation.changes.aimed import is_named
 from conversation.intents import document
-from conversation.question import Question
+from conversation.question import Question, read
 from conversation.words import line_words, lines_words, listed, plain, say
-from records import Code, Unusable
+from records import Code, Coded, Procedure, Unusable
 
 if TYPE_CHECKING:
     from conversation.talk import Talk
@@ -31,7 +33,7 @@ def _decide(talk: Talk, question: Question, verdict: str) -> Reply:
     lines = talk.coded.codes
     if not lines:
         return Reply(say("no_line_to_decide"))
-    meant = _lines_meant(question, lines)
+    meant = _lines_meant(question, lines) or _lines_of_acts(talk.coded, question)
     if not meant and verdict == ACCEPTED and not question.codes:
         meant = list(lines)
     if not meant:
@@ -72,6 +74,19 @@ def _lines_meant(question: Question, lines: tuple[Code, ...]) -> list[Code]:
         return [lines[place - 1] for place in places if -len(lines) < place <= len(lines)]
     whole = re.search(document("words")["all_of_them"], head) or len(lines) == 1
     return list(lines) if whole else []
+
+
+def _lines_of_acts(coded: Coded, question: Question) -> list[Code]:
+    """The lines given for an act that is named: "reject the repair line"."""
+    head = read(re.split(document("words")["decision_reason"], question.text, maxsplit=1, flags=re.I)[0])
+    named = [one for one in coded.visit.procedures if is_named(one.act, head)]
+    others = [one for one in coded.visit.procedures if one not in named]
+    words = _words_of(named) - _words_of(others)
+    return [line for line in coded.codes if words & {(one.start, one.end) for one in line.evidence}]
+
+
+def _words_of(procedures: Iterable[Procedure]) -> set[tuple[int, int]]:
+    return {(piece.start, piece.end) for one in procedures for piece in one.evidence}
 
 
 def _kept(talk: Talk) -> str:

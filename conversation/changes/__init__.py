@@ -19,7 +19,7 @@ from conversation.changes.circumstances import circumstance_of, set_circumstance
 from conversation.changes.days import set_day
 from conversation.changes.edit import Back, Chart, Edit, value
 from conversation.changes.measures import field_of, fitting, set_measure, with_units
-from conversation.changes.pairs import pairs, set_pairs, without_their_sum
+from conversation.changes.pairs import pairs, set_pairs, stated_total, without_their_sum
 from conversation.changes.places import only_there, set_place
 from conversation.changes.roles import ask_for_the_count
 from conversation.changes.set_aside import from_beside
@@ -64,6 +64,15 @@ def change(
     change, or none when one of them is not certain.
     """
     chart = Chart(visit, day)
+    total = stated_total(question)
+    if total is not None:
+        alone = change(total[0], visit, day, focus, supposing=supposing, only=only, to_correct=to_correct)
+        agrees = isinstance(alone, Edit) and any(
+            one.count.value == total[1] != before.count.value
+            for one, before in zip(alone.visit.procedures, visit.procedures, strict=False)
+        )
+        if agrees:
+            return alone
     spoken, question = question, with_units(question, visit)
     whole = _one(question, chart, focus, supposing, only, to_correct)
     if isinstance(whole, Edit) or only:

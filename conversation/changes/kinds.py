@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from conversation.changes.counts import recounted
 from conversation.changes.edit import Back, Chart, Edit, count_of, value, with_procedures
@@ -129,7 +130,7 @@ def set_act(
         return Back(say("how_many_of", names=what, number=lesions), choices=())
     if of_them is not None and of_them > lesions:
         return Back(say("not_so_many", names=what, number=lesions))
-    update = {"act": act, "technique": technique, "methods": (), "circumstances": ()}
+    update: dict[str, Any] = {"act": act, "technique": technique, "methods": (), "circumstances": ()}
     before = visit.procedures[told.procedure].act
     if before == act and technique in (None, visit.procedures[told.procedure].technique):
         return Edit(visit, chart.day, what, before, act)
@@ -138,6 +139,8 @@ def set_act(
         return own.model_copy(update=update)
 
     if of_them is not None and of_them < lesions:
+        # Some of several lesions: the rest, to which the other act was done, are not these.
+        update["circumstances"] = (Circumstance(id="separate_lesion"),)
         return Edit(
             _some_apart(visit, told, of_them, changed), chart.day, f"{of_them} of {what}", before, act
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from conversation.changes.counts import recounted
 from conversation.changes.edit import Back, Chart, Edit, count_of, edited
+from conversation.intents import document
 from conversation.lesions import Told, found, name
 from conversation.question import Place, Question
 from conversation.words import listed, say
@@ -34,6 +36,23 @@ def without_their_sum(question: Question) -> Question:
         phrases=tuple(one for one in question.phrases if one is not whole),
         numbers=tuple(one.value for one in said if one.value is not None and one is not whole),
     )
+
+
+def stated_total(question: Question) -> tuple[Question, int] | None:
+    """ "Left hand is 5, total 12": the words without the total that they state besides, and the total."""
+    counted = [one for one in question.phrases if one.kind == "number" and one.value is not None]
+    ahead = document("changes")["stated_total"]
+    totals = [one for one in counted if re.search(ahead, question.text[: one.start], re.I)]
+    if len(counted) != 2 or len(totals) != 1 or not question.places:
+        return None
+    rest = next(one for one in counted if one is not totals[0])
+    without = replace(
+        question,
+        text=question.text[: totals[0].start].rstrip(" ,") + question.text[totals[0].end :],
+        phrases=tuple(one for one in question.phrases if one is not totals[0]),
+        numbers=(rest.value or 0,),
+    )
+    return without, totals[0].value or 0
 
 
 def pairs(question: Question) -> tuple[Pair, ...]:

@@ -114,10 +114,16 @@ def _another_by_grammar(account: Account) -> str | None:
     tally = account.tally
     alone = len(tally.parts) == 1  # "also had a wart": another lesion than those of another kind
     further = [part for part in tally.parts if part.more and part.singular]
-    further = [part for part in further if not (part.own and part.sites)]  # "A second AK, R shin, frozen too"
+    further = [part for part in further if not _is_told_in_full(part, tally)]
     if not alone and tally.stated_total != tally.n and further:
         return "One of the lesions is told only as another one."
     return None
+
+
+def _is_told_in_full(part: Fact, tally: Tally) -> bool:
+    """ "AK L shin frozen. A second AK R shin also frozen.": a sentence with diagnosis, place and act."""
+    apart = all(other is part or other.sentence != part.sentence for other in tally.parts)
+    return apart and part.own and bool(part.sites) and part.act is not None
 
 
 def _places_counted(account: Account) -> str | None:
