@@ -82,6 +82,8 @@ _TOLD_ADDENDUM = re.compile(
 _ANY = re.compile(r"(?P<term>[a-z](?:[a-z0-9 /&'()#,.-]|:(?=\d)){1,80}?)\s*:(?=\s|$)\s*")
 _AGED = re.compile(r"\b(?:years?|months?|weeks?)[- ]old\b|\d ?(?:yo|y/o|y\.o)\b")
 """ "A 9-year-old with two problems:" is a sentence, and "old" says nothing of its day."""
+_SPOKEN = re.compile(r"\b(?:" + "|".join(load("sections")["spoken_of"]) + r")\b")
+""" "While here she asked about a spot on the shin: AK" is a sentence and no label."""
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 _INSIDE_A_LINE = Quick(
     r"[.;] (?=(?:"
@@ -136,7 +138,8 @@ def heading_at(text: str, start: int, end: int) -> Heading | None:
 
 def is_labelled(text: str, start: int, end: int) -> bool:
     """Whether a line begins with a label of any words and a colon."""
-    return _ANY.match(text, start, end) is not None
+    label = _ANY.match(text, start, end)
+    return label is not None and not _SPOKEN.search(label["term"])
 
 
 def work_begins(text: str, start: int, end: int, kind: str) -> int:

@@ -21,6 +21,8 @@ from nlp.layout import Line
 from nlp.lexicon import load
 
 _OFFERS = frozenset(["offered", "declined", "planned"])
+_AND = frozenset(["and", "&", "/"])
+_OTHER_TIMES = frozenset(["historical", "before today", "elsewhere"])
 _PUT_OFF = frozenset(["declined", "planned"])
 _WHICH = re.compile(r"\bwhich\b")
 _TOO = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["too"])) + r")\b")
@@ -46,6 +48,7 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     strike(text, found, clauses)
     _settle_exceptions(found)
     _settle_relatives(text, found)
+    _settle_time(found, text)
     _settle_offers(text, found)
     _treat_one_more(text, found, clauses)
     return found
@@ -94,6 +97,20 @@ def _tell_again(excepted: Fact, later: list[Fact]) -> None:
             fact.kind, fact.reason = "aside", "excepted"
     if again.act is not None:  # the act of the sentence, which treated all the others
         again.kind, again.reason, again.n, again.problem = "treated", "", None, "missing"
+
+
+def _settle_time(facts: list[Fact], text: str) -> None:
+    """ "Froze 16 of the face and forearms with LN2 last month": the time of one verb holds for both places."""
+    for one, other in pairwise(facts):
+        if one.sentence != other.sentence or not (one.sites and other.sites) or one.act is None:
+            continue
+        joined = text[one.sites[-1].end : other.sites[0].start].strip() in _AND
+        by_noun = other.act is not None and other.act.meaning["form"] == "noun"
+        if not joined or not by_noun or other.n is not None or other.own:
+            continue
+        for told, open_ in ((one, other), (other, one)):
+            if told.reason in _OTHER_TIMES and open_.kind == "treated":
+                open_.kind, open_.reason = told.kind, told.reason
 
 
 def _settle_relatives(text: str, facts: list[Fact]) -> None:

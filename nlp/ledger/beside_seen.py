@@ -53,6 +53,8 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
     in_all = any(fact.total and fact.n == tally.n and not fact.sites for fact in told.explicit)
     if in_all and len(sighted.parts) > 1 and not told.left and not told.otherwise:
         stated = True  # "Scalp 5, nose 4, total destroyed: 8"
+    if _is_broken_down_behind(sighted, told):
+        stated = True  # "I froze fourteen. Scalp six. Forehead five. Left hand four."
     if tally.n < sighted.n and not (stated and not told.left):
         if not _choice_explained(tally, told):
             tally.doubts.append(
@@ -82,6 +84,17 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
         )
     tally.doubts.append(f"{sighted.n} were seen and {tally.n} treated.")
     return tally
+
+
+def _is_broken_down_behind(sighted: Tally, told: Told) -> bool:
+    """Whether all places with a number stand behind the treatment's, in its paragraph, and none was left."""
+    if told.left or told.otherwise or len(sighted.parts) < 2 or not told.explicit:
+        return False
+    last = told.explicit[-1]
+    return all(
+        part.start > last.start and part.paragraph == last.paragraph and not part.singular
+        for part in sighted.parts
+    )
 
 
 def _items_of_seen(tally: Tally, sighted: int, seen: list[Fact]) -> bool:

@@ -31,6 +31,7 @@ from nlp.mentions import Mention
 _OF_ITS_OWN = frozenset(load("lesions")["of_its_own"])
 _OF_THE_FIELD = frozenset(load("methods")["of_the_field"])
 _SNIPPING, _TAG = "skin_tag_removal", load("services")["tags"]["diagnosis"]
+_SHADED, _LIKE_NONE = frozenset(load("lesions")["never_of_the_sun"]), "none"
 _PARED = "corn_callus"
 _SAMPLED = "biopsy"
 
@@ -97,6 +98,8 @@ def _looks(facts: list[Fact]) -> dict[int, str]:
 
 
 def _look(fact: Fact, looks: dict[int, str]) -> str | None:
+    if fact.sites and all(site.id in _SHADED for site in fact.sites):
+        return _LIKE_NONE  # "pitting of six fingernails"
     return fact.noun.meaning.get("look") if fact.noun is not None else looks.get(fact.sentence)
 
 
