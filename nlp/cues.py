@@ -52,6 +52,8 @@ _UNNAMED_FEATURE = re.compile(_FEATURE["behind"])
 _GOES_ON_DENYING = re.compile(_FEATURE["goes_on"])
 _AT_ONCE = 12
 """Characters between what is denied and the act behind it, at the most."""
+_COURSE = load("context")["after_a_course"]
+_COURSE_BEHIND = re.compile(_COURSE["behind"])
 _ASKS = frozenset(load("context")["asks"])
 _BREAK = re.compile(r"[.:;,\n]| - | ->")
 _OPENS_AN_ANSWER = frozenset([":", " - ", " ->"])
@@ -84,6 +86,10 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
     if _OF_A_BOX.search(text, max(0, begin - _REACH_TO_A_BOX), begin):
         return True
     if text.startswith("no", begin) and _NUMBER_SIGN.match(text, begin):
+        return True
+    if text.startswith("'d", stop):
+        return True  # "each rec'd LN2": received, and not recommended
+    if rule.literal in _COURSE["cues"] and _COURSE_BEHIND.match(text, stop):
         return True
     if rule.literal in _ASKS and _asks_of_a_lesion(text, stop, mentions):
         return True

@@ -100,7 +100,7 @@ def _tell_again(excepted: Fact, later: list[Fact]) -> None:
 
 
 def _settle_time(facts: list[Fact], text: str) -> None:
-    """ "Froze 16 of the face and forearms with LN2 last month": the time of one verb holds for both places."""
+    """ "Froze 16 of the face and forearms with LN2 last month": one verb, one time for both places."""
     for one, other in pairwise(facts):
         if one.sentence != other.sentence or not (one.sites and other.sites) or one.act is None:
             continue

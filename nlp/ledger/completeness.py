@@ -26,7 +26,9 @@ from nlp.ledger.parts import lesions
 from nlp.ledger.places import inside, place_words, same_place
 from nlp.ledger.rows import is_item_of_its_own
 from nlp.ledger.tally import Tally
+from nlp.lexicon import load
 
+_INFLAMED: str = load("diagnoses")["plain_and_inflamed"]["inflamed"]
 _ON_LESIONS_OF_ITS_OWN = frozenset(["biopsy", "injection", "shave_removal", "excision"])
 """Acts whose number, told with their name, is of what they were done to."""
 
@@ -77,8 +79,9 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
 
 
 def _is_told_along(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
-    """ "11 AKs LN2. Also 1 SK, irritated": so many of another kind, right behind what was treated."""
-    if not (fact.kind == "seen" and fact.own and fact.more and fact.n and fact.act is None):
+    """ "11 AKs LN2. Also 1 SK", "5 AKs LN2. 2 inflamed SKs": another kind right behind what was treated."""
+    further = fact.more or diagnosis_id(fact) == _INFLAMED
+    if not (fact.kind == "seen" and fact.own and further and fact.n and fact.act is None):
         return False
     family = diagnosis_family(fact)
     told = [other for other in facts if other is not fact and diagnosis_family(other) == family]

@@ -7,12 +7,23 @@ from nlp.ledger.accounts import Account
 from nlp.ledger.adding_up import add_up
 from nlp.ledger.families import diagnosis_family, is_destruction, is_lesional
 
+_BOTH = 2
+_NEAR = 2
+"""Sentences before "both" in which its two diagnoses are told."""
+
 
 def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
     """A number that is the lesions of all diagnoses together is the total of none: it loses its number.
 
     today: the acts that count; facts: all of the note, settled.
     """
+    for fact in list(today):
+        if fact.reference == "both" and (told := _both_kinds(fact, facts)):
+            for other in told:
+                other.kind, other.act, other.methods = "treated", fact.act, fact.methods
+            today += told
+            today.remove(fact)
+            fact.kind, fact.reason = "aside", "heading"
     counted = [fact for fact in facts if fact.kind == "seen" and not fact.total]
     for fact in [*today, *counted]:
         if (
@@ -37,6 +48,22 @@ def settle_totals_over_all(today: list[Fact], facts: list[Fact]) -> None:
                 other.kind, other.act, other.methods = "treated", fact.act, fact.methods
             today += told
             _counts_none(fact)
+
+
+def _both_kinds(both: Fact, facts: list[Fact]) -> list[Fact]:
+    """ "AKs: 5. ISKs: 2. Both frozen.": the lesions of the two diagnoses told right before, more than two.
+
+    None where no destruction is told of both, or the words may be of two lesions.
+    """
+    if both.own or both.sites or not is_destruction(both):
+        return []
+    before = [f for f in _seen(facts) if f.start < both.start and 0 < both.sentence - f.sentence <= _NEAR]
+    before = [f for f in before if f.line == both.line and is_lesional(f) and f.act is None]
+    numbered = [fact for fact in before if fact.own and fact.n is not None]
+    kinds = {diagnosis_family(fact) for fact in before}
+    if len(numbered) != len(before) or len(kinds) != len(before) or len(kinds) != _BOTH:
+        return []
+    return before if sum(fact.n or 0 for fact in before) > len(kinds) else []
 
 
 def of_other_kinds(account: Account, accounts: list[Account], facts: list[Fact]) -> list[str]:
