@@ -39,6 +39,7 @@ _NOT_BEFORE = Quick(SURGERY["not_before_fact"])
 _DEPTHS = {name: Quick(pattern) for name, pattern in SURGERY["depths"].items()}
 _NOT_BEFORE_DEPTH = Quick(SURGERY["not_before_depth"])
 _REACH = 24
+_SENTENCE_END = re.compile(r"[.;](?= )|\n")
 _VAGUE = frozenset(["neoplasm_unspecified", "skin_cancer", "scar"])
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified", "inflammatory"])
 
@@ -52,10 +53,21 @@ def diagnosis_of(reading: Reading, lesion: Lesion) -> tuple[Told | None, bool]:
     if not told:
         return None, True
     specific = [one for one in told if one.mention.id not in _VAGUE] or told
+    near = [one for one in told if _stands_with_its_place(reading, lesion, one)]
+    if near and all(one.mention.id in _VAGUE for one in near) and all(one.certain for one in specific):
+        return near[0], near[0].certain  # "Actinic keratosis x 8. Neoplasm L neck. Biopsy L neck."
     sure = [one for one in specific if one.certain]
     best = (sure or specific)[0]
     proven = find(reading, lesion, _PROVEN) is not None
     return best, proven or best.certain
+
+
+def _stands_with_its_place(reading: Reading, lesion: Lesion, told: Told) -> bool:
+    """Whether a diagnosis is told in the sentence that names the lesion's place."""
+    if lesion.place is None:
+        return False
+    start, end = sorted((told.mention.start, lesion.place.start))
+    return not _SENTENCE_END.search(reading.text, start, end)
 
 
 def find(reading: Reading, lesion: Lesion, pattern: Quick) -> tuple[int, int] | None:
