@@ -21,7 +21,7 @@ _FULL_LINES, _NEARLY_FULL = 4, 0.85
 """So many other lines fill so much of the page that a screen broke."""
 _NEXT_LINE = re.compile(r"[^\n\r]*[^\s]")
 # Columns, dotted leaders and arrows: a row is ended by a person, however long it is.
-_ROW = re.compile(r"\||\t|\S {3,}\S|\.{4,}|[-=]>|→")
+_ROW = re.compile(r"\||\t|\S {3,}\S|\.{4,}|[-=\u2010-\u2015\u2212]>|[→⇒➔]")
 # What opens an item or a heading, and so carries nothing on: "2. ", "#3", "- ", "Plan:".
 _ITEM = re.compile(r"\d{1,2}[.)]\s|[#•▪*|\[-]|\S+:(?:\s|$)|[A-Z](?:\w*[ /&-]){0,3}\w*:")
 _LEFT_HANGING = re.compile(

@@ -87,13 +87,12 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
 
 
 def _is_broken_down_behind(sighted: Tally, told: Told) -> bool:
-    """Whether all places with a number stand behind the treatment's, in its paragraph, and none was left."""
+    """Whether all places with a number stand behind the treatment's on its line, and none was left."""
     if told.left or told.otherwise or len(sighted.parts) < 2 or not told.explicit:
         return False
     last = told.explicit[-1]
     return all(
-        part.start > last.start and part.paragraph == last.paragraph and not part.singular
-        for part in sighted.parts
+        part.start > last.start and part.line == last.line and not part.singular for part in sighted.parts
     )
 
 
