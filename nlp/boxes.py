@@ -16,6 +16,10 @@ _BLANK = Quick(
 )
 _LEFT_BLANK = re.compile(r" ?[:=] ?_{2,}")
 _LABEL_LEFT_BLANK = re.compile(r"(?:[^:=\n\d]|ln2)+[:=] ?n/?a[ .]*\n?")
+_FORM = re.compile(r"(?:[^\n]*[a-z] ?[:=]? *(?:_{2,}|\d{1,2}\b)[^\n]*(?:\n|\Z))+")
+_LABELLED = re.compile(r"[a-z] ?[:=]? *(_{2,}|\d{1,2}(?= *(?:\||\n|\Z)))")
+_OFTEN = 3
+"""Numbers, and blanks, of a form of places."""
 _LABELS_A_BLANK = re.compile(r" ?[:=x(-]? ?")
 _EMPTY, _TICKED = "☐", "☑"
 _TICKED_NO = re.compile(rf"{_TICKED} *no?\b(?! of)")
@@ -40,14 +44,17 @@ def blanks(text: str) -> list[Mention]:
 def without_empty_places(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions without places whose blank nobody filled, in a line where others were filled.
 
-    "Scalp _3_ temples ___ ears _1_. Total _4_": none at the temples. Without a total nobody can tell.
+    "Scalp _3_ temples ___ ears _1_. Total _4_": none at the temples. Without a total nobody can tell, but of
+    a form whose places were filled here and left there, again and again.
     """
-    if not any(m.kind == "total" for m in mentions):
-        return mentions
     empty = [m for m in mentions if m.kind == "quantity" and set(m.text) == {"_"}]
+    totalled = any(m.kind == "total" for m in mentions)
     aside: set[int] = set()
     for blank in empty:
-        line = text.rfind("\n", 0, blank.start) + 1, text.find("\n", blank.end)
+        form = _form_of_places(text, blank)
+        if not totalled and not form:
+            continue
+        line = form or (text.rfind("\n", 0, blank.start) + 1, text.find("\n", blank.end))
         of_line = [m for m in mentions if line[0] <= m.start < (line[1] if line[1] >= 0 else len(text))]
         filled = [
             m for m in of_line if m.kind == "number" and m.role == "unassigned" and m.meaning.get("digits")
@@ -58,6 +65,15 @@ def without_empty_places(text: str, mentions: list[Mention]) -> list[Mention]:
         if filled and any(m.kind == "site" or (m.kind == "reference" and m.id == "rest") for m in before):
             aside |= {id(blank), *(id(m) for m in before)}
     return [mention for mention in mentions if id(mention) not in aside]
+
+
+def _form_of_places(text: str, blank: Mention) -> tuple[int, int] | None:
+    """The lines one under the other that hold several numbers and several blanks, each behind its label."""
+    for form in _FORM.finditer(text):
+        if form.start() <= blank.start < form.end():
+            filled = [not value.startswith("_") for value in _LABELLED.findall(form.group())]
+            return form.span() if min(filled.count(True), filled.count(False)) >= _OFTEN else None
+    return None
 
 
 def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list[Mention]:

@@ -30,6 +30,7 @@ _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 
 _PREPARES = frozenset(load("methods")["prepares"])
 _REMOVES = frozenset(load("methods")["removes"])
+_AS_OTHERS = frozenset(load("methods")["as_others"])
 _WIDE = frozenset(load("sites")["wide_places"])
 _LEFT_ALONE = "left alone"
 
@@ -163,15 +164,18 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     """The methods of this family; when it names none, those the note uses today, each once."""
     mine = {diagnosis_family(fact) for fact in treated}
     removed = all(fact.own and fact.act is not None and fact.act.text in _REMOVES for fact in treated)
+    told = {fact.sentence for fact in treated}
+    alike = any(fact.act is not None and fact.act.text in _AS_OTHERS for fact in treated)
     used = [method for fact in treated for method in fact.methods] or [
         method
         for fact in facts
         if fact.kind == "treated" or fact.reason == "excepted"
         # "Wart frozen. Nevus removed": what froze the one did not remove the other.
         if not removed or diagnosis_family(fact) in mine
+        # "BCC: EDC. Also took care of the 5 AKs": how the one was treated says nothing of the other.
+        if alike or fact.sentence in told or not _is_of_others(fact, mine)
         for method in fact.methods
     ]
-    told = {fact.sentence for fact in treated}
     if not used:  # "consent obtained for cryosurgery and three AKs were then treated"
         offered = [fact for fact in facts if fact.reason == "offered" and fact.sentence in told]
         used = [f.act for f in offered if f.act is not None and f.act.meaning["act"] == "destruction"]
@@ -179,6 +183,11 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     for method in used:
         first.setdefault(method.id, method)
     return list(first.values())
+
+
+def _is_of_others(fact: Fact, kinds: set[str | None]) -> bool:
+    """Whether a treatment names lesions of another kind itself."""
+    return fact.own and fact.kind == "treated" and diagnosis_family(fact) not in kinds
 
 
 def _doubts(tally: Tally, treated: list[Fact], facts: list[Fact]) -> list[str]:
