@@ -129,7 +129,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
         item.anchored = is_beside_an_act(around, item.number) or item.more or item.corrects
         item.anchored = item.anchored or bool(
             item.number.meaning.get("labels")
-            or item.number.meaning.get("over")
+            or item.number.meaning.get("part")
             or item.number.meaning.get("counts")
         )
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
