@@ -54,6 +54,8 @@ _AT_ONCE = 12
 """Characters between what is denied and the act behind it, at the most."""
 _COURSE = load("context")["after_a_course"]
 _COURSE_BEHIND = re.compile(_COURSE["behind"])
+_OF_NEED = load("context")["done_of_need"]
+_NEEDED = Quick(_OF_NEED["ahead"])
 _ASKS = frozenset(load("context")["asks"])
 _BREAK = re.compile(r"[.:;,\n]| - | ->")
 _OPENS_AN_ANSWER = frozenset([":", " - ", " ->"])
@@ -90,6 +92,8 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
     if text.startswith("'d", stop):
         return True  # "each rec'd LN2": received, and not recommended
     if rule.literal in _COURSE["cues"] and _COURSE_BEHIND.match(text, stop):
+        return True
+    if rule.literal in _OF_NEED["cues"] and _NEEDED.search(text, 0, begin):
         return True
     if rule.literal in _ASKS and _asks_of_a_lesion(text, stop, mentions):
         return True

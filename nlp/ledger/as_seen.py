@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.facts import Fact
 from nlp.ledger.adding_up import add_up
-from nlp.ledger.parts import lesions
+from nlp.ledger.parts import lesions, without
 from nlp.ledger.places import same_place, surely_all_within
 from nlp.ledger.tally import Tally
 from nlp.ledger.told import Told, tells_a_number
@@ -19,12 +19,14 @@ def as_seen(told: Told) -> Tally:
     off = lesions(kept)
     if tally.n is None or not 0 < off < tally.n:
         return tally
+    plain = all(fact.reason == "excepted" for fact in kept)
     return Tally(
         tally.n - off,
         says=f"{tally.n} seen, {off} left",
-        parts=tally.parts,
+        parts=without(tally.parts, kept),
         proof=tally.proof + kept,
-        doubts=["Some of the lesions seen were left."],
+        doubts=[] if plain else ["Some of the lesions seen were left."],
+        set_apart=kept,
     )
 
 

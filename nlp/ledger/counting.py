@@ -8,7 +8,7 @@ from nlp.facts import Fact
 from nlp.ledger.adding_up import add_up
 from nlp.ledger.as_seen import as_seen
 from nlp.ledger.beside_seen import beside_excepted, beside_seen
-from nlp.ledger.parts import lesions
+from nlp.ledger.parts import lesions, without
 from nlp.ledger.places import meet, same_place, surely_all_within
 from nlp.ledger.tally import IMPRECISE, Tally
 from nlp.ledger.told import Told, tells_a_number
@@ -33,9 +33,9 @@ def count_treated(told: Told) -> Tally:
 
 def _remainder(told: Told, sighted: Tally) -> Tally | None:
     """ "The others were frozen": what was seen less what was left or treated in another way."""
-    rest = [f for f in told.treated if f.reference == "rest" and f.n is None and not f.sites]
-    if not rest:
-        return None
+    rest = [f for f in told.treated if f.reference == "rest" and not f.sites]
+    if not rest or any(f.n is not None for f in rest):
+        return _numbered_remainder(told, sighted, rest) if len(rest) == 1 else None
     if sighted.n is None:
         says = "the others were treated, without a number"
         return Tally(None, "plural", at_least=1, says=says, proof=rest)
@@ -49,14 +49,25 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
     return Tally(
         sighted.n - off,
         says=f"{sighted.n} seen, {off} not treated this way",
-        parts=_without(sighted.parts, [*told.left, *told.otherwise]),
+        parts=without(sighted.parts, [*told.left, *told.otherwise]),
         proof=sighted.proof + rest,
+        set_apart=[*told.left, *told.otherwise],
     )
 
 
-def _without(parts: list[Fact], others: list[Fact]) -> list[Fact]:
-    """The items without those that were left or treated otherwise, where these are told place by place."""
-    return [p for p in parts if not any(o.n == p.n and o.sites and same_place(o, p) for o in others)]
+def _numbered_remainder(told: Told, sighted: Tally, rest: list[Fact]) -> Tally | None:
+    """ "Nine AKs. One was biopsied. LN2 to the other eight": what was seen less the one is as many."""
+    apart = [fact for fact in [*told.left, *told.otherwise] if fact.start < rest[0].start]
+    alone = told.treated == rest and sighted.n is not None and rest[0].n is not None
+    if not alone or not apart or sighted.n != (rest[0].n or 0) + lesions(apart):
+        return None
+    return Tally(
+        rest[0].n,
+        says=f"{sighted.n} seen, {lesions(apart)} not treated this way",
+        parts=without(sighted.parts, apart),
+        proof=sighted.proof + rest,
+        set_apart=apart,
+    )
 
 
 def _left_one_by_one(told: Told, rest: Fact) -> int:

@@ -170,3 +170,19 @@ def _told_by_sides(whole: Fact, kept: list[Fact]) -> bool:
     sided = [fact for fact in here if inside(fact, whole) and all(site.side for site in fact.sites)]
     sided = [fact for fact in sided if not _beside_each_other(fact, whole)]
     return len({site.side for f in sided for site in f.sites}) > 1 and lesions(sided) == whole.n
+
+
+def without(parts: list[Fact], others: list[Fact]) -> list[Fact]:
+    """The items without those that were left or treated otherwise; none where nobody can tell whose they were."""
+    kept = list(parts)
+    for other in others:
+        if not other.n:
+            continue
+        holding = [p for p in kept if other.sites and (same_place(other, p) or inside(other, p))]
+        holding = [p for p in holding if p.n == other.n] or holding or ([] if other.sites else kept)
+        if len(holding) != 1 or (holding[0].n or 0) < other.n:
+            return []
+        left = (holding[0].n or 0) - other.n
+        at = next(at for at, part in enumerate(kept) if part is holding[0])
+        kept[at : at + 1] = [replace(holding[0], n=left)] if left else []
+    return kept

@@ -56,11 +56,13 @@ def check(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Ac
     numbers = [account.tally.n for account in mine if account.tally.n]
     if not numbers or any(account.doubts for account in mine):
         return
-    told, left = _told(text, lines, clauses)
+    taken = [fact for account in mine for fact in account.tally.set_apart]
+    apart = {start for fact in taken for start, _, role in fact.spans if role == "count"}
+    told, left = _told(text, lines, clauses, apart)
     every = sum(account.tally.n or 0 for account in accounts if account.act == "destruction")
     to_all = any(m.kind == "reference" and m.id in _ALL for clause in clauses for m in clause.mentions)
     bare = all(part.bare for account in mine for part in account.tally.parts)
-    says = _check(told, left, {*numbers, sum(numbers)}, every, to_all=to_all, bare=bare)
+    says = _check(told, left, {*numbers, sum(numbers)}, every, to_all=to_all, to_rest=bool(apart), bare=bare)
     says = says or _other_treatment(lines, clauses)
     if says:
         for account in mine:
@@ -82,18 +84,28 @@ def _other_treatment(lines: list[Line], clauses: list[Clause]) -> str | None:
 
 
 def _check(
-    told: list[Told], left: set[int], targets: set[int], every: int, *, to_all: bool, bare: bool
+    told: list[Told],
+    left: set[int],
+    targets: set[int],
+    every: int,
+    *,
+    to_all: bool,
+    to_rest: bool,
+    bare: bool,
 ) -> str | None:
     """The sentence that says what is wrong, or None.
 
     targets: the ledger's numbers and their sum. every: that of all lesions destroyed, benign ones too.
-    to_all: whether the note says that something was done to all of those told. bare: whether the ledger
+    to_all: whether the note says that something was done to all of those told. to_rest: whether it tells
+    with a number which were not treated, and that the others were. bare: whether the ledger
     itself rests on bare singulars only ("AK, R temple").
     """
     if len(told) > _MOST_NUMBERS:
         return "The note has too many numbers of lesions for a second count."
     runs = runs_of(told, targets)
     less = [[one] for one in told if one.counted and is_target_and_rest(one, left, targets)]
+    if to_rest:
+        less += runs_of(told, {target + off for target in targets for off in left})
     bearing = [run for run in runs if bare or any(one.counted for one in run)] + less
     if not bearing:
         return "A second count of the lesions does not come to this number."
@@ -103,14 +115,19 @@ def _check(
             return f"A second count finds {min(one.values)} lesions that the number does not explain."
     together = any(one.with_act for run in bearing for one in run)
     twice = len({run[0].sentence for run in bearing}) > 1
-    whole = any(len(run) == len(told) for run in bearing) and not left
-    if not together and not twice and not (whole and (to_all or len(told) == 1)):
+    whole = any(len(run) == len(told) for run in bearing) and (to_rest or not left)
+    if not together and not twice and not (whole and (to_all or to_rest or len(told) == 1)):
         return "The number is told apart from the treatment, and only once."
     return None
 
 
-def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[Told], set[int]]:
-    """The numbers of premalignant lesions of today's sections, and how many were left or set aside."""
+def _told(
+    text: str, lines: list[Line], clauses: list[Clause], apart: set[int]
+) -> tuple[list[Told], set[int]]:
+    """The numbers of premalignant lesions of today's sections, and how many were left or set aside.
+
+    apart: where numbers start that the ledger took from the whole, the others having been treated.
+    """
     told: list[Told] = []
     left: set[int] = set()
     kind = "premalignant"
@@ -134,8 +151,10 @@ def _told(text: str, lines: list[Line], clauses: list[Clause]) -> tuple[list[Tol
             if value is None or kind != "premalignant" or mention.start in corrected:
                 continue
             spared = excepted is not None and excepted.end() <= mention.start
-            if spared or _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
-                left |= {max(value), *(old + max(value) for old in left)}
+            taken = mention.start in apart
+            if taken or spared or _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
+                off = (mention.value or 0) if taken else max(value)
+                left |= {off, *(old + off for old in left)}
                 continue
             near = clause.sentence in acting or line.kind == "procedure"
             told.append(Told(value, mention.start, clause.sentence, near, _counts(text, mention, clause)))

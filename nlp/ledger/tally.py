@@ -18,7 +18,7 @@ class Tally:
     n: lesions, or None with a problem; at_least: what is certain then; open: it may be more than that.
     says: the sum or the reason in words. stated_total: a total that the note itself gives.
     parts: the facts that are items of the number; proof: all facts that the answer rests on.
-    doubts: whole sentences on what a person should look at.
+    doubts: whole sentences on what a person should look at. set_apart: those taken from the number seen.
     """
 
     n: int | None
@@ -30,3 +30,4 @@ class Tally:
     parts: list[Fact] = field(default_factory=list)
     proof: list[Fact] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    set_apart: list[Fact] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.facts import Span
+from nlp.ledger import Account
 from nlp.services.growths import growth_of
 from nlp.services.lesion_groups import Done, group_of, spans_of
 from nlp.services.reading import Reading
@@ -17,7 +18,7 @@ def biopsies(reading: Reading, done: list[Done]) -> list[Procedure]:
     """One procedure for the biopsies of one technique and one diagnosis as it is stated."""
     families: dict[tuple[object, ...], list[tuple[Done, LesionGroup]]] = {}
     for one in done:
-        group = group_of(reading, one)
+        group = _at_their_place(reading, one, group_of(reading, one))
         key = (
             one.kind.technique,
             one.kind.purpose,
@@ -80,6 +81,10 @@ def _biopsies(reading: Reading, members: list[tuple[Done, LesionGroup]]) -> Proc
     if first.kind.same_lesion:
         place = first.kind.acts[0]
         facts["same_lesion_as_another"] = (place.start, place.end, "act")
+    apart = [_set_apart(reading, done) for done, _ in members]
+    if None not in apart:
+        act = members[0][0].kind.acts[0]
+        facts["separate_lesion"] = act.start, act.end, "act"
     growths = [growth_of(reading, done.lesion) for done, _ in members] if group.diagnosis is None else [None]
     if growths[0] is not None and None not in growths:
         facts["of_a_growth"] = growths[0]
@@ -104,6 +109,25 @@ def _biopsies(reading: Reading, members: list[tuple[Done, LesionGroup]]) -> Proc
         doubts=tuple(Doubt(about="biopsy", says=says) for says in doubts),
         evidence=reading.evidence([*spans, *facts.values()]),
     )
+
+
+def _set_apart(reading: Reading, done: Done) -> Account | None:
+    """The account of lesions that were destroyed, of which the note takes those this was done to."""
+    acts = done.kind.acts
+    for account in reading.accounts:
+        taken = [fact.act for fact in account.tally.set_apart if fact.act]
+        if any(act.start < one.end and one.start < act.end for act in acts for one in taken):
+            return account
+    return None
+
+
+def _at_their_place(reading: Reading, done: Done, group: LesionGroup) -> LesionGroup:
+    """ "Nine AKs of the scalp. Two of the nine were biopsied": those two are of the scalp as well."""
+    account = _set_apart(reading, done) if group.site is None else None
+    places = [site for part in account.tally.parts for site in part.sites] if account else []
+    if len(places) != 1 or not places[0].known:
+        return group
+    return group.model_copy(update={"site": places[0].id, "laterality": places[0].side})
 
 
 def _says(members: list[tuple[Done, LesionGroup]]) -> str:

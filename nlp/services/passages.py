@@ -40,11 +40,16 @@ _FIGURE = re.compile(r"\W*(\d{1,2})\b")
 _NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
 _REACH = 40
 _COUNT_AHEAD = Quick(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
+_PART_AHEAD = Quick(
+    rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:out )?of (?:(?:the|these|those|his|her) )?(?:\d{{1,2}}|{WORD}|them|these|those"
+    rf"|which)\b(?:(?!\b(?:{WORD})\b)[^.;\d\n]){{0,60}}$"
+)
 _COUNT_BEHIND = re.compile(
     r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^[a-z ]{0,12}\((?P<m>\d{1,2})\)"
     r"|^ (?:of [\d.]+ ?mm )?(?:(?:from|of|on|in|at|to) )?(?:the |these |all )?"
     rf"(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"
     r"(?:lesions|spots|sites|places|areas|papules|plaques|nodules|macules|moles|nevi|growths)\b"
+    rf"|^ (?:of|on|from) (?P<p>\d{{1,2}}|{WORD}) of (?:the|these|those|them)\b"
 )
 
 
@@ -243,10 +248,10 @@ def _number(text: str, act: Act, start: int, end: int, others: list[Mention]) ->
     if act.kind in ("destroy", "mohs") or _OF_ONE_LESION.search(text, start, end):
         return None
     taken = [(o.start, o.end) for o in others]
-    ahead = _COUNT_AHEAD.search(text, start, act.start)
+    ahead = _PART_AHEAD.search(text, start, act.start) or _COUNT_AHEAD.search(text, start, act.start)
     if ahead and not any(a < ahead.end("n") and ahead.start("n") < b for a, b in taken):
         return value_of(ahead["n"])
     behind = _COUNT_BEHIND.match(text[act.first_end : end])
     if behind:
-        return value_of(behind["n"] or behind["m"] or behind["k"])
+        return value_of(behind["n"] or behind["m"] or behind["k"] or behind["p"])
     return None

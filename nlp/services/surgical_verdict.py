@@ -214,6 +214,10 @@ def _set_apart(reading: Reading, lesion: Lesion, found: list[Kind]) -> None:
 
 def _is_another(reading: Reading, lesion: Lesion, sampled: Kind) -> bool:
     """ "Scalp: 3 AKs frozen, 1 shave biopsy": lesions of the place counted apart, each with its act."""
+    for account in reading.accounts:
+        for fact in account.tally.set_apart:
+            if fact.act and any(act.start <= fact.act.start < act.end for act in sampled.acts):
+                return True  # "LN2 to all except the one on the nose, which was biopsied"
     destroyed = _facts_of(reading, _of(lesion, "destroy"))
     taken = _facts_of(reading, sampled.acts)
     if any(fact.reference == "all" for fact in taken):
