@@ -61,6 +61,7 @@ _BESIDES = re.compile(
 _OVER_A_PLACE = re.compile(r" ?: ?(?:[a-z]+ ){0,3}")
 """Between the label of a line and the place that it stands over."""
 _NEW_ONES = frozenset(load("lesions")["new_ones"])
+_VERB_BEHIND = re.compile(" (?:" + "|".join(load("lesions")["verb_of_a_subject"]) + r")\b")
 _PRONOUNS = frozenset(["one", "ones"])
 _FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
 """Before "ones" that are lesions besides those told ("five old AKs and three new ones")."""
@@ -131,6 +132,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
             item.number.meaning.get("labels")
             or item.number.meaning.get("part")
             or item.number.meaning.get("counts")
+            or _is_subject(around, item.number)
         )
         item.numbered_after_site = bool(item.sites) and item.number.start > item.sites[0].start
         behind = _CLOSES.match(around.text, item.number.end)
@@ -146,6 +148,12 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
     item.singular = _singular(item, around.text)
     item.another = item.another and bool(item.sites) and item.number is None and item.quantity is None
     return item
+
+
+def _is_subject(around: Around, number: Mention) -> bool:
+    """ "Three were flat and left alone": a number that opens its clause, and what was done or not done."""
+    opens = not around.text[around.start : number.start].strip()
+    return opens and bool(around.acts or around.spared) and bool(_VERB_BEHIND.match(around.text, number.end))
 
 
 def is_lesion(diagnosis: Mention) -> bool:

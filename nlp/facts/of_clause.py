@@ -117,6 +117,8 @@ def _wholes(text: str, told: _Told) -> list[Fact]:
     if not _tells_of_lesions(text, told):
         return []
     diagnosis = next((mention for mention in mentions if mention.kind == "diagnosis"), None)
+    if diagnosis is not None and "uncertain" in diagnosis.status:
+        diagnosis = None  # "two of the nine look like SCC": so do not the nine
     return [
         Fact(
             "seen",

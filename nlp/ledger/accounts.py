@@ -82,6 +82,7 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
             f.kind == "left" or f.reason == "corrected" or (f.kind == "treated" and id(f) not in mine)
             for f in facts
         ),
+        suspected=[f for f in facts if _is_sampled(f) and is_uncertain(f) and not f.implicit],
         others_left=[f for f in facts if f.kind == "left" and f.own and diagnosis_family(f) != kind],
     )
     tally = count_treated(told)
@@ -158,6 +159,10 @@ def _treated_otherwise(diagnosis: Mention | None, facts: list[Fact]) -> list[Fac
         alone = {fact.sentence: replace(fact, n=1) for fact in cut if fact.sentence not in counted}
         return [*(fact for fact in cut if fact.n is not None), *alone.values()]
     return [f for f in other if f.n is not None and (diagnosis_id(f) == diagnosis.id or f.among)]
+
+
+def _is_sampled(fact: Fact) -> bool:
+    return fact.kind == "treated" and fact.n is not None and act_kind(fact) in _TAKES_ONE
 
 
 def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:

@@ -109,9 +109,9 @@ def _items_of_seen(tally: Tally, sighted: int, seen: list[Fact]) -> bool:
 
 
 def _is_whole_of(numbered: list[Fact], excepted: Fact) -> bool:
-    """ "12 AKs, every one except the eyelid lesion frozen": the act stands behind the exception."""
+    """ "12 AKs, every one except the eyelid lesion frozen": the act stands behind the number."""
     return any(
-        fact.sentence == excepted.sentence and fact.act is not None and fact.act.start > excepted.start
+        fact.sentence == excepted.sentence and fact.act is not None and fact.act.start > fact.start
         for fact in numbered
         if fact.start < excepted.start
     )

@@ -39,7 +39,8 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
     if sighted.n is None:
         says = "the others were treated, without a number"
         return Tally(None, "plural", at_least=1, says=says, proof=rest)
-    off, done = lesions(told.left) + lesions(told.otherwise), lesions(told.numbered)
+    apart = [*told.left, *told.otherwise, *_of_the_whole(told, sighted)]
+    off, done = lesions(apart), lesions(told.numbered)
     off = off or _left_one_by_one(told, rest[0])
     if not (off or done or told.parted):
         says = "the others were treated, and the note does not say which were not"
@@ -49,17 +50,25 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
     return Tally(
         sighted.n - off,
         says=f"{sighted.n} seen, {off} not treated this way",
-        parts=without(sighted.parts, [*told.left, *told.otherwise]),
+        parts=without(sighted.parts, apart),
         proof=sighted.proof + rest,
-        set_apart=[*told.left, *told.otherwise],
+        set_apart=apart,
     )
+
+
+def _of_the_whole(told: Told, sighted: Tally) -> list[Fact]:
+    """ "Nine AKs. Two of the nine might be SCC and were biopsied": those suspected are of the nine."""
+    of_it = {fact.sentence for fact in told.seen if fact.whole and fact.n == sighted.n}
+    return [fact for fact in told.suspected if fact.sentence in of_it and fact not in told.otherwise]
 
 
 def _numbered_remainder(told: Told, sighted: Tally, rest: list[Fact]) -> Tally | None:
     """ "Nine AKs. One was biopsied. LN2 to the other eight": what was seen less the one is as many."""
-    apart = [fact for fact in [*told.left, *told.otherwise] if fact.start < rest[0].start]
     alone = told.treated == rest and sighted.n is not None and rest[0].n is not None
-    if not alone or not apart or sighted.n != (rest[0].n or 0) + lesions(apart):
+    known = [fact for fact in [*told.left, *told.otherwise] if fact.start < rest[0].start]
+    suspected = [fact for fact in told.suspected if fact.start < rest[0].start and fact not in known]
+    apart = next((a for a in (known, known + suspected) if _balances(sighted, rest[:1], a)), [])
+    if not alone or not apart:
         return None
     return Tally(
         rest[0].n,
@@ -68,6 +77,10 @@ def _numbered_remainder(told: Told, sighted: Tally, rest: list[Fact]) -> Tally |
         proof=sighted.proof + rest,
         set_apart=apart,
     )
+
+
+def _balances(whole: Tally, *parts: list[Fact]) -> bool:
+    return whole.n == sum(lesions(part) for part in parts)
 
 
 def _left_one_by_one(told: Told, rest: Fact) -> int:

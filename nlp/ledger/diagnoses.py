@@ -113,9 +113,13 @@ def _looking_so(look: str | None, fact: Fact, named: list[Fact]) -> list[Fact]:
 
 def _destroyed(fact: Fact, named: list[Fact]) -> list[Fact]:
     """Of those named, the ones an act of destruction can mean: no corns where there are other lesions."""
+    if fact.whole:  # "two of the nine look like SCC": the nine do not
+        return [other for other in named if not is_uncertain(other)] or named
     if fact.act is None or not (fact.methods or fact.act.meaning["act"] == "destruction"):
         return named
     kept = [other for other in named if diagnosis_id(other) != _PARED] or named
+    if fact.reference == "rest":  # "two of the nine look like SCC. LN2 to the rest": to the nine's others
+        return [other for other in kept if not is_uncertain(other)] or kept
     if fact.n is None or fact.reference is not None:
         return kept
     # "9 AKs. 7 treated with cryo, 2 bx'd to r/o SCC": what a biopsy is to settle is not what was frozen.

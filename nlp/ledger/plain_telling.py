@@ -167,6 +167,7 @@ def _put_off(account: Account, aside: list[Fact]) -> str | None:
         fact
         for fact in aside
         if fact.reason in _PUT_OFF
+        and not any(fact is apart for apart in account.tally.set_apart)
         and diagnosis_family(fact) in (kind, "unspecified")
         and (fact.n is not None or (fact.act is not None and act_kind(fact) in _TREATING))
     ]
@@ -238,6 +239,7 @@ def _halted(
         and fact.diagnosis is not None
         and diagnosis_family(fact) not in mine
     }
+    others |= {fact.sentence for fact in account.tally.set_apart}  # "shave biopsied, not frozen; the rest LN2"
     spared = [(clause.start, clause.end) for clause in clauses if clause.sentence in others]
     for line in lines:
         if line.paragraph not in blocks or kind_at(line, line.start) in SIDELINE_KINDS:

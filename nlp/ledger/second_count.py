@@ -57,8 +57,8 @@ def check(text: str, lines: list[Line], clauses: list[Clause], accounts: list[Ac
     if not numbers or any(account.doubts for account in mine):
         return
     taken = [fact for account in mine for fact in account.tally.set_apart]
-    apart = {start for fact in taken for start, _, role in fact.spans if role == "count"}
-    told, left = _told(text, lines, clauses, apart)
+    apart = {start: fact.n or 0 for fact in taken for start, _, role in fact.spans if role == "count"}
+    told, left = _told(text, lines, clauses, dict(apart))
     every = sum(account.tally.n or 0 for account in accounts if account.act == "destruction")
     to_all = any(m.kind == "reference" and m.id in _ALL for clause in clauses for m in clause.mentions)
     bare = all(part.bare for account in mine for part in account.tally.parts)
@@ -115,18 +115,19 @@ def _check(
             return f"A second count finds {min(one.values)} lesions that the number does not explain."
     together = any(one.with_act for run in bearing for one in run)
     twice = len({run[0].sentence for run in bearing}) > 1
-    whole = any(len(run) == len(told) for run in bearing) and (to_rest or not left)
-    if not together and not twice and not (whole and (to_all or to_rest or len(told) == 1)):
+    whole = any(len(run) == len(told) for run in bearing) and not left
+    if not together and not twice and not to_rest and not (whole and (to_all or len(told) == 1)):
         return "The number is told apart from the treatment, and only once."
     return None
 
 
 def _told(
-    text: str, lines: list[Line], clauses: list[Clause], apart: set[int]
+    text: str, lines: list[Line], clauses: list[Clause], apart: dict[int, int]
 ) -> tuple[list[Told], set[int]]:
     """The numbers of premalignant lesions of today's sections, and how many were left or set aside.
 
-    apart: where numbers start that the ledger took from the whole, the others having been treated.
+    apart: the numbers that the ledger took from the whole, the others having been treated, by their place;
+    those found are taken out.
     """
     told: list[Told] = []
     left: set[int] = set()
@@ -147,14 +148,16 @@ def _told(
             owner = _owner(text, mention, clause.mentions)
             if owner is not None:
                 kind = owner
+            if mention.start in apart:
+                if off := apart.pop(mention.start):
+                    left |= {off, *(old + off for old in left)}
+                continue
             value = _value(mention, text, clause)
             if value is None or kind != "premalignant" or mention.start in corrected:
                 continue
             spared = excepted is not None and excepted.end() <= mention.start
-            taken = mention.start in apart
-            if taken or spared or _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
-                off = (mention.value or 0) if taken else max(value)
-                left |= {off, *(old + off for old in left)}
+            if spared or _is_aside(mention) or _LEFT.search(text, clause.start, clause.end):
+                left |= {max(value), *(old + max(value) for old in left)}
                 continue
             near = clause.sentence in acting or line.kind == "procedure"
             told.append(Told(value, mention.start, clause.sentence, near, _counts(text, mention, clause)))

@@ -17,7 +17,7 @@ class Told:
     """What the note tells of one family: treated today, seen, left alone, and treated by other acts.
 
     parted: whether anything of the note, of whatever family, was left, taken back or treated in another way.
-    others_left: lesions of other diagnoses that were left.
+    others_left: lesions of other diagnoses that were left. suspected: lesions taken for what they might be.
     """
 
     treated: list[Fact]
@@ -26,6 +26,7 @@ class Told:
     otherwise: list[Fact]
     parted: bool = False
     others_left: list[Fact] = field(default_factory=list)
+    suspected: list[Fact] = field(default_factory=list)
 
     @property
     def cycles(self) -> list[Fact]:
