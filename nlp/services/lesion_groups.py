@@ -79,9 +79,10 @@ def _number(done: Done) -> int:
     """How many lesions an act was done to: told at the place, or with the act when it names one place."""
     if done.act not in ("biopsy", "shave_removal", "excision"):
         return 1
-    if done.lesion.count:
-        return done.lesion.count
-    return next((act.n for act in done.kind.acts if act.n and act.alone), 1)
+    told = next((act.n for act in done.kind.acts if act.n and act.alone), None)
+    if done.lesion.count and told:  # "2 nevi of the back: shave bx x1, the other observed"
+        return min(told, done.lesion.count)
+    return done.lesion.count or told or 1
 
 
 def place_as_span(lesion: Lesion) -> list[Span]:

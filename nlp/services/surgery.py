@@ -19,6 +19,7 @@ from nlp.services.mohs_stages import stages_of, tells_stages
 from nlp.services.passages import may_be_told
 from nlp.services.reading import Reading
 from nlp.services.repairs import repair_of
+from nlp.services.seen_together import count_together
 from nlp.services.sizes_reconsidered import reconsider
 from nlp.services.story import story_of
 from nlp.services.surgical_acts import Act
@@ -48,11 +49,12 @@ def find_surgery(reading: Reading) -> list[Procedure]:
     _stages_apart(reading, told)
     _share_mohs(reading, told)
     _tell_single_acts(told, reading.text)
+    count_together(reading, told)
     lesions = reconsider(reading, _of_one_size_each(told, reading.text))
     lesions = _without_mohs_by_name(reading, lesions)
     for number, lesion in enumerate(lesions, 1):
         for kind in verdict(reading, lesion, biopsies_meant=meant):
-            kind.doubts += lesion.doubts if kind.act != "biopsy" else []
+            kind.doubts += lesion.doubts
             if kind.another:
                 done.append(Done(kind, _with_its_own(reading, lesion, kind), f"{number}b"))
             else:
