@@ -57,7 +57,7 @@ _INLINE_LIST = Quick(
 )
 _BRACKETED = Quick(r"\((?P<value>\d{1,2})\)(?= ?[a-z0-9])")
 _BEGINS_A_LIST = re.compile(r"(?:^|[\n:.;] *)$")
-_FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2}[,;.]? (?:[a-z_:]+ ){0,5}[a-z]+: $")
+_FIELD_BEFORE = Quick(r"\b[a-z]+: ?\d{1,2}[,;.]? (?:[a-z_:]+,? ){0,5}[a-z]+: $")
 _CELL_NUMBER = Quick(r"(?:(?<=\| )|(?<=\|  )|(?<=[a-z]: ))\d{1,2}(?= [a-z])")
 _LABELLED = Quick(
     r"\b(?:"

@@ -23,6 +23,7 @@ _LABEL_GAP = re.compile(
 """ "Scalp: 4", "neck, anterior and lateral: 11": what stands between a place and its number."""
 _LOOKS = "|".join(map(re.escape, load("lesions")["describing"]))
 _DESCRIPTION = re.compile(rf" (?:{_LOOKS})(?:(?:,? and |, ?|,? & | )(?:{_LOOKS}))*,? ")
+_LABELS_ITS_LESIONS = (":", "=")
 _FEWEST_PAIRS = 2
 """Pairs of a place and its lesions that make a list."""
 _NAMED = frozenset(["site", "diagnosis", "lesion", "act", "side", "reference"])
@@ -67,9 +68,10 @@ def _is_place_before_its_lesions(text: str, place: Cell, cell: Cell) -> bool:
     if "site" not in kinds or not set(kinds) <= {"site", "side"} or cell.depth != place.depth:
         return False
     number, *named = cell.mentions
-    if not is_loose(number) or not named or {mention.kind for mention in named} - {"diagnosis", "lesion"}:
+    if not is_loose(number) or {mention.kind for mention in named} - {"diagnosis", "lesion"}:
         return False
-    return text[place.mentions[-1].end : number.start].strip() in (",", "-")
+    between = text[place.mentions[-1].end : number.start].strip()
+    return between in _LABELS_ITS_LESIONS or (bool(named) and between in (",", "-"))
 
 
 def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[Cell]:

@@ -190,7 +190,7 @@ def _methods(treated: list[Fact], facts: list[Fact]) -> list[Mention]:
     return list(first.values())
 
 
-def _is_of_others(fact: Fact, kinds: set[str | None]) -> bool:
+def _is_of_others(fact: Fact, kinds: set[str]) -> bool:
     """Whether a treatment names lesions of another kind itself."""
     return fact.own and fact.kind == "treated" and diagnosis_family(fact) not in kinds
 

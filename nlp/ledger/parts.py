@@ -173,7 +173,7 @@ def _told_by_sides(whole: Fact, kept: list[Fact]) -> bool:
 
 
 def without(parts: list[Fact], others: list[Fact]) -> list[Fact]:
-    """The items without those that were left or treated otherwise; none where nobody can tell whose they were."""
+    """The items without those that were left or treated otherwise; none where it is open whose they were."""
     kept = list(parts)
     for other in others:
         if not other.n:

@@ -242,7 +242,8 @@ def _is_other(lesion: Lesion, passage: Passage, labels: set[str], block: int, ag
     surgical = any(act.kind in SURGICAL for act in passage.acts)
     if lesion.counted and not again:
         return True
-    if lesion.surgical and passage.told and all(one.mention.plural for one in passage.told):
+    several = bool(passage.told) and all(one.mention.plural for one in passage.told)
+    if several and (lesion.surgical or (lesion.told and all(one.mention.plural for one in lesion.told))):
         known = {one.mention.id for one in lesion.told}
         if known and not known & {one.mention.id for one in passage.told}:
             return True  # "nevus of the back, shaved"; "7 seborrheic keratoses of the back were frozen"

@@ -41,14 +41,15 @@ _NUMBER_ALONE = re.compile(r"\W*\d{1,2}\W*")
 _REACH = 40
 _COUNT_AHEAD = Quick(rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:\d[\d.]* ?-?(?:mm|cm) )?(?:[a-z-]+ ){{0,2}}$")
 _PART_AHEAD = Quick(
-    rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:out )?of (?:(?:the|these|those|his|her) )?(?:\d{{1,2}}|{WORD}|them|these|those"
-    rf"|which)\b(?:(?!\b(?:{WORD})\b)[^.;\d\n]){{0,60}}$"
+    rf"(?P<n>\b\d{{1,2}}|\b(?:{WORD})) (?:out )?of (?:(?:the|these|those|his|her) )?"
+    rf"(?:\d{{1,2}}|{WORD}|them|these|those|which)\b(?:(?!\b(?:{WORD})\b)[^.;\d\n]){{0,60}}$"
 )
 _COUNT_BEHIND = re.compile(
     r"^[a-z ]{0,12}\(? ?x ?(?P<n>\d{1,2})\b(?! ?(?:mm|cm|-0))\)?|^[a-z ]{0,12}\((?P<m>\d{1,2})\)"
     r"|^ (?:of [\d.]+ ?mm )?(?:(?:from|of|on|in|at|to) )?(?:the |these |all )?"
     rf"(?P<k>\d{{1,2}}|{WORD}) (?:[a-z-]+,? ){{0,3}}?"
     r"(?:lesions|spots|sites|places|areas|papules|plaques|nodules|macules|moles|nevi|growths)\b"
+    rf"|^ (?:of|to) (?:all|these|the|all of the|those) (?P<q>\d{{1,2}}|{WORD})(?= ?(?:[.,;:)\n]|$))"
     rf"|^ (?:of|on|from) (?P<p>\d{{1,2}}|{WORD}) of (?:the|these|those|them)\b"
 )
 
@@ -253,5 +254,5 @@ def _number(text: str, act: Act, start: int, end: int, others: list[Mention]) ->
         return value_of(ahead["n"])
     behind = _COUNT_BEHIND.match(text[act.first_end : end])
     if behind:
-        return value_of(behind["n"] or behind["m"] or behind["k"] or behind["p"])
+        return value_of(behind["n"] or behind["m"] or behind["k"] or behind["p"] or behind["q"])
     return None

@@ -61,6 +61,7 @@ def _counted_there(reading: Reading, lesion: Lesion) -> Fact | None:
         and len(fact.sites) == 1
         and fact.sites[0].start < place.end
         and place.start < fact.sites[0].end
+        and ":" not in reading.text[fact.start : place.start]  # "2 BCCs: L thigh ...; R thigh ..."
     ]
     return found[0] if len(found) == 1 else None
 

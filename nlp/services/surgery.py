@@ -30,6 +30,7 @@ from nlp.services.surgical_words import DESTROYING, Word, words_of
 from records import Procedure
 
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z-]+,? ){{0,4}}$")
+_OF_EACH = Quick(SURGERY["size_of_each"])
 _SEVERAL_WOUNDS = Quick(SURGERY["several_wounds"])
 _TITLE_OF_BIOPSIES = re.compile(SURGERY["title_of_biopsies"])
 _OF_MOHS = Quick(SURGERY["mohs"]["told_of"])
@@ -163,7 +164,9 @@ def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
                 for measures in _each_its_own(lesion.measures, len(sizes))
             ]
         elif number and number > 1 and len(sizes) <= 1 and lesion.has("excision", "shave_removal"):
-            found += [replace(lesion, count=None) for _ in range(number)]
+            found += [replace(lesion, count=1) for _ in range(number)]
+        elif len(sizes) == 1 and _OF_EACH.search(text, 0, sizes[0].start) and not lesion.surgical:
+            found += [replace(lesion, count=1) for _ in range(_number_named(lesion, text) or 1)]
         else:
             found.append(lesion)
     return found
@@ -172,7 +175,9 @@ def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
 def _number_named(lesion: Lesion, text: str) -> int | None:
     """ "Excision of 3 BCCs on the back: 6 mm, 9 mm, 12 mm": how many its only name says."""
     names = [one.mention for one in lesion.told if one.mention.plural]
-    if len(names) != 1 or not lesion.surgical:
+    if lesion.has("destroy") and not lesion.surgical:  # "EDC to 2 SCCIS, 7 mm + 9 mm"
+        names = [one.mention for one in lesion.told if one.mention.meaning.get("class") == "malignant"]
+    if len(names) != 1:
         return None
     number = _NUMBER_AHEAD.search(text, 0, names[0].start)
     return value_of(number["n"]) if number else None
