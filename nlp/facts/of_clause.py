@@ -30,6 +30,8 @@ _TO_ONE = frozenset(_LESIONS["points_to_one"])
 _MIDDLE = Quick(r"\b(?:mid|middle|central|midline)[ -](?:of )?(?:the )?[a-z]+ ?$")
 _REACH = 8
 """Characters before a place in which "mid" or "central" stands."""
+_CLOSE = 8
+"""Characters between a number, its verb and the method: "10 were treated with LN2"."""
 _AMONG = "of which"
 _JOINS = frozenset(_LESIONS["joins_one_more"])
 _OF_LESIONS = frozenset(["act", "diagnosis", "lesion", "site", "reference", "quantity", "total", "seen"])
@@ -177,10 +179,22 @@ def _act_for(item: Item, acts: list[Mention]) -> Mention | None:
     if len({act.meaning["act"] for act in acts}) == 1:
         return acts[0]
     specific = [act for act in acts if act.meaning["act"] != "treatment"] or acts
-    return min(
-        _main(specific),
-        key=lambda act: (act.meaning["form"] != "verb", abs(act.start - item.start), act.start),
-    )
+    # "10 treated with LN2, 2 observed": behind a number a verb and its method are one act.
+    counted = item.number.end if item.number is not None else None
+    verbs = {
+        id(method): verb.start
+        for verb, method in pairwise(acts)
+        if counted is not None
+        and verb.meaning["act"] == "treatment"
+        and 0 < verb.start - counted <= _CLOSE
+        and 0 < method.start - verb.end <= _CLOSE
+    }
+
+    def nearness(act: Mention) -> tuple[bool, int, int]:
+        at = verbs.get(id(act), act.start)
+        return act.meaning["form"] != "verb" and id(act) not in verbs, abs(at - item.start), act.start
+
+    return min(_main(specific), key=nearness)
 
 
 def _fact(told: _Told, item: Item, act: Mention | None) -> Fact:

@@ -56,6 +56,9 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
     if _is_broken_down_behind(sighted, told):
         stated = True  # "I froze fourteen. Scalp six. Forehead five. Left hand four."
     if tally.n < sighted.n and not (stated and not told.left):
+        apart = told.apart_from(sighted.n - tally.n)
+        if apart:  # "ten AKs: nine frozen and one on the lip biopsied"
+            return replace(tally, set_apart=apart)
         if not _choice_explained(tally, told):
             tally.doubts.append(
                 f"{sighted.n} were seen and {tally.n} treated; the note does not say why the others were not."

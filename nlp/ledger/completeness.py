@@ -113,7 +113,8 @@ def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     elsewhere = _is_at_another_place(fact, tally)
     if _is_of_another_act(fact, tally):
         return True
-    if fact.whole or (fact.n in (tally.n, tally.stated_total) and not elsewhere):
+    with_those_apart = (tally.n or 0) + lesions(tally.set_apart)
+    if fact.whole or (fact.n in (tally.n, tally.stated_total, with_those_apart) and not elsewhere):
         return True
     own = [part for part in tally.parts if part.clause == fact.clause and part.start > fact.start]
     if len(own) > 1 and not fact.sites and lesions(own) == fact.n:

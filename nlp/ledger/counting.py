@@ -65,10 +65,8 @@ def _of_the_whole(told: Told, sighted: Tally) -> list[Fact]:
 def _numbered_remainder(told: Told, sighted: Tally, rest: list[Fact]) -> Tally | None:
     """ "Nine AKs. One was biopsied. LN2 to the other eight": what was seen less the one is as many."""
     alone = told.treated == rest and sighted.n is not None and rest[0].n is not None
-    known = [fact for fact in [*told.left, *told.otherwise] if fact.start < rest[0].start]
-    suspected = [fact for fact in told.suspected if fact.start < rest[0].start and fact not in known]
-    apart = next((a for a in (known, known + suspected) if _balances(sighted, rest[:1], a)), [])
-    if not alone or not apart:
+    apart = told.apart_from((sighted.n or 0) - (rest[0].n or 0)) if alone else []
+    if not apart or any(fact.start > rest[0].start for fact in apart):
         return None
     return Tally(
         rest[0].n,
@@ -77,10 +75,6 @@ def _numbered_remainder(told: Told, sighted: Tally, rest: list[Fact]) -> Tally |
         proof=sighted.proof + rest,
         set_apart=apart,
     )
-
-
-def _balances(whole: Tally, *parts: list[Fact]) -> bool:
-    return whole.n == sum(lesions(part) for part in parts)
 
 
 def _left_one_by_one(told: Told, rest: Fact) -> int:

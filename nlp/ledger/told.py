@@ -43,6 +43,15 @@ class Told:
         """Treated facts with a number of lesions that is not only a singular ("the AK")."""
         return [f for f in self.numbered if not f.singular]
 
+    def apart_from(self, number: int) -> list[Fact]:
+        """The lesions left or treated by other acts, where these are just so many; else none."""
+        known = [*self.left, *self.otherwise]
+        more = [fact for fact in self.suspected if fact not in known]
+        for apart in ([*self.otherwise], known, [*known, *more]):
+            if apart and sum(fact.n or 0 for fact in apart) == number:
+                return apart
+        return []
+
 
 def tells_a_number(fact: Fact) -> bool:
     """Whether a sighting says how many, or names lesions at a place without saying it."""
