@@ -10,6 +10,7 @@ import re
 
 from nlp.lexicon import load
 from nlp.mentions import Cue, Mention
+from nlp.numbers import WORD
 from nlp.sentences import LONG_WITHOUT_PAUSE
 
 _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
@@ -20,7 +21,7 @@ _DELIMITER = re.compile(
     r"|(?:all|both|each)(?: of)? (?:them|these|those))"
     r"|after (?:we|he|she|they|i)"
     r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
-    r"|unless|which will|of which)\b)"
+    rf"|unless|which will|(?:(?:\d{{1,2}}|{WORD}) )?of which)\b)"
     rf"|(?P<refused>{load('context')['refused_in_brackets']})"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))

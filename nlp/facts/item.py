@@ -61,6 +61,7 @@ _BESIDES = re.compile(
 _OVER_A_PLACE = re.compile(r" ?: ?(?:[a-z]+ ){0,3}")
 """Between the label of a line and the place that it stands over."""
 _NEW_ONES = frozenset(load("lesions")["new_ones"])
+_OF_THEM = re.compile(r" of (?:which|whom|them|these|those)\b")
 _VERB_BEHIND = re.compile(" (?:" + "|".join(load("lesions")["verb_of_a_subject"]) + r")\b")
 _PRONOUNS = frozenset(["one", "ones"])
 _FURTHER = re.compile(r"\b(?:new|newer|fresh|recurrent|extra) $")
@@ -151,7 +152,9 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
 
 
 def _is_subject(around: Around, number: Mention) -> bool:
-    """ "Three were flat and left alone": a number that opens its clause, and what was done or not done."""
+    """ "Three were flat and left alone", "nine of which were frozen": what was done or not done to so many."""
+    if _OF_THEM.match(around.text, number.end):
+        return bool(around.acts or around.spared)
     opens = not around.text[around.start : number.start].strip()
     return opens and bool(around.acts or around.spared) and bool(_VERB_BEHIND.match(around.text, number.end))
 

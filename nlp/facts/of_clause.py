@@ -32,7 +32,7 @@ _REACH = 8
 """Characters before a place in which "mid" or "central" stands."""
 _CLOSE = 8
 """Characters between a number, its verb and the method: "10 were treated with LN2"."""
-_AMONG = "of which"
+_AMONG = re.compile(rf"(?:(?:\d{{1,2}}|{WORD}) )?of which\b")
 _JOINS = frozenset(_LESIONS["joins_one_more"])
 _OF_LESIONS = frozenset(["act", "diagnosis", "lesion", "site", "reference", "quantity", "total", "seen"])
 _NUMBERS = re.compile(rf"\b(?:\d+|{WORD}|" + "|".join(_LESIONS["beside_a_part"]) + r")\b")
@@ -151,7 +151,7 @@ def _of_item(text: str, told: _Told, item: Item) -> Fact:
     fact.paragraph = told.line.paragraph
     for site in fact.sites:
         site.middle = _MIDDLE.search(text, max(told.clause.start, site.start - _REACH), site.end) is not None
-    fact.among = text.startswith(_AMONG, told.clause.start)
+    fact.among = _AMONG.match(text, told.clause.start) is not None
     fact.breakdown = bool(_BREAKDOWN.match(text, told.clause.start))
     fact.listed = bool(told.line.bullet or told.line.row)
     addendum = kind_at(told.line, item.start) == "addendum" or told.line.heading in _ADDENDUM
