@@ -45,6 +45,8 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
             parts=sighted.parts,
             proof=tally.proof + sighted.proof,
         )
+    if tally.problem == "conflict" and _divide(told, sighted):
+        return replace(sighted, proof=[*told.numbered, *sighted.proof])
     if tally.n is None or tally.n == sighted.n or any(fact.correction for fact in tally.proof):
         return tally
     stated = any(
@@ -87,6 +89,14 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
         )
     tally.doubts.append(f"{sighted.n} were seen and {tally.n} treated.")
     return tally
+
+
+def _divide(told: Told, sighted: Tally) -> bool:
+    """ "Twelve AKs: two on the ears were curetted, ten frozen": the numbers treated make up the number seen."""
+    numbered = told.numbered
+    apart = len({id(fact.act) for fact in numbered}) == len(numbered) > 1
+    plain = not any(fact.more or fact.correction or fact.total or fact.reference for fact in numbered)
+    return apart and plain and lesions(numbered) == sighted.n
 
 
 def _is_broken_down_behind(sighted: Tally, told: Told) -> bool:
