@@ -54,6 +54,8 @@ _AT_ONCE = 12
 """Characters between what is denied and the act behind it, at the most."""
 _COURSE = load("context")["after_a_course"]
 _COURSE_BEHIND = re.compile(_COURSE["behind"])
+_IMPRESSION = load("context")["of_an_impression"]
+_IMPRESSION_BEHIND = re.compile(_IMPRESSION["behind"])
 _OF_NEED = load("context")["done_of_need"]
 _NEEDED = Quick(_OF_NEED["ahead"])
 _ASKS = frozenset(load("context")["asks"])
@@ -92,6 +94,8 @@ def says_nothing(rule: ConTextRule, text: str, begin: int, stop: int, mentions: 
     if text.startswith("'d", stop):
         return True  # "each rec'd LN2": received, and not recommended
     if rule.literal in _COURSE["cues"] and _COURSE_BEHIND.match(text, stop):
+        return True
+    if rule.literal in _IMPRESSION["cues"] and _IMPRESSION_BEHIND.match(text, stop):
         return True
     if rule.literal in _OF_NEED["cues"] and _NEEDED.search(text, 0, begin):
         return True

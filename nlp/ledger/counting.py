@@ -11,7 +11,7 @@ from nlp.ledger.beside_seen import beside_excepted, beside_seen
 from nlp.ledger.parts import lesions, without
 from nlp.ledger.places import meet, same_place, surely_all_within
 from nlp.ledger.tally import IMPRECISE, Tally
-from nlp.ledger.told import Told, tells_a_number
+from nlp.ledger.told import Told, tells_a_number, told_once
 from nlp.lexicon import load
 
 _BROAD = frozenset(load("sites")["broad"])
@@ -39,7 +39,7 @@ def _remainder(told: Told, sighted: Tally) -> Tally | None:
     if sighted.n is None:
         says = "the others were treated, without a number"
         return Tally(None, "plural", at_least=1, says=says, proof=rest)
-    apart = [*told.left, *told.otherwise, *_of_the_whole(told, sighted)]
+    apart = told_once([*told.left, *told.otherwise, *_of_the_whole(told, sighted)])
     off, done = lesions(apart), lesions(told.numbered)
     off = off or _left_one_by_one(told, rest[0])
     if not (off or done or told.parted):

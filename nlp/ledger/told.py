@@ -45,9 +45,9 @@ class Told:
 
     def apart_from(self, number: int) -> list[Fact]:
         """The lesions left or treated by other acts, where these are just so many; else none."""
-        known = [*self.left, *self.otherwise]
+        known = told_once([*self.left, *self.otherwise])
         more = [fact for fact in self.suspected if fact not in known]
-        for apart in ([*self.otherwise], known, [*known, *more]):
+        for apart in ([*self.otherwise], known, told_once([*known, *more])):
             if apart and sum(fact.n or 0 for fact in apart) == number:
                 return apart
         return []
@@ -57,3 +57,14 @@ def tells_a_number(fact: Fact) -> bool:
     """Whether a sighting says how many, or names lesions at a place without saying it."""
     placed_plural = fact.problem == "plural" and fact.own and bool(fact.sites)
     return fact.n is not None or fact.problem in IMPRECISE or placed_plural
+
+
+def told_once(facts: list[Fact]) -> list[Fact]:
+    """ "Two of them, the one on the ear and the one on the nose": those two, each at its place."""
+    return [
+        fact
+        for fact in facts
+        if fact.sites
+        or not fact.n
+        or fact.n != sum(other.n or 0 for other in facts if other.sites and other.sentence == fact.sentence)
+    ]
