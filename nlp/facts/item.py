@@ -189,9 +189,10 @@ def _take(item: Item, mention: Mention, cell: list[Mention], around: Around) -> 
             item.more, item.further = True, mention
             item.another = mention.text.startswith(("another", "a third", "a fourth", "a fifth"))
         elif not (_is_each(mention) and _has_places_or_number(item, cell)) and not (
-            item.reference is not None and item.reference.id == "rest" and mention.id == "all"
+            item.reference is not None and item.reference.id in ("rest", "except") and mention.id == "all"
         ):
-            item.reference = mention  # but "the others were all frozen" are the others
+            # But "the others were all frozen" are the others, and "all but those" are those left out.
+            item.reference = mention
     elif mention.kind == "total":
         item.total = True
     elif mention.kind == "correction":

@@ -18,7 +18,7 @@ from nlp.ledger.families import (
     is_uncertain,
 )
 from nlp.ledger.parts import distinct_parts, lesions
-from nlp.ledger.places import all_within, inside, same_place
+from nlp.ledger.places import all_within, inside, same_place, surely_inside
 from nlp.ledger.settled_diagnoses import is_certain
 from nlp.ledger.tally import Tally
 from nlp.ledger.told import Told
@@ -28,6 +28,8 @@ from nlp.mentions import Mention
 _TAKES_ONE = frozenset(["biopsy", "excision", "shave_removal", "mohs"])
 """Acts that are told of one lesion when the note gives them no number."""
 
+_ON_ALL_THERE = frozenset(["destruction", "treatment", "observation"])
+"""Acts that, told of a place, are of all the lesions seen there."""
 _PREPARES = frozenset(load("methods")["prepares"])
 _REMOVES = frozenset(load("methods")["removes"])
 _AS_OTHERS = frozenset(load("methods")["as_others"])
@@ -76,7 +78,11 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
     told = Told(
         treated,
         seen=_without_those_treated_otherwise(seen, treated, facts) if act == "destruction" else seen,
-        left=[f for f in facts if f.kind == "left" and diagnosis_family(f) in (kind, "unspecified")],
+        left=[
+            _as_many_as_seen(f, seen)
+            for f in facts
+            if f.kind == "left" and diagnosis_family(f) in (kind, "unspecified")
+        ],
         otherwise=_treated_otherwise(diagnosis, facts),
         parted=any(
             f.kind == "left" or f.reason == "corrected" or (f.kind == "treated" and id(f) not in mine)
@@ -100,6 +106,15 @@ def account_of(which: Family, today: list[Fact], facts: list[Fact]) -> Account:
         if any(_declines(fact, account.methods) for fact in facts):
             account.doubts.append("The note also says that the treatment was declined.")
     return account
+
+
+def _as_many_as_seen(left: Fact, seen: list[Fact]) -> Fact:
+    """ "Scalp 5, ears 2. LN2 to all but the ears": those left at a place are the lesions seen there."""
+    of_others = left.noun is not None and not left.noun.plural and left.noun.id == "strong"
+    if left.numbers or left.act is None or act_kind(left) not in _ON_ALL_THERE or of_others:
+        return left
+    number = lesions(distinct_parts([f for f in seen if f.n and surely_inside(f, left)])[0])
+    return replace(left, n=number) if number else left
 
 
 def items(account: Account) -> list[Fact]:

@@ -44,7 +44,7 @@ def unexplained(account: Account, facts: list[Fact]) -> list[str]:
         return []
     kind = diagnosis_family(Fact("seen", diagnosis=account.diagnosis))
     mine = [fact for fact in facts if diagnosis_family(fact) == kind and not _is_proof(fact, tally)]
-    mine = [fact for fact in mine if not any(fact is apart for apart in tally.set_apart)]
+    mine = [fact for fact in mine if not tally.sets_apart(fact)]
     numbered = [fact for fact in mine if fact.n is not None and not any(f.correction for f in tally.proof)]
     seen = [fact for fact in facts if diagnosis_family(fact) == kind and fact.kind == "seen"]
     balanced = add_up([fact for fact in seen if fact.n is not None]).n == tally.n

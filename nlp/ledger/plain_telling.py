@@ -167,7 +167,7 @@ def _put_off(account: Account, aside: list[Fact]) -> str | None:
         fact
         for fact in aside
         if fact.reason in _PUT_OFF
-        and not any(fact is apart for apart in account.tally.set_apart)
+        and not account.tally.sets_apart(fact)
         and diagnosis_family(fact) in (kind, "unspecified")
         and (fact.n is not None or (fact.act is not None and act_kind(fact) in _TREATING))
     ]

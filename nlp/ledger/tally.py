@@ -31,3 +31,10 @@ class Tally:
     proof: list[Fact] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     set_apart: list[Fact] = field(default_factory=list)
+
+    def sets_apart(self, fact: Fact) -> bool:
+        """Whether a fact is one of those taken from the number seen, as it is or with the number seen there."""
+        return any(
+            (one.kind, one.clause, one.start) == (fact.kind, fact.clause, fact.start)
+            for one in self.set_apart
+        )
