@@ -9,6 +9,7 @@ from nlp.lexicon import load
 from nlp.mentions import Mention
 
 _BESIDE_A_COUNT = frozenset(map(str, load("lesions")["beside_a_count"]))
+_NO_OWNER = _BESIDE_A_COUNT | frozenset(load("lesions")["describing"])
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
 _THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
@@ -44,7 +45,7 @@ def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> b
     ):
         return False
     before = _WORD_BEFORE.search(around.text, max(around.start, number.start - 25), number.start)
-    if before and before.end(1) not in around.edges and before.group(1) not in _BESIDE_A_COUNT:
+    if before and before.end(1) not in around.edges and before.group(1) not in _NO_OWNER:
         return True
     if number.sign in _OF_A_FIELD:
         return False  # "AKs treated: 8 Agent: liquid nitrogen"

@@ -152,7 +152,7 @@ def item_of(around: Around, cell: list[Mention], depth: int) -> Item:
 
 
 def _is_subject(around: Around, number: Mention) -> bool:
-    """ "Three were flat and left alone", "nine of which were frozen": what was done or not done to so many."""
+    """ "Three were flat and left alone", "nine of which were frozen": what was done to so many, or not."""
     if _OF_THEM.match(around.text, number.end):
         return bool(around.acts or around.spared)
     opens = not around.text[around.start : number.start].strip()

@@ -92,7 +92,7 @@ def beside_seen(tally: Tally, sighted: Tally, told: Told) -> Tally:
 
 
 def _divide(told: Told, sighted: Tally) -> bool:
-    """ "Twelve AKs: two on the ears were curetted, ten frozen": the numbers treated make up the number seen."""
+    """ "Twelve AKs: two on the ears curetted, ten frozen": the numbers treated make up the number seen."""
     numbered = told.numbered
     apart = len({id(fact.act) for fact in numbered}) == len(numbered) > 1
     plain = not any(fact.more or fact.correction or fact.total or fact.reference for fact in numbered)

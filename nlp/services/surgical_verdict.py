@@ -220,6 +220,10 @@ def _is_another(reading: Reading, lesion: Lesion, sampled: Kind) -> bool:
                 return True  # "LN2 to all except the one on the nose, which was biopsied"
     destroyed = _facts_of(reading, _of(lesion, "destroy"))
     taken = _facts_of(reading, sampled.acts)
+    if any(fact.n and not fact.reference and not fact.among for fact in taken) and any(
+        fact.numbers and (fact.n or 0) > 1 for fact in destroyed
+    ):
+        return True  # "LN2 to 15, 3 shaved for path, 5 mm each"
     if any(fact.reference == "all" for fact in taken):
         return False  # "one of them was biopsied first"
     if any(fact.reference == "rest" for fact in destroyed):
