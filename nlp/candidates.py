@@ -39,6 +39,7 @@ _COUNTS_A_LIST = Quick(
 _SAME_NUMBER = Quick(
     r"\b(?:" + "|".join(map(re.escape, load("numbers")["same_number"])) + r")\b(?! (?:as|of)\b)"
 )
+_SAME_AT_A_SIDE = Quick(load("numbers")["same_number_at_a_side"])
 _UPWARD_AFTER = frozenset(["+", "or more", "plus"])
 _OF_A_WHOLE = re.compile(
     rf"\s+(?:out )?of\s+(?:the\s+|these\s+|those\s+|his\s+|her\s+)?(\d{{1,3}}|{WORD})\b(?!\.?\d)"
@@ -91,15 +92,16 @@ def _name_single_ones(found: list[Mention]) -> None:
 def _same_again(text: str, found: list[Mention]) -> list[Mention]:
     """ "Four on the left forearm, the same number on the right": the number told last, once more."""
     again = []
-    for match in _SAME_NUMBER.finditer(text):
-        before = [number for number in found if number.end <= match.start() and number.value]
-        if before and not is_of_an_act(text, *match.span(), before):
+    of_sides = {match.start(): match for match in _SAME_AT_A_SIDE.finditer(text)}
+    told = {match.start(): match for match in _SAME_NUMBER.finditer(text)} | of_sides
+    for at, match in sorted(told.items()):
+        before = [number for number in found if number.end <= at and number.value]
+        if before and (at in of_sides or not is_of_an_act(text, *match.span(), before)):
             last = before[-1]
-            meaning = {**last.meaning, "part": False}
+            meaning = {**last.meaning, "part": False, "of_a_side": at in of_sides}
+            end = at + len(match.group().rstrip())
             again.append(
-                Mention(
-                    "number", "candidate", *match.span(), match.group(), meaning, last.value, "unassigned"
-                )
+                Mention("number", "candidate", at, end, text[at:end], meaning, last.value, "unassigned")
             )
     return again
 

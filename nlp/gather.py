@@ -74,8 +74,11 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     others = [other for other in other_numbers(text) if not _in_labels(other, named)]
     counting = candidates(text, others, named)
     inside = covered(len(text), [Mention("number", "", c.start + 1, c.end, "") for c in counting])
+    again = {number.start for number in counting if number.meaning.get("of_a_side")}
     # The "one" of "seventy-one" is no lesion.
     found = [*(m for m in from_targets(doc) if m.kind != "lesion" or not inside[m.start]), *counting]
+    # "Same on the left" is so many there, and points to none of those told before.
+    found = [m for m in found if m.kind != "reference" or m.start not in again]
     found += [*_freezings(others), *_short_names(text), *blanks(text)]
     found += [*_spoken_noes(text), *numerals(text, found)]
     no_lesions = [Mention("noise", "noise", *match.span(), match.group()) for match in _NOISE.finditer(text)]
@@ -94,9 +97,9 @@ def gather(doc: Doc, lines: list[Line]) -> tuple[list[Mention], list[Mention], b
     kept = without_paring(text, kept)
     of_tags = acts_on_tags(text, kept)
     kept = [*without_cuts(kept, of_tags), *of_tags]
-    again = same_acts(text, kept)
-    inside = covered(len(text), again)
-    kept = [*again, *(mention for mention in kept if not inside[mention.start])]
+    acts = same_acts(text, kept)
+    inside = covered(len(text), acts)
+    kept = [*acts, *(mention for mention in kept if not inside[mention.start])]
     kept.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     name_abbreviations(text, kept)
     _mark_acts(text, kept)

@@ -11,7 +11,7 @@ from nlp.quick import Quick
 # A dot behind an abbreviation ends no sentence; a look-behind takes words of one length.
 _SENTENCE_END = re.compile(
     r"[.!?][\"')]*(?=\s)(?!\s(?:except|excluding|other than|save for|apart from)\b)"
-    r"(?<!\b[lrbw]\.)(?<!\b(?:dr|vs|pt|no|lt|rt|mr|ms|st)\.)"
+    r"(?<!\b[lrbw]\.)(?<!\bea\.(?= on| to| at))(?<!\b(?:dr|vs|pt|no|lt|rt|mr|ms|st)\.)"
     r"(?<!\b(?:e\.g|i\.e|mrs|ant|sup|inf|lat|med|inc)\.)(?<!\b(?:post|incl)\.)"
     r"(?<!\bbilat\.)(?<!\bapprox\.)(?<!\bmult\.)(?<!\bsev\.)(?<!\bby [a-z]\.)"
     r"(?<!\bint\.)(?<!\bcplx\.)(?<!\b(?:cmplx|inter)\.)(?<!\binterm\.)(?<!\bintermed\.)"
