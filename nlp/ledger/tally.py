@@ -33,7 +33,7 @@ class Tally:
     set_apart: list[Fact] = field(default_factory=list)
 
     def sets_apart(self, fact: Fact) -> bool:
-        """Whether a fact is one of those taken from the number seen, with its number or the one seen there."""
+        """Whether a fact is one of those taken from the number seen, with its number or that seen there."""
         return any(
             (one.kind, one.clause, one.start) == (fact.kind, fact.clause, fact.start)
             for one in self.set_apart

@@ -40,7 +40,8 @@ def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]
     lesion.measures += [
         one
         for one in passage.measures
-        if start <= one.start < end or (one.role == "margin" and OF_EACH.match(talk.text, one.end))
+        if start <= one.start < end
+        or ((one.role == "margin" or len(passage.measures) == 1) and OF_EACH.match(talk.text, one.end))
     ]
 
 

@@ -22,6 +22,7 @@ _WORDS = _SERVICES["nails"]
 _NAIL = pattern(_WORDS["nail"])
 _COUNTABLE = pattern([word for word in _WORDS["nail"] if word not in _WORDS["not_countable"]])
 _NOT_WORK = pattern(_WORDS["not_work"])
+_HEALTHY = Quick(_WORDS["healthy"])
 _KINDS = {kind: pattern(_WORDS[kind]) for kind in ("permanent", "avulsed", "debrided", "trimmed")}
 _TECHNIQUE = {
     "permanent": "avulsion_permanent",
@@ -66,10 +67,31 @@ def nails(reading: Reading) -> list[Procedure]:
         work["permanent"] += work.pop("avulsed")
     elif work["permanent"] and not work["avulsed"]:
         work["permanent"] = [p for p in work["permanent"] if _is_of_a_nail(told, p)]
-    if work.get("debrided"):
+    apart = _numbered_apart(told, work) if work.get("debrided") and work["trimmed"] else {}
+    if work.get("debrided") and not apart:
         work["trimmed"] = []  # what was debrided was also cut
-    found = [_procedure(reading, told, kind, places) for kind, places in work.items() if places]
+    found = [
+        _procedure(reading, told, kind, places, apart.get(kind)) for kind, places in work.items() if places
+    ]
     return [_doubted(one) if mixed and one.technique == _TECHNIQUE["permanent"] else one for one in found]
+
+
+def _numbered_apart(told: Told, work: dict[str, list[Place]]) -> dict[str, list[Place]]:
+    """ "Debrided 3 mycotic nails and trimmed 7 others": the words of each, where each has its own number.
+
+    Empty unless one sentence, or two, tell of debriding and of trimming once, each with a number.
+    """
+    if len(work["debrided"]) != 1 or len(work["trimmed"]) != 1:
+        return {}
+    first, second = sorted([*work["debrided"], *work["trimmed"]])
+    start, end = told.sentence(first[0])[0], told.sentence(second[0])[1]
+    for cut in (second[0], first[1]):  # "debrided 3, trimmed 7" and "3 debrided, 7 trimmed"
+        parts = {first: (start, cut), second: (cut, end)}
+        stretches = {kind: [parts[work[kind][0]]] for kind in ("debrided", "trimmed")}
+        numbers = [how_many(told, stretch[0], _NAIL, _KINDS[kind])[0] for kind, stretch in stretches.items()]
+        if all(numbers):
+            return stretches
+    return {}
 
 
 def _is_of_a_nail(told: Told, place: Place) -> bool:
@@ -122,15 +144,22 @@ def _is_of_others(told: Told, sentence: Place) -> bool:
     return others and not _NAIL.search(told.text, *sentence)
 
 
-def _procedure(reading: Reading, told: Told, kind: str, places: list[Place]) -> Procedure:
+def _procedure(
+    reading: Reading, told: Told, kind: str, places: list[Place], own: list[Place] | None
+) -> Procedure:
+    """The work of one kind. own: the words that tell of it alone, where its sentence tells of other work."""
     diagnosis = diagnosis_near(told, places, _DISEASES)
-    sentences = list(dict.fromkeys(told.sentence(start) for start, _ in places))
+    if own and any(_HEALTHY.search(told.text, *stretch) for stretch in own):
+        diagnosis = None
+    sentences = own or list(dict.fromkeys(told.sentence(start) for start, _ in places))
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
-    beside = [one for block in blocks for one in own_sentences(told, block, _OTHER_WORK, _DISEASES)]
+    beside = (
+        [] if own else [one for block in blocks for one in own_sentences(told, block, _OTHER_WORK, _DISEASES)]
+    )
     lines = {told.line(start).start for start, _ in places}
     same_line = [one for one in beside if told.line(one[0]).start in lines]
     digits = _digits(told, sentences) or _digits(told, same_line) or _digits(told, beside)
-    if not digits and diagnosis is not None:
+    if not digits and diagnosis is not None and not own:
         digits = _digits(told, [told.sentence(diagnosis.start)])
     count, doubts = _count(reading, told, kind, sentences, beside, digits)
     return Procedure(

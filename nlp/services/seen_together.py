@@ -69,9 +69,9 @@ def _counted_there(reading: Reading, lesion: Lesion) -> Fact | None:
 def _counts_its_lesions(text: str, fact: Fact) -> bool:
     """Whether the number stands right at the plural name of the lesions: "two dark papules", "nevi x2"."""
     for name in (fact.noun, fact.diagnosis if fact.own else None):
-        for number in fact.numbers if name is not None and name.plural else ():
+        for number in fact.numbers if name is not None else ():
             if name is not None and (
-                _AHEAD.fullmatch(text, number.end, max(number.end, name.start))
+                (name.plural and _AHEAD.fullmatch(text, number.end, max(number.end, name.start)))
                 or _BEHIND.fullmatch(text, name.end, max(name.end, number.start))
             ):
                 return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
@@ -31,6 +32,7 @@ from records import Procedure
 
 _NUMBER_AHEAD = re.compile(rf"\b(?P<n>[2-9]|{WORD}) (?:[a-z-]+,? ){{0,4}}$")
 _OF_EACH = Quick(SURGERY["size_of_each"])
+_AND = re.compile(r" ?(?:and|&|\+) ?")
 _SEVERAL_WOUNDS = Quick(SURGERY["several_wounds"])
 _TITLE_OF_BIOPSIES = re.compile(SURGERY["title_of_biopsies"])
 _OF_MOHS = Quick(SURGERY["mohs"]["told_of"])
@@ -158,7 +160,8 @@ def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
     for lesion in _of_one_length_each(lesions, text):
         sizes = [one for one in lesion.measures if one.role == "size"]
         number = lesion.count or next((act.n for act in lesion.acts if act.n and act.alone), None)
-        if len(sizes) > 1 and len(sizes) == (number or _number_named(lesion, text)):
+        named = number or _number_named(lesion, text)
+        if len(sizes) > 1 and (len(sizes) == named or (named and _are_side_by_side(sizes, named, text))):
             found += [
                 replace(lesion, measures=measures, count=1)
                 for measures in _each_its_own(lesion.measures, len(sizes))
@@ -170,6 +173,13 @@ def _of_one_size_each(lesions: list[Lesion], text: str) -> list[Lesion]:
         else:
             found.append(lesion)
     return found
+
+
+def _are_side_by_side(sizes: list[Measure], number: int, text: str) -> bool:
+    """ "3 SCCs: R shin 9 mm and 12 mm, L shin 8 mm": two of the three, each with its size."""
+    return len(sizes) < number and all(
+        _AND.fullmatch(text, one.end, other.start) for one, other in pairwise(sizes)
+    )
 
 
 def _number_named(lesion: Lesion, text: str) -> int | None:
