@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from nlp.clauses import Clause
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 
 _ITEM_ENDS = re.compile(r"[,;]")
 _ITEM_ENDS_BEFORE = {"COSMETIC": _ITEM_ENDS, "DECLINED": re.compile(r";")}
@@ -20,9 +21,16 @@ _OF_ALL = re.compile(r"\b(?:" + "|".join(load("context")["of_all"]) + r")\b")
 _ENDS_WITH_BRACKETS = frozenset(["NEGATED", "FAMILY"])
 """Cues that, within brackets, say nothing of the words behind them."""
 _THEREFORE = "->"
+_DATED_PROOF = Quick(load("context")["dated_proof"])
+_SET_OFF = re.compile(r" ?[,;:)]")
 _CAME_FOR = frozenset(load("context")["came_for"])
 _REACH_OF_A_LABEL = 3
 """Characters behind a cue within which a colon belongs to it: "here for: warts"."""
+
+
+def _dates_a_proof(text: str, start: int, begin: int, end: int) -> bool:
+    """ "BCC proven in April, treated by ED&C": words at begin..end that tell when it was proven, set off."""
+    return bool(_SET_OFF.match(text, end)) and _DATED_PROOF.search(text, start, begin) is not None
 
 
 def judge(
@@ -45,6 +53,8 @@ def judge(
             arrow = doc._.plain.find(_THEREFORE, cue.end, clause.end)
             if arrow >= 0:  # "does not want to be cut -> curetted"
                 scope = (scope[0], bisect_left(token_starts, arrow))
+        if cue.category == "historical" and _dates_a_proof(doc._.plain, clause.start, cue.start, cue.end):
+            scope = scope[0], start
         if doc._.plain[cue.start : cue.end] in _CAME_FOR:
             colon = doc._.plain.find(":", cue.end + _REACH_OF_A_LABEL, clause.end)
             if colon >= 0:  # "here for excision: BCC of the back, excised"

@@ -22,6 +22,7 @@ _WORDS = _SERVICES["nails"]
 _NAIL = pattern(_WORDS["nail"])
 _COUNTABLE = pattern([word for word in _WORDS["nail"] if word not in _WORDS["not_countable"]])
 _NOT_WORK = pattern(_WORDS["not_work"])
+_LIKEWISE = Quick(_WORDS["likewise"])
 _HEALTHY = Quick(_WORDS["healthy"])
 _KINDS = {kind: pattern(_WORDS[kind]) for kind in ("permanent", "avulsed", "debrided", "trimmed")}
 _TECHNIQUE = {
@@ -127,7 +128,10 @@ def _work(told: Told, kind: str) -> list[Place]:
         of_a_border = kind == "avulsed" and "border" in told.text[place[0] : place[1]]
         at_large = kind == "permanent" or of_a_border
         stretch = block if at_large else (before, sentence[1])
-        digit = kind in ("avulsed", "permanent") and _DIGIT.search(told.text, *sentence)
+        of_nails = kind in ("avulsed", "permanent") or any(
+            m.id in _DISEASES for m in told.mentions(sentence, "diagnosis")
+        )
+        digit = of_nails and _DIGIT.search(told.text, *sentence)
         if digit or _NAIL.search(told.text, *stretch) or (at_large and _names_a_nail_disease(told)):
             found.append(place)
     return found
@@ -151,7 +155,7 @@ def _procedure(
     diagnosis = diagnosis_near(told, places, _DISEASES)
     if own and any(_HEALTHY.search(told.text, *stretch) for stretch in own):
         diagnosis = None
-    sentences = own or list(dict.fromkeys(told.sentence(start) for start, _ in places))
+    sentences = own or _with_the_same(told, list(dict.fromkeys(told.sentence(at) for at, _ in places)))
     blocks = list(dict.fromkeys(told.block(start) for start, _ in places))
     beside = (
         [] if own else [one for block in blocks for one in own_sentences(told, block, _OTHER_WORK, _DISEASES)]
@@ -161,6 +165,8 @@ def _procedure(
     digits = _digits(told, sentences) or _digits(told, same_line) or _digits(told, beside)
     if not digits and diagnosis is not None and not own:
         digits = _digits(told, [told.sentence(diagnosis.start)])
+    if len(digits) == 1 and not _digits(told, sentences) and _several(told, sentences):
+        digits = {}  # "Clear growth of the L hallux. Thick nails debrided": not that one alone
     count, doubts = _count(reading, told, kind, sentences, beside, digits)
     return Procedure(
         act=ACT,
@@ -179,6 +185,19 @@ def _procedure(
             ]
         ),
     )
+
+
+def _with_the_same(told: Told, sentences: list[Place]) -> list[Place]:
+    """ "Left hallux avulsed. Right hallux: same.": the work told once, of a nail in the next sentence."""
+    found = list(sentences)
+    for sentence in sentences:
+        following = told.sentences((sentence[1], told.block(sentence[0])[1]))[:1]
+        found += [
+            one
+            for one in following
+            if one not in found and _DIGIT.search(told.text, *one) and _LIKEWISE.search(told.text, *one)
+        ]
+    return found
 
 
 _Digit = tuple[str, str, Laterality | None]
