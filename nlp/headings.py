@@ -46,6 +46,10 @@ TODAY_TERMS = frozenset(
 _ONE_SENTENCE = frozenset(["consent", "complaint", "family", "studies"])
 _OF_ONE_SENTENCE = frozenset(load("sections")["of_one_sentence"])
 """Headings that are told out in one sentence, whatever their kind."""
+_CODES_ALONE = re.compile(
+    r"(?:[\s,;:/+&()-]|\b\d{5}\b|\b\d{2}\b|\bx ?\d{1,2}\b|\band\b|\b[a-z]\d\d(?:\.\d+)?)+"
+)
+"""A sentence under a heading of billing that has codes, units and modifiers, and nothing else."""
 _OPENS_INSIDE_A_LINE = frozenset(
     ["exam", "assessment", "plan", "procedure", "addendum", "earlier_visit", "pathology", "today", "history"]
 )
@@ -160,7 +164,9 @@ def stop_of(text: str, start: int, end: int, kind: str, term: str = "") -> int:
     now = _NOW.search(text, start, end)
     stops = [now.start() + 1] if now else []
     stop = text.find(". ", start, end)
-    if (kind in _ONE_SENTENCE or term in _OF_ONE_SENTENCE) and stop > 0:
+    told_out = kind in _ONE_SENTENCE or term in _OF_ONE_SENTENCE
+    of_codes = kind == "billing" and _CODES_ALONE.fullmatch(text, start, max(start, stop))
+    if (told_out or of_codes) and stop > 0:
         stops.append(stop + 1)
     return min(stops, default=0)
 

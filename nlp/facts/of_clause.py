@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
@@ -36,6 +36,7 @@ _AMONG = re.compile(rf"(?:(?:\d{{1,2}}|{WORD}) )?of which\b")
 _JOINS = frozenset(_LESIONS["joins_one_more"])
 _OF_LESIONS = frozenset(["act", "diagnosis", "lesion", "site", "reference", "quantity", "total", "seen"])
 _NUMBERS = re.compile(rf"\b(?:\d+|{WORD}|" + "|".join(_LESIONS["beside_a_part"]) + r")\b")
+_LEAVES = "observation"
 _OTHER_WORDS = re.compile(r"[a-z]{2}")
 _HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
@@ -63,7 +64,8 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     items = items_of(text, clause, acts, line.row)
     done = [act for act in acts if not blocked(act, line, today)]
     told = _Told(clause, index, line, acts, done, today)
-    found = [*_wholes(text, told), *(_of_item(text, told, item) for item in items)]
+    of_items = [_of_item(text, _behind_brackets(text, told, item), item) for item in items]
+    found = [*_wholes(text, told), *of_items]
     _halve(clause, found)
     _free_total(text, found)
     _one_and_another(text, found)
@@ -76,6 +78,20 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
         fact.leading = line.row or text[clause.start : clause.end].rstrip().endswith(":")
         found.append(fact)
     return found
+
+
+def _behind_brackets(text: str, told: _Told, item: Item) -> _Told:
+    """ "SKs (reassured), AKs: vertex 2": what stands alone in brackets is said of what is before them."""
+    aside = [act for act in told.acts if act.end <= item.start and _is_alone_in_brackets(text, act)]
+    if not aside:
+        return told
+    acts = [act for act in told.acts if act not in aside]
+    return replace(told, acts=acts, done=[act for act in told.done if act not in aside])
+
+
+def _is_alone_in_brackets(text: str, act: Mention) -> bool:
+    left = act.meaning["act"] == _LEAVES
+    return left and text[act.start - 1 : act.start] == "(" and text[act.end : act.end + 1] == ")"
 
 
 def _halve(clause: Clause, facts: list[Fact]) -> None:
@@ -96,8 +112,8 @@ def _free_total(text: str, facts: list[Fact]) -> None:
     if not (last.total and last.n is not None and last.sites and last.numbers):
         return
     unnumbered = [one for one in before if one.sites and one.n is None]
-    behind = text[last.sites[-1].end : last.numbers[0].start]
-    if unnumbered and "," in behind and all(one.kind == last.kind for one in unnumbered):
+    behind = last.numbers[0].start >= last.sites[-1].end
+    if unnumbered and behind and all(one.kind == last.kind for one in unnumbered):
         last.sites = []
 
 

@@ -27,6 +27,7 @@ def acts_of_today(facts: list[Fact], about_skin: bool) -> list[Fact]:
     """
     treated = [fact for fact in facts if fact.kind == "treated" and _concerns_skin(fact, about_skin)]
     treated = treated or [fact for fact in facts if fact.kind == "treated" and _is_of_a_field(fact)]
+    treated = treated or [fact for fact in facts if fact.kind == "treated" and _is_of_those_seen(fact, facts)]
     kinds = {family(fact)[0] for fact in treated}
     treated = [fact for fact in treated if not _is_step(fact, kinds)]
     plain = {family(fact) for fact in treated if fact.own or (fact.n is not None and not fact.far)}
@@ -85,6 +86,20 @@ def _concerns_skin(fact: Fact, about_skin: bool) -> bool:
 def _is_of_a_field(fact: Fact) -> bool:
     """ "Froze the scalp for his actinic damage": of lesions that the note neither names nor counts."""
     return fact.diagnosis is not None and fact.diagnosis.id == _DAMAGE and _freezes(fact)
+
+
+def _is_of_those_seen(fact: Fact, facts: list[Fact]) -> bool:
+    """ "4 gritty papules of the forehead. LN2 to all.": what was frozen has no name in the note."""
+    return _freezes(fact) and any(
+        other.kind == "seen"
+        and other.diagnosis is None
+        and other.noun is not None
+        and other.noun.id == "strong"
+        and other.n is not None
+        and other.sites
+        and other.start < fact.start
+        for other in facts
+    )
 
 
 def _freezes(fact: Fact) -> bool:
