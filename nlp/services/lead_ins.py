@@ -38,14 +38,14 @@ class LeadIns:
         """ "Proven BCC: nose 5 mm; chin 4 mm": what leads the first place leads the ones behind it too."""
         lead = self._lead_in
         self._lead_in = passage
-        if lead is None or lead.end != passage.start or not lead.places:
+        if lead is None or lead.end != passage.start or not lead.places or _cuts_another(lead, passage):
             return
         first = lead.places[0].start
         colon = self._text.find(":", lead.start, first)
         if colon < 0 and ")" not in self._text[lead.start : first]:
             colon = self._text.find("(", lead.start, first)  # "ED&C of two BCCs (scalp, 8 mm; neck, 14 mm)"
         plural = any(one.mention.plural and one.mention.end < first for one in lead.told)
-        if colon < 0 and plural and not _cuts_another(lead, passage):
+        if colon < 0 and plural:
             colon = first  # "Treated two BCCs with ED&C, forearm, 8 mm; chin, 20 mm."
         if colon < 0 and lead.lead is not None:  # the third of them
             passage.lead = lead.lead

@@ -85,7 +85,9 @@ def say(page: Page, words: str) -> None:
         expect(field).to_be_focused(timeout=10_000)
     field.focus()
     page.keyboard.type(words)
-    keys(page, "Enter")
+    with begun(page):
+        field.press("Enter")  # in the field, though it be drawn once more behind the last letter
+    settled(page)
 
 
 def offer(store: Store, note: str, name: str, **other: Any) -> str:
