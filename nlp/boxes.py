@@ -49,9 +49,10 @@ def without_empty_places(text: str, mentions: list[Mention]) -> list[Mention]:
     """
     empty = [m for m in mentions if m.kind == "quantity" and set(m.text) == {"_"}]
     totalled = any(m.kind == "total" for m in mentions)
+    forms = _forms_of_places(text) if empty else []
     aside: set[int] = set()
     for blank in empty:
-        form = _form_of_places(text, blank)
+        form = next(((start, end) for start, end in forms if start <= blank.start < end), None)
         if not totalled and not form:
             continue
         line = form or (text.rfind("\n", 0, blank.start) + 1, text.find("\n", blank.end))
@@ -67,13 +68,14 @@ def without_empty_places(text: str, mentions: list[Mention]) -> list[Mention]:
     return [mention for mention in mentions if id(mention) not in aside]
 
 
-def _form_of_places(text: str, blank: Mention) -> tuple[int, int] | None:
-    """The lines one under the other that hold several numbers and several blanks, each behind its label."""
+def _forms_of_places(text: str) -> list[tuple[int, int]]:
+    """Lines one under the other that hold several numbers and several blanks, each behind its label."""
+    found = []
     for form in _FORM.finditer(text):
-        if form.start() <= blank.start < form.end():
-            filled = [not value.startswith("_") for value in _LABELLED.findall(form.group())]
-            return form.span() if min(filled.count(True), filled.count(False)) >= _OFTEN else None
-    return None
+        filled = [not value.startswith("_") for value in _LABELLED.findall(form.group())]
+        if min(filled.count(True), filled.count(False)) >= _OFTEN:
+            found.append(form.span())
+    return found
 
 
 def mark_unchosen(text: str, lines: list[Line], mentions: list[Mention]) -> list[Mention]:

@@ -21,6 +21,7 @@ _OF_ALL = re.compile(r"\b(?:" + "|".join(load("context")["of_all"]) + r")\b")
 _ENDS_WITH_BRACKETS = frozenset(["NEGATED", "FAMILY"])
 """Cues that, within brackets, say nothing of the words behind them."""
 _THEREFORE = "->"
+_ENDS_AT_AN_ARROW = frozenset(["declined", "historical"])
 _DATED_PROOF = Quick(load("context")["dated_proof"])
 _SET_OFF = re.compile(r" ?[,;:)]")
 _CAME_FOR = frozenset(load("context")["came_for"])
@@ -49,9 +50,12 @@ def judge(
     for cue in clause.cues:
         rule, start, end = of_cue[id(cue)]
         scope = (end if cue.direction == "forward" else begin, start if cue.direction == "backward" else stop)
-        if cue.category == "declined" and cue.direction != "backward":
+        if cue.category in _ENDS_AT_AN_ARROW and cue.direction != "backward":
             arrow = doc._.plain.find(_THEREFORE, cue.end, clause.end)
-            if arrow >= 0:  # "does not want to be cut -> curetted"
+            earlier = cue.category == "historical" and any(
+                mention.kind == "act" and mention.start < arrow for mention in clause.mentions
+            )
+            if arrow >= 0 and not earlier:  # "does not want to be cut -> curetted", "bled last wk -> snipped"
                 scope = (scope[0], bisect_left(token_starts, arrow))
         if cue.category == "historical" and _dates_a_proof(doc._.plain, clause.start, cue.start, cue.end):
             scope = scope[0], start

@@ -119,6 +119,10 @@ def _number_explained(fact: Fact, tally: Tally, facts: list[Fact]) -> bool:
     own = [part for part in tally.parts if part.clause == fact.clause and part.start > fact.start]
     if len(own) > 1 and not fact.sites and lesions(own) == fact.n:
         return True  # "8 AKs (forehead 5, nose 3)", and others elsewhere
+    if fact.more and fact.singular and fact.own and all(part.line != fact.line for part in tally.parts):
+        return (
+            fact.kind != "treated"
+        )  # "Another patch: AK, LN2 <line> #3-6: AKs, LN2": one more, or one of these
     if fact.singular and not fact.sites:  # unless "also three" follows: then it is one more
         return not any(_is_told_after(fact, part) for part in (*tally.parts, *tally.proof))
     there = [part for part in tally.parts if same_place(fact, part) or inside(part, fact)]

@@ -239,9 +239,8 @@ def _halted(
         and fact.diagnosis is not None
         and diagnosis_family(fact) not in mine
     }
-    others |= {
-        fact.sentence for fact in account.tally.set_apart
-    }  # "shave biopsied, not frozen; the rest LN2"
+    # "Shave biopsied, not frozen. LN2 to the rest."
+    others |= {fact.sentence for fact in account.tally.set_apart}
     spared = [(clause.start, clause.end) for clause in clauses if clause.sentence in others]
     for line in lines:
         if line.paragraph not in blocks or kind_at(line, line.start) in SIDELINE_KINDS:
