@@ -29,6 +29,15 @@ _NEXT_LINE = re.compile(r"[ \t]*\r?\n")
 _FILLED_LINE = re.compile(r"(?m)^[^\r\n]*[A-Za-z] ?\[ *\d{1,2} *\][^\r\n]*")
 _EMPTY = re.compile(r"(?<=[A-Za-z] )\[ *\](?=[ \t]{2}|[ \t]*[\r\n|,;]|[ \t]*$)|(?<=[A-Za-z])\[ *\]")
 _NONE = "[ 0 ]"
+_SIGNED = re.compile(
+    r"(?<=[A-Za-z)])(?:[ \t]{2,}|\t[ \t]*|[ \t]*\|[ \t]*|[ ]?[:=][ ]?)"
+    r"(?P<sign>(?:no|nr|num)\.?[ ]?)(?P<n>\d{1,2})"
+    r"(?=[ \t]*(?:[\r\n|,;]|[ ]{2}|$))",
+    re.IGNORECASE,
+)
+""" "Scalp    no. 3": the sign of a number behind the place that it counts."""
+_SIGN = "x "
+_FEWEST_SIGNED = 2
 _OF_A_NUMBER = {"diagnosis": " ", "site": " lesions: "}
 """What leads from a bare number to the field behind it."""
 _FEWEST = 3
@@ -65,6 +74,15 @@ def fill_empty(note: str) -> list[tuple[int, int, str]]:
     for line in _FILLED_LINE.finditer(note):
         found += [(m.start(), m.end(), _NONE) for m in _EMPTY.finditer(note, line.start(), line.end())]
     return found
+
+
+def number_signs(note: str) -> list[tuple[int, int, str]]:
+    """ "Scalp   no. 3", "forehead   no. 2": numbers behind places; one, two, three would name the lines."""
+    found = list(_SIGNED.finditer(note))
+    values = [int(match["n"]) for match in found]
+    if len(found) < _FEWEST_SIGNED or values == list(range(1, len(values) + 1)):
+        return []
+    return [(*match.span("sign"), _SIGN) for match in found]
 
 
 def _fields(note: str) -> list[_Field]:

@@ -51,14 +51,15 @@ def acts_on_tags(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _by_scissors(text: str, mentions: list[Mention]) -> list[Mention]:
-    """ "Removed 12 with Gradle scissors": so tags are taken off, where the sentence names nothing else."""
+    """ "Removed 12 with Gradle scissors": so tags are taken off, where nothing else is named right before."""
     found = []
     for match in _BY_SCISSORS.finditer(text):
         start = max((end.end() for end in _ENDS.finditer(text, 0, match.start())), default=0)
         stop = _ENDS.search(text, match.end())
         end = stop.start() if stop else len(text)
         named = [m for m in mentions if m.kind == "diagnosis" and start <= m.start < end]
-        if all(m.id == _TAG for m in named):
+        before = [m for m in mentions if m.kind == "diagnosis" and m.start < match.start()]
+        if all(m.id == _TAG for m in [*named, *before[-1:]]):
             found.append(Mention("act", _REMOVAL, *match.span(), match.group(), _MEANING))
     return found
 

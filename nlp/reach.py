@@ -23,6 +23,8 @@ _ENDS_WITH_BRACKETS = frozenset(["NEGATED", "FAMILY"])
 _THEREFORE = "->"
 _ENDS_AT_AN_ARROW = frozenset(["declined", "historical"])
 _DATED_PROOF = Quick(load("context")["dated_proof"])
+_DONE_ANEW = Quick(load("context")["done_anew"])
+"""What shows that the words behind the arrow are of today: "frozen last month -> recurred, LN2 again"."""
 _SET_OFF = re.compile(r" ?[,;:)]")
 _CAME_FOR = frozenset(load("context")["came_for"])
 _REACH_OF_A_LABEL = 3
@@ -52,11 +54,8 @@ def judge(
         scope = (end if cue.direction == "forward" else begin, start if cue.direction == "backward" else stop)
         if cue.category in _ENDS_AT_AN_ARROW and cue.direction != "backward":
             arrow = doc._.plain.find(_THEREFORE, cue.end, clause.end)
-            earlier = cue.category == "historical" and any(
-                mention.kind == "act" and mention.start < arrow for mention in clause.mentions
-            )
-            if arrow >= 0 and not earlier:  # "does not want to be cut -> curetted", "bled last wk -> snipped"
-                scope = (scope[0], bisect_left(token_starts, arrow))
+            if arrow >= 0 and (cue.category != "historical" or _ends_the_past(doc._.plain, clause, arrow)):
+                scope = (scope[0], bisect_left(token_starts, arrow))  # "bled last wk -> snipped"
         if cue.category == "historical" and _dates_a_proof(doc._.plain, clause.start, cue.start, cue.end):
             scope = scope[0], start
         if doc._.plain[cue.start : cue.end] in _CAME_FOR:
@@ -81,7 +80,24 @@ def judge(
         if place[1] - place[0] == 1 and _is_asked_of_another(doc._.plain, clause, target, place):
             continue
         for mention in targets[(target.start, target.end)]:
+            if modifier.category == "HISTORICAL" and _is_done_anew(doc._.plain, clause, mention, place):
+                continue
             mention.status.setdefault(modifier.category.lower(), place_of[id(modifier)])
+
+
+def _ends_the_past(text: str, clause: Clause, arrow: int) -> bool:
+    """Whether an arrow leads from what was before to today, and not from one past act to the next."""
+    acted = any(mention.kind == "act" and mention.start < arrow for mention in clause.mentions)
+    return not acted or _DONE_ANEW.search(text, arrow, clause.end) is not None
+
+
+def _is_done_anew(text: str, clause: Clause, mention: Mention, cue: tuple[int, int]) -> bool:
+    """ "AKs frozen last month -> recurred, LN2 again": the lesions told before are today's too."""
+    arrow = text.find(_THEREFORE, cue[1], clause.end)
+    if arrow < 0 or mention.kind == "act" or _DONE_ANEW.search(text, arrow, clause.end) is None:
+        return False
+    behind = {other.kind for other in clause.mentions if other.start > arrow}
+    return "act" in behind and "number" not in behind
 
 
 def _is_of_another_item(

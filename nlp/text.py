@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlp.answered_columns import answer_columns
-from nlp.fields import fill_empty, join_fields
+from nlp.fields import fill_empty, join_fields, number_signs
 from nlp.present_tense import past_tense
 from nlp.running_lists import split_lists
 from nlp.signs import PLAIN_FORM, pieces
@@ -197,6 +197,7 @@ def _rewritten(flat: str) -> list[tuple[int, int, str]]:
             *answer_columns(flat),
             *fill_empty(flat),
             *join_fields(flat),
+            *number_signs(flat),
             *split_lists(flat),
             *past_tense(flat),
         ]

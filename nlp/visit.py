@@ -9,7 +9,7 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from nlp.evidence import evidence
-from nlp.facts import Fact, Span
+from nlp.facts import Fact, Site, Span
 from nlp.instructions import without_instructions
 from nlp.language import language_of
 from nlp.ledger import Account, Tally, diagnosis_class, items, label, site_words
@@ -24,6 +24,7 @@ from nlp.services.not_covered import not_covered
 from nlp.services.office_work import office_work
 from nlp.services.plain_services import told_plainly
 from nlp.services.settling import of_today, settle, without_steps
+from nlp.subsites import subsite_of
 from nlp.text import Plain, plain
 from records import Count, Doubt, Evidence, Finding, LesionGroup, Number, Procedure, SetAside, Visit
 from records.visit import Laterality
@@ -149,6 +150,8 @@ _ANY_CANCER = "skin_cancer"
 _SEWN = "repair"
 _BEFORE_A_CLOSURE = frozenset(["ulcer_debridement"])
 """Steps of sewing a wound, told in its own sentences."""
+_BESIDE = 20
+"""Characters beside a place in which a part of it is named ("the lash line of the L upper lid")."""
 _OPERATIONS = frozenset(["excision", "mohs", "shave_removal"])
 _DOING = frozenset(["act", "method"])
 
@@ -207,6 +210,7 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
         diagnosis=diagnosis.id if diagnosis else None,
         diagnosis_class=diagnosis_class(diagnosis),
         site=", ".join(dict.fromkeys(s.id for s in fact.sites if s.known)) or None if site else None,
+        subsite=_subsite(fact.sites, copy.text),
         laterality=cast(Laterality | None, sides.pop()) if len(sides) == 1 else None,
         count=Count(
             value=fact.n,
@@ -216,6 +220,14 @@ def _group(fact: Fact, account: Account, copy: Plain) -> LesionGroup:
         ),
         evidence=evidence(copy, fact.spans),
     )
+
+
+def _subsite(sites: list[Site], text: str) -> str | None:
+    """The part of the only place of lesions that is told right beside it."""
+    if len(sites) != 1:
+        return None
+    first, stop = sites[0].start - _BESIDE, sites[0].end + _BESIDE
+    return subsite_of(sites[0].id, lambda words: words.search(text, max(first, 0), stop))
 
 
 def _set_aside(aside: list[Fact], copy: Plain) -> tuple[SetAside, ...]:

@@ -23,6 +23,7 @@ _LABEL_GAP = re.compile(
 """ "Scalp: 4", "neck, anterior and lateral: 11": what stands between a place and its number."""
 _LOOKS = "|".join(map(re.escape, load("lesions")["describing"]))
 _DESCRIPTION = re.compile(rf" (?:{_LOOKS})(?:(?:,? and |, ?|,? & | )(?:{_LOOKS}))*,? ")
+_LABELLED = re.compile(r" *[a-z][a-z /]*:")
 _LABELS_ITS_LESIONS = (":", "=")
 _FEWEST_PAIRS = 2
 """Pairs of a place and its lesions that make a list."""
@@ -83,7 +84,7 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
             mark = match.group()
             if within and mark in _WEAK and _describes(text, found[-1].mentions[-1], mention):
                 continue
-            if row and mark == "|":
+            if row and mark == "|" and not (within and _begins_a_field(text, found[-1], match.end())):
                 continue
             if within and mark == "," and _corrects_lesions(found):
                 continue  # "froze five, correction, six"
@@ -103,6 +104,11 @@ def _cut(text: str, clause: Clause, mentions: list[Mention], row: bool) -> list[
             within = True
         at = max(at, mention.end)
     return found
+
+
+def _begins_a_field(text: str, cell: Cell, at: int) -> bool:
+    """ "Number of lesions: 17 | sites: scalp": behind a number, and before the label of another field."""
+    return is_loose(cell.mentions[-1]) and _LABELLED.match(text, at) is not None
 
 
 def _corrects_lesions(found: list[Cell]) -> bool:

@@ -50,6 +50,7 @@ _NEVER_COSMETIC = frozenset(["premalignant", "malignant"])
 _TOLD_BY_PATIENT = frozenset(["subjective", "history"])
 """Kinds of section whose sentences about today are believed."""
 
+_THEREFORE = "->"
 _MONTH_BEHIND = Quick(load("context")["month_behind_an_act"])
 _AGO_BEHIND = Quick(load("context")["ago_behind_an_act"])
 _STOPS_BLEEDING = load("methods")["hemostasis"]
@@ -62,7 +63,7 @@ def mark_acts(text: str, clause: Clause, acts: list[Mention], today: bool) -> No
 
     today: whether the clause says that it speaks of this visit, which keeps a past date from counting.
     """
-    _share_with_methods(acts)
+    _share_with_methods(text, acts)
     if _HEMOSTASIS.search(text, clause.start, clause.end):
         for act in acts:
             if act.id in _HEMOSTATIC_METHODS:
@@ -77,15 +78,18 @@ def mark_acts(text: str, clause: Clause, acts: list[Mention], today: bool) -> No
             act.status.setdefault("historical", month.span())
 
 
-def _share_with_methods(acts: list[Mention]) -> None:
-    """What holds for the verb holds for its method: "has been treated with LN2" is history in both words."""
+def _share_with_methods(text: str, acts: list[Mention]) -> None:
+    """What holds for the verb holds for its method: "has been treated with LN2" is history in both words.
+
+    But not beyond an arrow: "frozen last month -> recurred, LN2 again".
+    """
     for position, act in enumerate(acts):
         if act.meaning["form"] != "verb":
             continue
         for reason in _SHARED:
             if reason in act.status:
                 for method in acts[position + 1 :]:
-                    if method.meaning["form"] == "noun":
+                    if method.meaning["form"] == "noun" and _THEREFORE not in text[act.end : method.start]:
                         method.status.setdefault(reason, act.status[reason])
 
 

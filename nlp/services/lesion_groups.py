@@ -6,21 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nlp.facts import Span
-from nlp.quick import Quick
 from nlp.services.lesions import Lesion
 from nlp.services.measures import Measure
 from nlp.services.reading import Reading
 from nlp.services.sizes import settled
 from nlp.services.surgical_facts import depth_of, diagnosis_of, find
-from nlp.services.surgical_lexicon import SURGERY
 from nlp.services.surgical_verdict import Kind
+from nlp.subsites import subsite_of
 from records import Count, LesionGroup
 from records.visit import DiagnosisClass, Laterality
 
 _ROLES = {"size": "size", "margin": "margin", "excised": "size", "defect": "size", "length": "length"}
-_SUBSITES: dict[str, tuple[frozenset[str], Quick]] = {
-    name: (frozenset(found["of"]), Quick(found["words"])) for name, found in SURGERY["subsites"].items()
-}
 
 
 @dataclass(slots=True)
@@ -69,10 +65,8 @@ def _as_left(done: Done) -> list[Measure]:
 
 def _subsite(reading: Reading, lesion: Lesion) -> str | None:
     """The finer part of its place that the words about a lesion name ("lid_margin")."""
-    for name, (places, words) in _SUBSITES.items():
-        if lesion.place is not None and lesion.place.id in places and find(reading, lesion, words):
-            return name
-    return None
+    place = lesion.place.id if lesion.place else None
+    return subsite_of(place, lambda words: find(reading, lesion, words)) if place else None
 
 
 def _number(done: Done) -> int:

@@ -34,7 +34,7 @@ def count_together(reading: Reading, lesions: list[Lesion]) -> None:
         cut = [act for act in lesion.acts if act.kind in _CUT]
         if lesion.count or not cut or any(act.n for act in lesion.acts) or lesion.labels:
             continue
-        seen = _counted_there(reading, lesion)
+        seen = _counted_there(reading, lesion, cut[0].start)
         if seen is None or not seen.n:
             continue
         sizes = [one for one in lesion.measures if one.role == "size"]
@@ -45,11 +45,11 @@ def count_together(reading: Reading, lesions: list[Lesion]) -> None:
             lesion.doubts.append(_WORDS["unclear"].format(number=seen.n))
 
 
-def _counted_there(reading: Reading, lesion: Lesion) -> Fact | None:
-    """The only number of several lesions that the note tells with the lesion's place, and with no other."""
-    place = lesion.place
-    if place is None:
-        return None
+def _counted_there(reading: Reading, lesion: Lesion, act: int) -> Fact | None:
+    """The only number of several lesions that the note tells with the lesion's place, and with no other.
+
+    Of a lesion told without a place: with none, in the sentence of its act.
+    """
     found = [
         fact
         for fact in reading.facts
@@ -58,12 +58,26 @@ def _counted_there(reading: Reading, lesion: Lesion) -> Fact | None:
         and fact.n > 1
         and _counts_its_lesions(reading.text, fact)
         and not (fact.whole or fact.reference or fact.more)
-        and len(fact.sites) == 1
+        and _is_told_with(reading, fact, lesion, act)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_told_with(reading: Reading, fact: Fact, lesion: Lesion, act: int) -> bool:
+    place = lesion.place
+    if place is None:
+        first, stop = _sentence(reading, act)
+        return not fact.sites and first <= fact.start < stop
+    return (
+        len(fact.sites) == 1
         and fact.sites[0].start < place.end
         and place.start < fact.sites[0].end
         and ":" not in reading.text[fact.start : place.start]  # "2 BCCs: L thigh ...; R thigh ..."
-    ]
-    return found[0] if len(found) == 1 else None
+    )
+
+
+def _sentence(reading: Reading, at: int) -> tuple[int, int]:
+    return next(((a, b) for a, b, _ in reading.sentences if a <= at < b), (at, at + 1))
 
 
 def _counts_its_lesions(text: str, fact: Fact) -> bool:
@@ -80,10 +94,7 @@ def _counts_its_lesions(text: str, fact: Fact) -> bool:
 
 def _covers(reading: Reading, seen: Fact, start: int, end: int) -> bool | None:
     """Whether words of an act at start..end are of all the lesions seen; None where the note is silent."""
-    first, stop = next(
-        ((a, b) for a, b, _ in reading.sentences if a <= start < b),
-        (start, end),
-    )
+    first, stop = _sentence(reading, start)
     if _PICKS_ONE.search(reading.text, max(first, min(seen.start, start)), start):
         return False
     if _OF_ONE.match(reading.text, end):

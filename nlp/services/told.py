@@ -42,6 +42,9 @@ def pattern_of(words: list[str], lists: Mapping[str, list[str]] | None = None) -
     return Quick(rf"(?<!\w)(?:{joined})(?!\w)")
 
 
+_BAR = "|"
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """An act that was done today, with where it is told."""
@@ -113,7 +116,7 @@ class Told:
         today = False
         if clause is not None:
             today = any(cue.category == "today" for cue in clause.cues)
-            status.update(_statuses(clause, start, end, ahead))
+            status.update(_statuses(clause, start, end, ahead, self.text if line.row else ""))
         status.update(reasons_before_an_act(self.text, start))
         if self.text.rfind(_EMPTY, line.start, start) > self.text.rfind(_TICKED, line.start, start):
             status.setdefault("unchecked", (start, end))
@@ -193,9 +196,16 @@ def _of_the_visit(clauses: list[Clause]) -> dict[str, Place]:
     return found
 
 
-def _statuses(clause: Clause, start: int, end: int, ahead_only: bool) -> Iterator[tuple[str, Place]]:
-    """What the clause's cues, its other day and its acts say of words at start..end."""
+def _statuses(
+    clause: Clause, start: int, end: int, ahead_only: bool, row: str
+) -> Iterator[tuple[str, Place]]:
+    """What the clause's cues, its other day and its acts say of words at start..end.
+
+    row: the text, where the words stand in the row of a table: "none" in one cell denies no other.
+    """
     for cue in clause.cues:
+        if cue.category == "negated" and _BAR in row[min(cue.end, end) : max(cue.start, start)]:
+            continue
         ahead = cue.end <= start and cue.direction in ("forward", "bidirectional")
         behind = not ahead_only and cue.start >= end and cue.direction in ("backward", "bidirectional")
         if ahead or behind:

@@ -16,6 +16,8 @@ _REPORTING = frozenset(["addendum", "pathology"])
 _WORD = re.compile(r"[a-z]{3,}")
 _WORDS_OF_A_SENTENCE = 8
 _CUT_OUT = frozenset(["excision", "mohs"])
+_SHAVED = frozenset(["biopsy", "shave", "shave_removal"])
+"""Acts that may be one and the same, told in two ways."""
 
 
 def is_at_a_place_unknown(text: str, start: int, end: int) -> bool:
@@ -76,6 +78,12 @@ class Waiting:
             return False
         return bool(passage.places) and passage.places[0].start == passage.start
 
+    @staticmethod
+    def _is_of_another_name(lead: Lesion, passage: Passage) -> bool:
+        """ "Two look like SCC: tangential biopsy each. Irritated nevus of the neck shave removed."."""
+        named = {one.mention.id for one in passage.told}
+        return bool(named and lead.told) and not named & {one.mention.id for one in lead.told}
+
     def fill(self, found: list[Lesion], passage: Passage) -> None:
         """Give places to the lesion that waits for them; every further item of its list is one like it."""
         lead = self.open or self.leading
@@ -91,7 +99,8 @@ class Waiting:
         if self.open is None and premalignant and kinds & _CUT_OUT:
             self.leading = None  # "☑ excision ☑ destruction", "1. SCC, cheek", "2. AK, temple"
             return
-        if own and kinds and not own & kinds and not (own | kinds) <= {"biopsy", "shave", "shave_removal"}:
+        same = (own | kinds) <= _SHAVED and not self._is_of_another_name(lead, passage)
+        if own and kinds and not own & kinds and not same:
             self.close()
             return
         if self.open is not None:
@@ -105,7 +114,7 @@ class Waiting:
                 return
             rest = [] if lead.place is not None else found
         for lesion in rest:
-            if not own or own & kinds or ("biopsy" in kinds and own <= {"shave", "shave_removal"}):
+            if not own or own & kinds or ("biopsy" in kinds and own <= _SHAVED):
                 lesion.acts += [act for act in lead.acts if act not in lesion.acts]
             lesion.told += [one for one in lead.told if one not in lesion.told and not lesion.told]
             lesion.stretches += [one for one in lead.stretches if one not in lesion.stretches]
