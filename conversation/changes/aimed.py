@@ -80,6 +80,15 @@ def each_named(question: Question, kept: Question, told: list[Told]) -> bool:
     return len(places) == len(told) > 1 and len(kept.places) == len(question.places)
 
 
+def of_a_plural_place(kept: Question, visit: Visit, told: list[Told]) -> bool:
+    """Whether the places of a pair are named together ("those on the hands"), and lesions of one act there."""
+    named = [phrase for phrase in kept.phrases if phrase.kind == "site"]
+    both = len(named) == 1 and named[0].plural and not named[0].side
+    groups = [visit.procedures[one.procedure].groups[one.group] for one in told if one.group is not None]
+    acts = {(visit.procedures[one.procedure].act, visit.procedures[one.procedure].diagnosis) for one in told}
+    return both and len(acts) == 1 and len(groups) == len(told) and {g.site for g in groups} == {named[0].id}
+
+
 def same_lesion(kind: Kind, visit: Visit, told: list[Told]) -> bool:
     """Whether what is meant is one lesion, excised and closed: its diagnosis is that of both."""
     if kind not in ("set_diagnosis", "set_pathology"):

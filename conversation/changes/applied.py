@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversation.changes import kinds
 from conversation.changes.affirming import denied_numbers
-from conversation.changes.aimed import countable, each_named, same_lesion
+from conversation.changes.aimed import countable, each_named, of_a_plural_place, same_lesion
 from conversation.changes.counts import set_count, shift
 from conversation.changes.edit import Back, Chart, Edit, value
 from conversation.changes.measures import set_measure
@@ -39,7 +39,11 @@ def of_lesions(
             return Back(say("remove_how_many", names=either(visit, told)), choices=tuple(told))
         told = there
     whole = (
-        chosen or has("all", question) or each_named(question, kept, told) or same_lesion(kind, visit, told)
+        chosen
+        or has("all", question)
+        or each_named(question, kept, told)
+        or same_lesion(kind, visit, told)
+        or of_a_plural_place(kept, visit, told)
     )
     if len(told) > 1 and not whole:
         return Back(say("which_of", names=either(visit, told)), choices=tuple(told))

@@ -68,6 +68,7 @@ FAR = 4
 
 def set_measure(chart: Chart, told: list[Told], question: Question, asked: Question) -> Edit | Back:
     """ "The nose lesion is 8 mm": what is "not 6 mm" must be on the record."""
+    question, asked = _before_what_follows(question), _before_what_follows(asked)
     if len({one.mm for one in question.measures}) != 1:
         return Back(say("one_length"))
     new = question.measures[0].mm
@@ -86,6 +87,13 @@ def set_measure(chart: Chart, told: list[Told], question: Question, asked: Quest
         choices = tuple(able or told)
         return Back(say("which_of", names=either(chart.visit, choices)), choices=choices)
     return _with(chart, able[0], _field(chart, able[0], named), new)
+
+
+def _before_what_follows(question: Question) -> Question:
+    """ "Margins were 0.6 cm all round so excised diameter is 2.4": the record works the second one out."""
+    follows = re.search(document("changes")["follows_from"], question.text, re.I)
+    stated = read(question.text[: follows.start()]) if follows else question
+    return stated if field_of(stated) == "margin_mm" and stated.measures else question
 
 
 def fitting(chart: Chart, told: list[Told], question: Question) -> list[Told]:
