@@ -109,6 +109,7 @@ def _of_an_object(before: Chunk, chunk: Chunk) -> bool | None:
         bare = (chunk.number or chunk.pointer) and not chunk.named and not chunk.placed
         return before.object and (  # "5 AKs: | 2 biopsied", but one clause "one AK & 4 warts cryo'd"
             bare
+            or (chunk.resumes and before.number)  # "2 AKs nose, 2 chin - | nose done with LN2"
             or chunk.only  # "3 AKs, 2 SKs, | only the SKs were frozen"
             or (bool(chunk.status) and not chunk.act)
             or bool(chunk.status & {"planned", "declined", "historical"})

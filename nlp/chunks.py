@@ -26,6 +26,9 @@ _ORDINAL = re.compile(
     r"(?: (?:one|lesion|ak|spot))?\b"
 )
 """One lesion of those told before, by its number ("the 4th was biopsied")."""
+_LEFT = frozenset(["declined"])
+_DASH = " -"
+_LEADS_ON = ("->", " -", ":")
 _OPENING = 4
 """Characters into a chunk within which a cue opens it."""
 
@@ -35,7 +38,7 @@ class Chunk:
     """A stretch between two delimiters and what it holds.
 
     delimiter: what it follows. pointer: "all", "both", "the rest" (then also rest). does: says that an act
-    was done. placed: a site outside brackets. categories: of its cues; status: those that break a sentence.
+    was done. placed: a site outside brackets. resumes: takes up one of the places told before a dash. categories: of its cues; status: those that break a sentence.
     """
 
     start: int
@@ -52,6 +55,7 @@ class Chunk:
     dated: bool = False
     conditional: bool = False
     states: bool = False
+    resumes: bool = False
     corrects: bool = False
     opening: str = ""
     categories: frozenset[str] = frozenset()
@@ -84,10 +88,21 @@ def chunks_of(text: str, start: int, end: int, mentions: list[Mention], cues: li
             chunk.status |= after.status
         if chunk.only and after.act and not after.object:
             chunk.act = True  # "only the SKs were itchy and frozen"
+    for chunk, after in pairwise(chunks):
+        if _is_item_of(text, chunk, after):
+            chunk.act = chunk.act or after.act
+            chunk.status |= after.status & _LEFT
     for place, chunk in enumerate(chunks):
         if chunk.delimiter == "hard" and chunk.object and not chunk.act:
             chunk.act = _is_done_further_on(chunks[place + 1 :])
     return chunks
+
+
+def _is_item_of(text: str, chunk: Chunk, after: Chunk) -> bool:
+    """ "5 AK - LN2, 2 SK - left alone, 1 wart -> curetted": lesions, a sign, and what became of them."""
+    lesions = chunk.number and chunk.named and not (chunk.act or chunk.status)
+    fate = (after.act or after.status & _LEFT) and not after.object
+    return bool(lesions and fate) and text[: after.start].rstrip().endswith(_LEADS_ON)
 
 
 def _is_done_further_on(behind: list[Chunk]) -> bool:
@@ -108,8 +123,10 @@ def _chunk(
     for mention in mentions:
         if mention.kind == "number":
             chunk.number = chunk.number or mention.role == "unassigned"
-        elif mention.kind in ("diagnosis", "lesion"):
+        elif mention.kind == "diagnosis":
             chunk.named = True
+        elif mention.kind == "lesion":  # but "14 frozen (one turned out to be a scab)"
+            chunk.named = chunk.named or not (chunk.act and _in_brackets(text, start, mention.start))
         elif mention.kind == "site":
             chunk.site = True
             chunk.placed = chunk.placed or not _in_brackets(text, start, mention.start)
@@ -124,6 +141,12 @@ def _chunk(
     chunk.pointer = chunk.pointer or _ORDINAL.match(text, start, end) is not None
     chunk.does = chunk.does or (chunk.act and bool(_DOES.search(text, start, end)))
     chunk.states = _STATES.match(text, start, end) is not None
+    chunk.resumes = (
+        chunk.act
+        and chunk.placed
+        and not (chunk.number or chunk.named or chunk.pointer)
+        and text[:start].rstrip().endswith(_DASH)
+    )
     chunk.only = _ONLY.match(text, start, end) is not None
     chunk.dated = _DATED.search(text, start, end) is not None
     chunk.conditional = any(text.startswith(_CONDITIONS, cue.start) for cue in cues)

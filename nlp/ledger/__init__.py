@@ -21,7 +21,7 @@ from nlp.ledger.later_words import recall, settle_rest, spare, take_back
 from nlp.ledger.over_all import of_other_kinds, settle_totals_over_all
 from nlp.ledger.places import site_words
 from nlp.ledger.reconsidering import reconsider
-from nlp.ledger.settled_diagnoses import amend, name_keratoses, settle_by_pathology
+from nlp.ledger.settled_diagnoses import amend, name_all_but, name_keratoses, settle_by_pathology
 from nlp.ledger.spread import spread
 from nlp.ledger.tally import Tally
 from nlp.ledger.today import acts_of_today
@@ -42,6 +42,7 @@ def settle(facts: list[Fact], lines: list[Line], about_skin: bool) -> tuple[list
     name_inflamed(facts)
     settle_by_pathology(facts, lines)
     amend(facts, lines)
+    name_all_but(facts)
     facts = spread(facts, lines)
     give_one_each(facts, lines)
     spare(facts)

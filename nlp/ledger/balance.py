@@ -5,6 +5,8 @@ Items and totals that agree are one number; what does not agree is a conflict.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.facts import Fact
 from nlp.ledger.parts import lesions
 from nlp.ledger.places import meet, place_words
@@ -22,6 +24,7 @@ def balance(parts: list[Fact], totals: list[Fact], conflict: str | None) -> Tall
         last = corrections[-1]
         return Tally(last.n, says=f"{last.n} as corrected", stated_total=last.n, proof=[last])
     fresh = [fact for fact in totals if not fact.more]
+    parts, fresh = _with_placeless_items(parts, fresh)
     stated = sorted({fact.n or 0 for fact in fresh})
     items = parts or (fresh if _are_items(fresh, stated) else [])
     whole = _against_items(parts, stated) if parts else _of_totals(items, stated)
@@ -92,6 +95,23 @@ def _of_items(parts: list[Fact], conflict: str | None) -> Tally:
     if not parts:
         return Tally(None, "missing")
     return Tally(lesions(parts), says=sum_words(parts), parts=parts, proof=parts)
+
+
+def _with_placeless_items(parts: list[Fact], fresh: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """Numbers without a place that are items of a place told before, and the totals without them.
+
+    "Scalp: 6 AKs (4 thick - curetted, 2 thin - LN2)" are four and two of the scalp; in "Face: 9 AKs, 6
+    thin and frozen, 3 thick and curetted" they say the nine again.
+    """
+    besides = [fact for fact in fresh if parts and fact.clause == parts[-1].clause]
+    if len(besides) > 1 and lesions(besides) == lesions(parts):
+        return parts, [fact for fact in fresh if fact not in besides]
+    most = max((fact.n or 0 for fact in fresh), default=0)
+    besides = [fact for fact in besides if fact.n != most]
+    if not besides or lesions(parts) + lesions(besides) != most:
+        return parts, fresh
+    placed = [replace(fact, sites=parts[-1].sites) for fact in besides]
+    return [*parts, *placed], [fact for fact in fresh if fact not in besides]
 
 
 def _against_items(parts: list[Fact], stated: list[int]) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from nlp.facts import Fact
 from nlp.layout import Line
 from nlp.ledger.families import diagnosis_id, is_uncertain, other_diagnosis, same_diagnosis
+from nlp.ledger.places import inside
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
@@ -79,6 +80,24 @@ def amend(facts: list[Fact], lines: list[Line]) -> None:
             for fact in facts:
                 if fact.start < denied.start and fact.kind != "aside" and same_diagnosis(fact, denied):
                     fact.diagnosis = other.diagnosis
+
+
+def name_all_but(facts: list[Fact]) -> None:
+    """ "LN2: scalp 5, R hand 2. All AK except R hand = warts": what was treated, and what it was where else.
+
+    Where the note does not tell the place of the others, nothing is named.
+    """
+    for named in facts:
+        if not (named.own and named.reason == "excepted" and named.reference and named.act is None):
+            continue
+        behind = [f for f in facts if f.sentence == named.sentence and f.start > named.start and f.own]
+        before = [f for f in facts if f.kind == "treated" and f.start < named.start and f.sites and not f.own]
+        if len(behind) != 1 or not other_diagnosis(behind[0], named) or not before:
+            continue
+        for fact in before:
+            elsewhere = behind[0].diagnosis if inside(fact, named) else named.diagnosis
+            fact.diagnosis, fact.own = (elsewhere, True) if named.sites else (None, False)
+        named.kind, named.reason = "aside", "heading"
 
 
 def is_certain(treated: list[Fact], facts: list[Fact]) -> bool:
