@@ -38,7 +38,8 @@ class Chunk:
     """A stretch between two delimiters and what it holds.
 
     delimiter: what it follows. pointer: "all", "both", "the rest" (then also rest). does: says that an act
-    was done. placed: a site outside brackets. resumes: takes up one of the places told before a dash. categories: of its cues; status: those that break a sentence.
+    was done. placed: a site outside brackets. resumes: takes up one of the places told before
+    a dash. categories: of its cues; status: those that break a sentence.
     """
 
     start: int

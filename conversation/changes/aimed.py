@@ -81,7 +81,7 @@ def each_named(question: Question, kept: Question, told: list[Told]) -> bool:
 
 
 def of_a_plural_place(kept: Question, visit: Visit, told: list[Told]) -> bool:
-    """Whether the places of a pair are named together ("those on the hands"), and lesions of one act there."""
+    """Whether the places of a pair are named together ("those on the hands"), with lesions of one act."""
     named = [phrase for phrase in kept.phrases if phrase.kind == "site"]
     both = len(named) == 1 and named[0].plural and not named[0].side
     groups = [visit.procedures[one.procedure].groups[one.group] for one in told if one.group is not None]
