@@ -41,6 +41,8 @@ def break_up(
 
 def _breaks(before: Chunk, chunk: Chunk) -> bool:
     """Whether a reader would hear a new clause begin at this chunk: the first rule that can tell."""
+    if before.awaits:
+        return False  # "1 hypertrophic AK - shave bx r/o SCC"
     for rule in (_at_the_delimiter, _before_an_object, _of_an_object, _of_a_status):
         answer = rule(before, chunk)
         if answer is not None:

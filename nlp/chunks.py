@@ -39,7 +39,8 @@ class Chunk:
 
     delimiter: what it follows. pointer: "all", "both", "the rest" (then also rest). does: says that an act
     was done. placed: a site outside brackets. resumes: takes up one of the places told before
-    a dash. categories: of its cues; status: those that break a sentence.
+    a dash. awaits: its act stands in the next chunk. categories: of its cues; status: those of them that
+    break a sentence.
     """
 
     start: int
@@ -57,6 +58,7 @@ class Chunk:
     conditional: bool = False
     states: bool = False
     resumes: bool = False
+    awaits: bool = False
     corrects: bool = False
     opening: str = ""
     categories: frozenset[str] = frozenset()
@@ -93,6 +95,7 @@ def chunks_of(text: str, start: int, end: int, mentions: list[Mention], cues: li
         if _is_item_of(text, chunk, after):
             chunk.act = chunk.act or after.act
             chunk.status |= after.status & _LEFT
+            chunk.awaits = True
     for place, chunk in enumerate(chunks):
         if chunk.delimiter == "hard" and chunk.object and not chunk.act:
             chunk.act = _is_done_further_on(chunks[place + 1 :])
@@ -102,7 +105,9 @@ def chunks_of(text: str, start: int, end: int, mentions: list[Mention], cues: li
 def _is_item_of(text: str, chunk: Chunk, after: Chunk) -> bool:
     """ "5 AK - LN2, 2 SK - left alone, 1 wart -> curetted": lesions, a sign, and what became of them."""
     lesions = chunk.number and chunk.named and not (chunk.act or chunk.status)
-    fate = (after.act or after.status & _LEFT) and not after.object
+    others = after.number or after.site or after.pointer
+    suspected = "uncertain" in after.categories  # "- shave bx to r/o SCC"
+    fate = (after.act or after.status & _LEFT) and not others and (suspected or not after.named)
     return bool(lesions and fate) and text[: after.start].rstrip().endswith(_LEADS_ON)
 
 

@@ -9,6 +9,7 @@ from nlp.ledger import diagnosis_class
 from nlp.ledger.families import act_kind
 from nlp.lexicon import load
 from nlp.mentions import Mention
+from nlp.quick import Quick
 from nlp.services.counted import how_many
 from nlp.services.making import (
     Circumstances,
@@ -29,6 +30,9 @@ _SERVICES = load("services")
 _DRAINED = _SERVICES["drained"]
 _WORDS = pattern(_DRAINED["words"])
 _STABBED, _SEVERAL = pattern(_DRAINED["stabbed"]), pattern(_DRAINED["several"])
+_PUS_FILLED = pattern(_DRAINED["pus_filled"])
+_PLAINLY = pattern(_DRAINED["plainly"])
+_TIMES = Quick(_DRAINED["times"])
 _EACH = pattern(_DRAINED["each"])
 _SURE = pattern(_DRAINED["sure"])
 _WHAT = pattern(_DRAINED["what"])
@@ -58,12 +62,14 @@ _OF_THE_WOUND = frozenset(["historical"])
 
 def incision_drainage(reading: Reading) -> list[Procedure]:
     """One procedure for all that was drained today, with their number."""
-    if not (_WORDS.search(reading.text) or _PUS.search(reading.text)):
+    if not any(words.search(reading.text) for words in (_WORDS, _PUS, _PLAINLY)):
         return []
     told = told_of(reading)
     places = [place for place in told.found(_WORDS) if _drains(told, place)]
     if not places:
         places = [place for place in told.found(_STABBED) if _drains(told, place)]
+    plainly = [] if places else [place for place in told.found(_PLAINLY) if _is_drained(told, place)]
+    places = places or plainly
     if not places:
         return []
     diagnosis = diagnosis_near(told, places, _THINGS)
@@ -71,6 +77,8 @@ def incision_drainage(reading: Reading) -> list[Procedure]:
     count, doubts = _count(reading, told, places, _bag(told, places) or diagnosis)
     if told.found(_PILONIDAL):
         doubts = [*doubts, _DRAINED["says"]["pilonidal"]]
+    if plainly:
+        doubts = [*doubts, _DRAINED["says"]["how"]]
     facts: Circumstances = {
         "packed": [place for place in told.found(_PACKED) if not _taken_out(told, place)],
         "loculated": told.found(_LOCULATED),
@@ -155,6 +163,14 @@ def _drains(told: Told, place: Place) -> bool:
     return bool(out) and bool(told.found(_WHAT, block, but=_DENIED))
 
 
+def _is_drained(told: Told, place: Place) -> bool:
+    """ "Abscess of the thigh drained": what it was stands before the word, and it did not drain by itself."""
+    sentence = told.sentence(place[0])
+    if any(words.search(told.text, *sentence) for words in (_NOT_THESE, _BY_ITSELF)):
+        return False
+    return bool(told.found(_PUS_FILLED, (sentence[0], place[0])))
+
+
 def _called_complicated(told: Told, places: list[Place], diagnosis: Mention | None) -> list[Place]:
     """Where the note itself calls the drainage or what was drained complicated."""
     beside = [start for start, _ in places] + ([diagnosis.start] if diagnosis else [])
@@ -189,6 +205,10 @@ def _count(
     reading: Reading, told: Told, places: list[Place], diagnosis: Mention | None
 ) -> tuple[Count, list[str]]:
     """The ledger's number of what was drained; one, when the note speaks of it in the singular."""
+    for _, end in places:
+        times = _TIMES.match(told.text, end)
+        if times and int(times["n"]) > 1:
+            return exactly(reading, int(times["n"]), [times.span("n")]), []
     for start, _ in places:
         for stretch in (told.sentence(start), *_of_no_other_act(told, _line(told, start))):
             number, where = how_many(told, stretch, _BAGS, _NOTHING)

@@ -43,7 +43,7 @@ _THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _IS_A_SUM = re.compile(SURGERY["makes_a_sum"])
-_DASH = re.compile(r" *-+ ")
+_GOES_ON = re.compile(r" *(?:-+|w/|with) ")
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _BESIDE = re.compile(r"(?:,| and|, and| &| [+]) ")
 _LISTED_BEFORE = Quick(
@@ -262,7 +262,7 @@ def _role(text: str, start: int, end: int, before: int, after: int) -> tuple[str
         and last is not None
         and nearest is not None
         and nearest[1] == "other"
-        and _DASH.match(text, end)
+        and _GOES_ON.match(text, end)
     ):
         return last[1], True  # "complex closure 9 cm - undermined"
     if nearest and (nearest[0] - end <= _ADJOINING or (nearest[1] in _LEADING and not linked)):
