@@ -63,6 +63,8 @@ def delimiters_in(
         # A word opens the chunk it begins; a sign closes the one before.
         opens = (word[0].isalpha() or word == "&") and kind != "accepted"
         at = match.start() if opens else match.end()
+        if kind == "further" and places[-1][1] == "hard" and not text[places[-1][0] : at].strip():
+            continue  # "both frozen; another on the nose observed"
         if at > places[-1][0]:
             places.append((at, "and" if word in _AND else kind))
     return places
