@@ -27,6 +27,7 @@ _ORDINAL = re.compile(
 )
 """One lesion of those told before, by its number ("the 4th was biopsied")."""
 _LEFT = frozenset(["declined"])
+"""The status of lesions that a sign and a word behind them leave alone."""
 _DASH = " -"
 _LEADS_ON = ("->", " -", ":")
 _OPENING = 4

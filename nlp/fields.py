@@ -31,13 +31,14 @@ _EMPTY = re.compile(r"(?<=[A-Za-z] )\[ *\](?=[ \t]{2}|[ \t]*[\r\n|,;]|[ \t]*$)|(
 _NONE = "[ 0 ]"
 _SIGNED = re.compile(
     r"(?<=[A-Za-z)])(?:[ \t]{2,}|\t[ \t]*|[ \t]*\|[ \t]*|[ ]?[:=][ ]?)"
-    r"(?P<sign>(?:no|nr|num)\.?[ ]?)(?P<n>\d{1,2})"
+    rf"(?P<sign>(?:{'|'.join(load('numbers')['signs_of_a_number'])})\.?[ ]?)(?P<n>\d{{1,2}})"
     r"(?=[ \t]*(?:[\r\n|,;]|[ ]{2}|$))",
     re.IGNORECASE,
 )
 """ "Scalp    no. 3": the sign of a number behind the place that it counts."""
 _SIGN = "x "
 _FEWEST_SIGNED = 2
+"""Places with a signed number that make a list of them."""
 _OF_A_NUMBER = {"diagnosis": " ", "site": " lesions: "}
 """What leads from a bare number to the field behind it."""
 _FEWEST = 3

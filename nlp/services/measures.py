@@ -43,7 +43,7 @@ _THICKNESS = Quick(SURGERY["thickness"])
 _LINKED = re.compile(r"(?: (?:was|is|of|measured|measuring|came to|at|being|taken|about|approximately))+ ?")
 """ "The excised diameter was": what leads up to a size by a verb names it, whatever follows unpunctuated."""
 _IS_A_SUM = re.compile(SURGERY["makes_a_sum"])
-_GOES_ON = re.compile(r" *(?:-+|w/|with) ")
+_GOES_ON = re.compile(SURGERY["goes_on_behind_a_length"])
 _LISTED = re.compile(r"(?:,|;|:| and|, and|/) ?(?:(?:right|left|l|r) )?[a-z]+(?: [a-z]+)? $")
 _BESIDE = re.compile(r"(?:,| and|, and| &| [+]) ")
 _LISTED_BEFORE = Quick(

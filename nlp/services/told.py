@@ -43,6 +43,7 @@ def pattern_of(words: list[str], lists: Mapping[str, list[str]] | None = None) -
 
 
 _BAR = "|"
+"""Parts the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True)
