@@ -92,8 +92,8 @@ def chunks_of(text: str, start: int, end: int, mentions: list[Mention], cues: li
             chunk.status |= after.status
         if chunk.only and after.act and not after.object:
             chunk.act = True  # "only the SKs were itchy and frozen"
-    for chunk, after in pairwise(chunks):
-        if _is_item_of(text, chunk, after):
+    for before, chunk, after in zip([None, *chunks], chunks, chunks[1:], strict=False):
+        if _is_item_of(text, before, chunk, after):
             chunk.act = chunk.act or after.act
             chunk.status |= after.status & _LEFT
             chunk.awaits = True
@@ -103,9 +103,11 @@ def chunks_of(text: str, start: int, end: int, mentions: list[Mention], cues: li
     return chunks
 
 
-def _is_item_of(text: str, chunk: Chunk, after: Chunk) -> bool:
-    """ "5 AK - LN2, 2 SK - left alone, 1 wart -> curetted": lesions, a sign, and what became of them."""
-    lesions = chunk.number and chunk.named and not (chunk.act or chunk.status)
+def _is_item_of(text: str, before: Chunk | None, chunk: Chunk, after: Chunk) -> bool:
+    """ "5 AK - LN2, 2 SK - left alone, 1 wart -> curetted", "4 frozen, 2 too small - watch": lesions, a sign,
+    and what became of them."""
+    goes_on = before is not None and before.number and before.act and not before.named
+    lesions = chunk.number and (chunk.named or goes_on) and not (chunk.act or chunk.status)
     others = after.number or after.site or after.pointer
     suspected = "uncertain" in after.categories  # "- shave bx to r/o SCC"
     fate = (after.act or after.status & _LEFT) and not others and (suspected or not after.named)

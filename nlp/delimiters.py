@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
 _DELIMITER = re.compile(
     r"(?!\B\w)(?:"  # nowhere within a word: quick to deny
     r"(?P<hard>;|\b(?:but|however|whereas|while|although|though|except|and then|because|since he|since she"
+    rf"|bar (?={WORD}|\d{{1,2}}|an?|the)"
     r"|so that|so (?=treated|frozen|froze|sprayed|i\b|we\b|it was|(?:they|these|those) were|ln2|cryo"
     r"|(?:all|both|each)(?: of)? (?:them|these|those))"
     r"|after (?:we|he|she|they|i)"

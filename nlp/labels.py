@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.lexicon import load
+from nlp.numbers import WORD, value_of
 from nlp.quick import Quick
 
 _NOUNS = "|".join(map(re.escape, load("lesions")["labelled_lesions"]))
@@ -56,6 +57,10 @@ _LEGEND = re.compile(
 _RUN = re.compile(
     rf"(?<![\w/.-])(?P<low>[a-h]|\d{{1,2}}){_TO}(?P<high>[a-h]|\d{{1,2}})(?![\w/]|-\d)(?! ?(?:mm|cm|s\b|sec))"
 )
+_DICTATED = Quick(
+    r"\b(?P<noun>" + "|".join(load("lesions")["dictated_labels"]) + rf") (?P<number>{WORD}|\d{{1,2}})\b"
+    r"(?![./-]\d)(?! ?(?:mm|cm|of)\b),?"
+)
 _GIVES_LABELS = Quick(r"\b(?:" + "|".join(load("lesions")["gives_labels"]) + r")\b")
 _AT_A_HEAD = re.compile(
     r"(?m)^\s*(?P<labels>#?\d{1,2}"
@@ -81,7 +86,14 @@ class Labels:
 
 def labels(text: str) -> list[Labels]:
     """The labels of a note's lesions, in its order; none overlaps another."""
-    found = [*_legend(text), *_of_a_map(text), *_in_a_row(text), *_listed(text), *_at_heads(text)]
+    found = [
+        *_legend(text),
+        *_of_a_map(text),
+        *_in_a_row(text),
+        *_listed(text),
+        *_dictated(text),
+        *_at_heads(text),
+    ]
     kept: list[Labels] = []
     for label in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or label.start >= kept[-1].end:
@@ -150,6 +162,15 @@ def _in_a_row(text: str) -> list[Labels]:
     if len(row) < (2 if runs else _FEWEST_LABELS) or not (runs or signed):
         return []
     return [Labels(match.start("low"), match.end(), _high(match) - int(match["low"]) + 1) for match in row]
+
+
+def _dictated(text: str) -> list[Labels]:
+    """ "Number one the left cheek number two the nose": behind one noun, on from one, one lesion each."""
+    row: list[re.Match[str]] = []
+    for match in _DICTATED.finditer(text):
+        if value_of(match["number"]) == len(row) + 1 and (not row or match["noun"] == row[0]["noun"]):
+            row.append(match)
+    return [Labels(*match.span(), 1) for match in row] if len(row) > 1 else []
 
 
 def _at_heads(text: str) -> list[Labels]:

@@ -9,16 +9,19 @@ of its cell or to the head it labels. Nothing is added up here: that is the ledg
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.facts.fact import Fact, Site, Span
 from nlp.facts.of_clause import of_clause
 from nlp.facts.of_nails import without_nails
+from nlp.facts.spread_back import spread_back
 from nlp.facts.status import SIDELINE_KINDS
 from nlp.facts.taken_back import correct, strike
 from nlp.layout import Line
 from nlp.lexicon import load
+from nlp.mentions import Mention
 
 _OFFERS = frozenset(["offered", "declined", "planned"])
 _AND = frozenset(["and", "&", "/"])
@@ -29,6 +32,9 @@ _TOO = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["too"])) + 
 _NEAR = 2
 """Sentences over which "that one too" still speaks of a lesion told before."""
 _ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accepted"])) + r")\b")
+_ACCEPTED_FOR = re.compile(
+    _ACCEPTED.pattern + r"(?: (?:it |this |that |treatment |ln2 |cryo )?(?:for|of|on|to))?(?: only| just)? $"
+)
 
 __all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
 
@@ -46,10 +52,12 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     found = without_nails(text, found, clauses)
     correct(found, clauses)
     strike(text, found, clauses)
+    spread_back(text, found, clauses)
     _settle_exceptions(found)
+    _name_those_that_stayed(found)
     _settle_relatives(text, found)
     _settle_time(found, text)
-    _settle_offers(text, found)
+    _settle_offers(text, found, clauses)
     _treat_one_more(text, found, clauses)
     return found
 
@@ -83,6 +91,14 @@ def _settle_exceptions(facts: list[Fact]) -> None:
             fact.kind, fact.n, fact.problem = "aside", None, "missing"
         elif fact.reason == "excepted" and fact.n is not None:
             _tell_again(fact, [f for f in facts if f.start > fact.start])
+
+
+def _name_those_that_stayed(facts: list[Fact]) -> None:
+    """ "AKs have cleared except one on the cheek": what stayed is of the kind that went."""
+    for gone, stayed in pairwise(facts):
+        excepted = stayed.reference == "except" and stayed.reason != "excepted"
+        if excepted and gone.reason == "negated" and stayed.sentence == gone.sentence:
+            stayed.diagnosis = stayed.diagnosis or gone.diagnosis
 
 
 def _tell_again(excepted: Fact, later: list[Fact]) -> None:
@@ -126,9 +142,9 @@ def _settle_relatives(text: str, facts: list[Fact]) -> None:
             fact.kind, fact.reason = "left", told.reason
 
 
-def _settle_offers(text: str, facts: list[Fact]) -> None:
+def _settle_offers(text: str, facts: list[Fact], clauses: list[Clause]) -> None:
     """What was offered or first refused, and then accepted and done, was there all the time: it was seen."""
-    for fact in facts:
+    for fact in list(facts):
         if fact.reason not in _OFFERS:
             continue
         after = [f for f in facts if f.start > fact.start and 0 <= f.sentence - fact.sentence <= 1]
@@ -137,3 +153,43 @@ def _settle_offers(text: str, facts: list[Fact]) -> None:
             continue  # "declined for 3 AKs on the arms, accepted for 2 AKs on the face"
         if done is not None and _ACCEPTED.search(text, fact.start, max(done.start, fact.start)):
             fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
+        elif done is None and fact.reason == "offered" and fact.act is not None:
+            _take_up(text, fact, replace(fact.act, status={}), facts, clauses)
+
+
+def _take_up(text: str, offer: Fact, act: Mention, facts: list[Fact], clauses: list[Clause]) -> None:
+    """ "LN2 offered for four AKs, accepted for two": the choice stands for the act, no word tells of it.
+
+    act: the one that was offered, without that status.
+    """
+    for index in range(offer.clause, len(clauses)):
+        clause = clauses[index]
+        if clause.sentence - offer.sentence > 1:
+            return
+        for number in clause.mentions:
+            behind = _ACCEPTED_FOR.search(text, offer.start, number.start)
+            if number.role == "unassigned" and number.value and behind:
+                number.role = "lesion count"
+                taken = replace(
+                    offer,
+                    kind="treated",
+                    reason="",
+                    act=act,
+                    methods=[act] if act.meaning["act"] == "destruction" else [],
+                    n=number.value,
+                    problem=None,
+                    numbers=[number],
+                    implicit=False,
+                    unsure_time=True,
+                    sites=list(offer.sites),
+                    sentence=clause.sentence,
+                    clause=index,
+                    spans=[
+                        *(span for span in offer.spans if span[2] != "count"),
+                        (*behind.span(), "act"),
+                        (number.start, number.end, "count"),
+                    ],
+                )
+                facts.insert(facts.index(offer) + 1, taken)
+                offer.kind, offer.reason, offer.act, offer.methods = "seen", "", None, []
+                return

@@ -13,11 +13,15 @@ _NO_OWNER = _BESIDE_A_COUNT | frozenset(load("lesions")["describing"])
 _WORD_BEFORE = re.compile(r"([a-z'/.]+)[ :]*$")
 _WORD_AFTER = re.compile(r"[ -]*([a-z']+)")
 _THING_AFTER = re.compile(r"[ -]*(?:[\d./ x-]+(?:mm|cm)? )?([a-z']+)")
+_GRADES = frozenset(load("lesions")["grading"])
+_LEFT_ALONE = "observation"
 _TIMES = re.compile(r" ?x(?![a-z\d])(?! ?\d)")
 """A "times" sign behind its number ("2x")."""
 _OF_A_FIELD = frozenset([":", "="])
 """Signs between the label of a field and its number."""
 _MOST_WORDS_TO_AN_ACT = 5
+_CLEAR = re.compile(r"\b(?:" + "|".join(load("lesions")["clear"]) + r")\b")
+_SENTENCE_END = re.compile(r"(?<!\bneg)[.;](?= |$)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,12 @@ def has_another_owner(around: Around, number: Mention, cell: list[Mention]) -> b
         return True
     if number.sign in _OF_A_FIELD:
         return False  # "AKs treated: 8 Agent: liquid nitrogen"
-    return _unknown(_WORD_AFTER.match(around.text, number.end), around)
+    after = _WORD_AFTER.match(around.text, number.end)
+    return _unknown(after, around) and not (_is_only_watched(around) and after and after[1] in _GRADES)
+
+
+def _is_only_watched(around: Around) -> bool:
+    return bool(around.acts) and all(act.id == _LEFT_ALONE for act in around.acts)
 
 
 def is_of_unknown_things(around: Around, quantity: Mention) -> bool:
@@ -64,21 +73,29 @@ def _unknown(after: re.Match[str] | None, around: Around) -> bool:
 def is_beside_an_act(around: Around, number: Mention) -> bool:
     """Whether only small words stand between a bare number and an act, or the words for not acting.
 
-    "Froze 6", "6 were treated", "one was deferred".
+    "Froze 6", "6 were treated", "one was deferred", "2 too small - watch".
     """
     text = around.text
+    known = _BESIDE_A_COUNT | _GRADES if _is_only_watched(around) else _BESIDE_A_COUNT
     for start, end in [*((act.start, act.end) for act in around.acts), *around.spared]:
         between = text[end : number.start] if end <= number.start else text[number.end : start]
         words = between.split()
         if (
             len(words) <= _MOST_WORDS_TO_AN_ACT
             and not set(between) & set(".;\n:")
-            and all(
-                word.strip(",()-=") in _BESIDE_A_COUNT or not word.strip(",()-=0123456789") for word in words
-            )
+            and all(word.strip(",()-=") in known or not word.strip(",()-=0123456789") for word in words)
         ):
             return True
     return False
+
+
+def is_behind_what_is_clear(text: str, excepts: int) -> bool:
+    """Whether an "except" adds what is there still: "exam clear except", "all resolved except".
+
+    excepts: the plain character where its words begin.
+    """
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, 0, excepts)]
+    return _CLEAR.search(text, ends[-1] if ends else 0, excepts) is not None
 
 
 def follows_method(text: str, number: Mention, cell: list[Mention]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.facts.fact import Fact
+from nlp.facts.fact import Fact, Site
 from nlp.facts.item import Item
 from nlp.lexicon import load
 from nlp.mentions import Mention
@@ -56,6 +56,8 @@ def count(fact: Fact, item: Item) -> None:
 
 def _is_one_of_each(item: Item, number: Mention) -> bool:
     """ "Sites A, B and C, each a single AK": one at each of the places told before."""
+    if item.reference is not None and item.reference.id == "except":
+        return False  # "cryo to each except the thin one"
     points = item.each or (item.reference is not None and item.reference.text == "each")
     return points and number.value == 1 and not number.meaning["digits"] and not item.sites
 
@@ -106,9 +108,14 @@ def times(item: Item) -> int:
         return 2
     if not item.each or not item.sites:
         return 1
+    return places_among(item.sites)
+
+
+def places_among(sites: list[Site]) -> int:
+    """How many places some sites are: a pair's two sides where none is named, none counted twice."""
     places = 0
-    for position, site in enumerate(item.sites):
-        told = [other for other in item.sites[:position] if other.id == site.id]
+    for position, site in enumerate(sites):
+        told = [other for other in sites[:position] if other.id == site.id]
         if told and (
             site.side in (None, "bilateral") or any(other.side in (None, "bilateral") for other in told)
         ):

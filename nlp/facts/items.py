@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
-from nlp.facts.beside import Around
+from nlp.facts.beside import Around, is_behind_what_is_clear
 from nlp.facts.cells import cells, is_loose, pieces
 from nlp.facts.fact import Site
 from nlp.facts.item import Item, item_of, set_apart_numbers_of_places
@@ -28,7 +28,6 @@ _SIDE = "|".join(re.escape(word) for words in load("sites")["laterality"].values
 _BETWEEN_PLACES = re.compile(rf"\b(?:the|his|her|on|of|{_SIDE})\b|[ ()]")
 _WERE = re.compile(r" (?:(?:were|was|got|are|have been|had been|then|just|also|only) )*")
 _INCLUDING = Quick(r"\b(?:incl\.?|including|of which|among them|of these,?)\s[^.;)]*$")
-_CLEAR_EXCEPT = re.compile(r"\b(?:neg|negative|clear|normal|unremarkable|benign|nothing|unchanged|none)\b")
 
 
 def items_of(text: str, clause: Clause, acts: list[Mention], row: bool) -> list[Item]:
@@ -146,7 +145,8 @@ def _divides(items: list[Item], item: Item) -> bool:
 
 
 def _is_excepted(text: str, clause: Clause, item: Item) -> bool:
-    """Behind "all but" stands what was left; but behind "exam clear except" what was found."""
+    """Behind "all but" stands what was left; but behind "exam clear except", "all resolved except" what
+    was found."""
     if item.reference is None or item.reference.id != "except":
         return False
-    return not _CLEAR_EXCEPT.search(text, clause.start, item.reference.start)
+    return not is_behind_what_is_clear(text, item.reference.start)

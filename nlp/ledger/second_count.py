@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from nlp.clauses import Clause
 from nlp.facts import SIDELINE_KINDS
+from nlp.facts.beside import is_behind_what_is_clear
 from nlp.facts.item import OF_PLACES
 from nlp.layout import Line, kind_at
 from nlp.ledger.accounts import Account
@@ -144,6 +145,8 @@ def _told(
         if line.paragraph != block:
             kind, block = "premalignant", line.paragraph
         excepted = _EXCEPT.search(text, clause.start, clause.end)
+        if excepted is not None and is_behind_what_is_clear(text, excepted.start()):
+            excepted = None
         for mention in clause.mentions:
             owner = _owner(text, mention, clause.mentions)
             if owner is not None:
