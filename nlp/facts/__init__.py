@@ -13,7 +13,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
+from nlp.facts.done_besides import done_besides
 from nlp.facts.fact import Fact, Site, Span
+from nlp.facts.halves import halve
 from nlp.facts.of_clause import of_clause
 from nlp.facts.of_nails import without_nails
 from nlp.facts.spread_back import spread_back
@@ -49,10 +51,12 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     for index, clause in enumerate(clauses):
         if clause.mentions:
             found += of_clause(text, clause, index, lines[clause.line])
+    halve(found, clauses)
     found = without_nails(text, found, clauses)
     correct(found, clauses)
     strike(text, found, clauses)
     spread_back(text, found, clauses)
+    done_besides(text, found, clauses)
     _settle_exceptions(found)
     _name_those_that_stayed(found)
     _settle_relatives(text, found)

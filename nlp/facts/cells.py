@@ -10,7 +10,7 @@ from nlp.clauses import Clause
 from nlp.lexicon import load
 from nlp.mentions import Mention
 
-_DELIMITER = re.compile(r"(?!\B\w)(?:[,;:()/=+|\n]|and\b|&|plus\b|(?<=\s)-(?=\s)|->|total of\b)")
+_DELIMITER = re.compile(r"(?!\B\w)(?:[,;:()=+|\n]|(?<!\bw)/|and\b|&|plus\b|(?<=\s)-(?=\s)|->|total of\b)")
 _WEAK = ("", ",", "and")
 """Signs that a further delimiter before the same cell replaces."""
 _LABELLING = frozenset(["(", ":", "=", "-", "|", "->"])

@@ -73,6 +73,12 @@ def _counts_cycles(number: Mention, item: Item, single: bool) -> bool:
     return item.after_method and one and (number.value or 0) <= _MOST_CYCLES
 
 
+def _by_other_names(one: Site, other: Site) -> bool:
+    """ "Crown", "R parietal": two places that the lexicon calls by one name."""
+    words = {site.text.rstrip("s") for site in (one, other)}
+    return len(words) > 1 and one.id not in words and "" not in words
+
+
 def _by_number(fact: Fact, number: Mention, item: Item) -> None:
     low = int(number.meaning.get("low", number.value or 0))
     number.role = "lesion count"
@@ -115,7 +121,8 @@ def places_among(sites: list[Site]) -> int:
     """How many places some sites are: a pair's two sides where none is named, none counted twice."""
     places = 0
     for position, site in enumerate(sites):
-        told = [other for other in sites[:position] if other.id == site.id]
+        same = [other for other in sites[:position] if other.id == site.id]
+        told = [other for other in same if not _by_other_names(other, site)]
         if told and (
             site.side in (None, "bilateral") or any(other.side in (None, "bilateral") for other in told)
         ):

@@ -90,7 +90,9 @@ def _breaks_down(items: list[Item], item: Item, sign: str) -> bool:
     last = items[-1]
     if sign != "(" or not _is_bare_number(item) or item.number is None or last.number is None:
         return False
-    if not last.sites or last.numbered_after_site or (item.number.value or 0) >= (last.number.value or 0):
+    if not last.sites or last.sites[-1].start < last.number.start:
+        return False  # but "Temples: 6 AKs (4 curetted, 2 frozen)"
+    if (item.number.value or 0) >= (last.number.value or 0):
         return False
     item.sites, item.numbered_after_site = [last.sites.pop()], True
     item.start, item.depth = item.sites[0].start, last.depth

@@ -37,8 +37,8 @@ _JOINS = frozenset(_LESIONS["joins_one_more"])
 _OF_LESIONS = frozenset(["act", "diagnosis", "lesion", "site", "reference", "quantity", "total", "seen"])
 _NUMBERS = re.compile(rf"\b(?:\d+|{WORD}|" + "|".join(_LESIONS["beside_a_part"]) + r")\b")
 _LEAVES = "observation"
+_TAKES = frozenset(["biopsy", "shave_removal", "excision"])
 _OTHER_WORDS = re.compile(r"[a-z]{2}")
-_HALF = frozenset(["half", "half of"])
 _STILL_THERE = frozenset(["planned", "declined", "offered"])
 """Reasons why lesions that the note speaks of were left untreated."""
 
@@ -64,9 +64,10 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     items = items_of(text, clause, acts, line.row)
     done = [act for act in acts if not blocked(act, line, today)]
     told = _Told(clause, index, line, acts, done, today)
-    of_items = [_of_item(text, _behind_brackets(text, told, item), item) for item in items]
+    of_items = [
+        _of_item(text, _beside_brackets(text, told, items, at), item) for at, item in enumerate(items)
+    ]
     found = [*_wholes(text, told), *of_items]
-    _halve(clause, found)
     _free_total(text, found)
     _one_and_another(text, found)
     excepts = any(item.excepted for item in items)
@@ -80,28 +81,33 @@ def of_clause(text: str, clause: Clause, index: int, line: Line) -> list[Fact]:
     return found
 
 
-def _behind_brackets(text: str, told: _Told, item: Item) -> _Told:
-    """ "SKs (reassured), AKs: vertex 2": what stands alone in brackets is said of what is before them."""
+def _beside_brackets(text: str, told: _Told, items: list[Item], at: int) -> _Told:
+    """What stands alone in brackets is said of what is before them: "SKs (reassured), AKs: vertex 2",
+    "2 AK, 1 BCC (bx today)"."""
+    item, behind = items[at], items[at + 1 : at + 2]
     aside = [act for act in told.acts if act.end <= item.start and _is_alone_in_brackets(text, act)]
+    if behind and _is_of_another_kind(item, behind[0]):
+        aside += [act for act in told.acts if act.start > behind[0].start and _cuts_in_brackets(text, act)]
     if not aside:
         return told
     acts = [act for act in told.acts if act not in aside]
     return replace(told, acts=acts, done=[act for act in told.done if act not in aside])
 
 
+def _is_of_another_kind(item: Item, behind: Item) -> bool:
+    one, other = item.diagnosis, behind.diagnosis
+    return one is not None and other is not None and one.id != other.id
+
+
+def _cuts_in_brackets(text: str, act: Mention) -> bool:
+    """Whether brackets tell of an act that takes a lesion, and does not destroy it."""
+    opened, closed = text.rfind("(", 0, act.start), text.rfind(")", 0, act.start)
+    return opened > closed and act.meaning["act"] in _TAKES
+
+
 def _is_alone_in_brackets(text: str, act: Mention) -> bool:
     left = act.meaning["act"] == _LEAVES
     return left and text[act.start - 1 : act.start] == "(" and text[act.end : act.end + 1] == ")"
-
-
-def _halve(clause: Clause, facts: list[Fact]) -> None:
-    """ "Half of her 8 AKs were frozen" is four; half of nine is no number."""
-    whole = next((m for m in clause.mentions if m.id == "whole" and m.value and m.value % 2 == 0), None)
-    half = next((m for m in clause.mentions if m.kind == "quantity" and m.text in _HALF), None)
-    for fact in facts:
-        if whole is not None and half is not None and fact.part and fact.n is None:
-            fact.n, fact.problem, fact.part = (whole.value or 0) // 2, None, False
-            fact.numbers = [whole]
 
 
 def _free_total(text: str, facts: list[Fact]) -> None:

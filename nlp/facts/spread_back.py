@@ -10,7 +10,9 @@ from nlp.facts.counting import places_among
 from nlp.facts.fact import Fact
 from nlp.mentions import Mention
 
-_EACH_ALONE = re.compile(r"(?:[a-z ]*? )?(?:(?:on|at|in|to|of) )?each(?: (?:one|side))?(?= ?[,.;:)\n-]| and |$)")
+_EACH_ALONE = re.compile(
+    r"(?:[a-z ]*? )?(?:(?:on|at|in|to|of) )?each(?: (?:one|side))?(?= ?[,.;:)\n-]| and |$)"
+)
 """Behind a number: its noun at most, and an "each" that leads to no place of its own."""
 
 

@@ -101,8 +101,13 @@ def _with_placeless_items(parts: list[Fact], fresh: list[Fact]) -> tuple[list[Fa
     """Numbers without a place that are items of a place told before, and the totals without them.
 
     "Scalp: 6 AKs (4 thick - curetted, 2 thin - LN2)" are four and two of the scalp; in "Face: 9 AKs, 6
-    thin and frozen, 3 thick and curetted" they say the nine again.
+    thin and frozen, 3 thick and curetted" they say the nine again, as they do before or behind "Hands: 5".
     """
+    for part, following in zip(parts, [*parts[1:], None], strict=False):
+        upto = following.start if following and following.sentence == part.sentence else None
+        again = [fact for fact in fresh if _is_told_behind(fact, part, upto)]
+        if len(again) > 1 and len(parts) > 1 and lesions(again) == part.n:
+            fresh = [fact for fact in fresh if fact not in again]
     besides = [fact for fact in fresh if parts and fact.clause == parts[-1].clause]
     if len(besides) > 1 and lesions(besides) == lesions(parts):
         return parts, [fact for fact in fresh if fact not in besides]
@@ -112,6 +117,11 @@ def _with_placeless_items(parts: list[Fact], fresh: list[Fact]) -> tuple[list[Fa
         return parts, fresh
     placed = [replace(fact, sites=parts[-1].sites) for fact in besides]
     return [*parts, *placed], [fact for fact in fresh if fact not in besides]
+
+
+def _is_told_behind(fact: Fact, part: Fact, upto: int | None) -> bool:
+    """Whether a number stands behind an item in its sentence, before the next item that begins at upto."""
+    return fact.sentence == part.sentence and part.start < fact.start < (upto or fact.start + 1)
 
 
 def _against_items(parts: list[Fact], stated: list[int]) -> int | None:

@@ -82,7 +82,13 @@ def _telling(fact: Fact, twin: Fact) -> Telling:
         return "plainer"  # "AK scalp: crown 2, vertex 3"
     if fact.more or not elsewhere or not exactly or not same_words(fact, twin):
         return "another"
-    return "contradiction"
+    return "another" if _treated_otherwise(fact, twin) else "contradiction"
+
+
+def _treated_otherwise(fact: Fact, twin: Fact) -> bool:
+    """ "AK scalp (4), LN2. AK scalp (2), thick, curetted": each number has its own way of treatment."""
+    ways = [{method.id for method in one.methods} for one in (fact, twin)]
+    return fact.kind == twin.kind == "treated" and all(ways) and ways[0] != ways[1]
 
 
 def middle_and_side(one: Fact, other: Fact) -> bool:
