@@ -63,7 +63,20 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     _settle_time(found, text)
     _settle_offers(text, found, clauses)
     _treat_one_more(text, found, clauses)
+    _repeat_the_number(found)
     return found
+
+
+def _repeat_the_number(facts: list[Fact]) -> None:
+    """ "R forearm: 3 AK, frozen. L forearm: same.": as many again, on the other side."""
+    for before, fact in pairwise(facts):
+        again = fact.act is not None and "same_as" in fact.act.meaning and fact.n is None
+        if not again or before.kind != fact.kind or len(before.sites) != 1 or len(fact.sites) != 1:
+            continue
+        one, other = before.sites[0], fact.sites[0]
+        if one.id == other.id and one.side != other.side and one.side and other.side and before.numbers:
+            fact.n, fact.problem, fact.numbers = before.n, None, before.numbers
+            fact.diagnosis = fact.diagnosis or before.diagnosis
 
 
 def _treat_one_more(text: str, facts: list[Fact], clauses: list[Clause]) -> None:

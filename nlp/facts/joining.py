@@ -54,6 +54,8 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         items.remove(last)
         item.sites = last.sites + item.sites
         item.start = last.start
+        if item.each:
+            _gather_places(items, item)  # "nose, L cheek and L temple each have one AK"
     if last is not None and _counts_the_same_kind(last, item, sign):
         items.remove(last)
         _add_number(last, item)
@@ -276,6 +278,8 @@ def _gather_places(items: list[Item], item: Item) -> None:
         item.sites = other.sites + item.sites
         item.each = item.each or other.each
         item.start = min(item.start, other.start)
+    if item.number is not None and item.reference is not None and item.reference.text == "each":
+        item.each, item.reference = True, None  # "nose, L cheek, L temple, each with 1 AK"
 
 
 def _counts_the_heading(last: Item, item: Item, sign: str) -> bool:

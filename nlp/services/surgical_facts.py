@@ -40,6 +40,7 @@ _DEPTHS = {name: Quick(pattern) for name, pattern in SURGERY["depths"].items()}
 _NOT_BEFORE_DEPTH = Quick(SURGERY["not_before_depth"])
 _REACH = 24
 _SENTENCE_END = re.compile(r"[.;](?= )|\n")
+_DESTRUCTION, _PREMALIGNANT = "destruction", "premalignant"
 _VAGUE = frozenset(["neoplasm_unspecified", "skin_cancer", "scar"])
 _LESIONAL = frozenset(["premalignant", "benign", "malignant", "uncertain", "unspecified", "inflammatory"])
 
@@ -52,6 +53,7 @@ def diagnosis_of(reading: Reading, lesion: Lesion) -> tuple[Told | None, bool]:
     told = [one for one in lesion.told if one.mention.meaning.get("class") in _LESIONAL]
     if not told:
         return None, True
+    told = _without_those_frozen(reading, lesion, told)
     specific = [one for one in told if one.mention.id not in _VAGUE] or told
     near = [one for one in told if _stands_with_its_place(reading, lesion, one)]
     if near and all(one.mention.id in _VAGUE for one in near) and all(one.certain for one in specific):
@@ -60,6 +62,21 @@ def diagnosis_of(reading: Reading, lesion: Lesion) -> tuple[Told | None, bool]:
     best = (sure or specific)[0]
     proven = find(reading, lesion, _PROVEN) is not None
     return best, proven or best.certain
+
+
+def _without_those_frozen(reading: Reading, lesion: Lesion, told: list[Told]) -> list[Told]:
+    """ "Face: 2 AK, 1 BCC (bx today). LN2 to AKs": what was taken is not of the kind that was counted and
+    destroyed, where another is named."""
+    if not lesion.surgical or lesion.has("destroy"):
+        return told
+    counted = {
+        fact.diagnosis.start
+        for account in reading.accounts
+        for fact in account.facts
+        if account.act == _DESTRUCTION and account.tally.n and fact.n and fact.diagnosis is not None
+    }
+    frozen = [one for one in told if one.mention.meaning["class"] == _PREMALIGNANT]
+    return [one for one in told if one not in frozen or one.mention.start not in counted] or told
 
 
 def _stands_with_its_place(reading: Reading, lesion: Lesion, told: Told) -> bool:
