@@ -221,6 +221,7 @@ def _belongs_to_site_before(text: str, side: Mention, before: Mention) -> bool:
     """ "Ear, left", "ear (l)"."""
     return (
         before.kind == "site"
+        and (side.text != "both" or before.meaning["pair"])  # "nevus chin & nevus neck, both catch"
         and not (side.id == "bilateral" and before.sides)
         and _TO_SITE_BEFORE.fullmatch(text[before.end : side.start]) is not None
         and (len(side.text) > 1 or text[side.end : side.end + 1] in _ENDS_AN_INITIAL)

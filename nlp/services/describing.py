@@ -8,7 +8,7 @@ from nlp.quick import Quick
 from nlp.services.lesions import SURGICAL, Lesion, add_stretch
 from nlp.services.measures import Measure
 from nlp.services.passages import Passage, Told
-from nlp.services.referring import OF_EACH, Talk
+from nlp.services.referring import EACH_WITH, OF_EACH, Talk
 from nlp.services.surgical_lexicon import SURGERY
 
 _CLOSED = Quick(SURGERY["closing"]["does"])
@@ -42,6 +42,7 @@ def describe(talk: Talk, lesion: Lesion, passage: Passage, part: tuple[int, int]
         for one in passage.measures
         if start <= one.start < end
         or ((one.role == "margin" or len(passage.measures) == 1) and OF_EACH.match(talk.text, one.end))
+        or (one.role == "margin" and EACH_WITH.search(talk.text, passage.start, one.start))
     ]
 
 

@@ -19,7 +19,8 @@ _COSMETIC = pattern(_WORDS["cosmetic"])
 _NOT_COSMETIC = Quick("|".join(_WORDS["not_cosmetic"]))
 _OWN_SHARE = re.compile(_WORDS["own_share"])
 _OF_OTHER_THINGS = pattern(_WORDS["of_other_things"])
-_SAYS_SYMPTOM: frozenset[str] = frozenset(_WORDS["diagnosis_says"])
+SAYS_SYMPTOM: frozenset[str] = frozenset(_WORDS["diagnosis_says"])
+"""Diagnoses that name the trouble themselves: "inflamed", "irritated"."""
 """Diagnoses that name the symptom themselves."""
 _TOLD_BY_PATIENT = frozenset(["historical", "planned", "offered", "instruction", "elsewhere", "family"])
 """Statuses that say nothing against a complaint: patients tell of it in the past and ask for things."""
@@ -61,7 +62,7 @@ def blocks_of(told: Told, facts: list[Fact]) -> list[Place]:
 def _named(account: Account) -> list[Place]:
     """The diagnosis itself, where it says "inflamed" or "irritated"."""
     mentions = [fact.diagnosis for fact in account.facts if fact.diagnosis is not None]
-    return [(m.start, m.end) for m in mentions if m.id in _SAYS_SYMPTOM][:1]
+    return [(m.start, m.end) for m in mentions if m.id in SAYS_SYMPTOM][:1]
 
 
 def _stretches(told: Told, account: Account) -> list[Place]:

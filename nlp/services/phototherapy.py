@@ -18,6 +18,7 @@ _TOPICAL = pattern(_WORDS["topical"])
 _NOT_HERE, _NOT_GIVEN = pattern(_WORDS["not_here"]), pattern(_WORDS["not_given"])
 _TOTAL = pattern(_WORDS["total_before"])
 _UP_TO = re.compile(r"[\s:=]*(?:of|is|was|about|approximately|today)?[\s:=]*")
+_TOPICAL_FIRST = re.compile(_WORDS["topical_first"])
 _OVER_TOPICAL, _ARRANGED = re.compile(_WORDS["over_a_topical"]), pattern(_WORDS["arranged"])
 _CARRIED_OUT = pattern(_WORDS["carried_out"])
 _DOSE_NOW = pattern(_WORDS["dose_now"])
@@ -86,11 +87,10 @@ def _is_carried_out(told: Told, place: Place) -> bool:
 
 
 def _over_a_topical(told: Told, place: Place) -> bool:
-    """ "NBUVB + mineral oil": put on right before the light, which no prescription tells."""
+    """ "NBUVB + mineral oil", "tar, then NBUVB": put on right before the light; no prescription tells it."""
     start, end = told.sentence(place[0])
-    return bool(_OVER_TOPICAL.match(told.text, place[1], end)) and not _ARRANGED.search(
-        told.text, start, place[0]
-    )
+    over = _OVER_TOPICAL.match(told.text, place[1], end) or _TOPICAL_FIRST.search(told.text, start, place[0])
+    return bool(over) and not _ARRANGED.search(told.text, start, place[0])
 
 
 def _called_off(told: Told, place: Place) -> bool:

@@ -202,6 +202,8 @@ def _sided(text: str, mention: Mention, from_: int, others: set[int]) -> Place:
         within = _SIDE_WITHIN.search(mention.text)
         ahead = _SIDE_AHEAD.search(text, max(from_, mention.start - 25), mention.start)
         behind = _SIDE_BEHIND.match(text[mention.end : mention.end + 12])
+        if behind and _SIDES[behind["side"]] == "bilateral" and not mention.meaning["pair"]:
+            behind = None  # "nevus chin & nevus neck, both catch"
         if within:
             side = _SIDES[within[1]]
         elif ahead:

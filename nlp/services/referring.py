@@ -12,6 +12,10 @@ from nlp.services.speech import Speech
 from nlp.services.surgical_lexicon import SURGERY
 
 OF_EACH = re.compile(r" ?(?:margins? )?(?:for |on |around )?(?:each|both|all)\b(?! (?:sides?|edges?|around))")
+EACH_WITH = re.compile(
+    r"\b(?:both|each|all)(?: (?:were|was|are))?(?: (?:excised|taken|removed|cut out))?,? "
+    r"(?:with|w/) ?(?:an? )?$"
+)
 """ "Cheek 7 mm and chin 9 mm, margins 4 mm each"."""
 _BY_SIDE = re.compile(SURGERY["by_side"])
 _DEFINITE = re.compile(SURGERY["definite"])

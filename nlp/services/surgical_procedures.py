@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.services.lesion_groups import Done, group_of, spans_of
 from nlp.services.lesions import Lesion
 from nlp.services.mohs_stages import readers_of, stages_of
+from nlp.services.necessity import SAYS_SYMPTOM
 from nlp.services.reading import Reading
 from nlp.services.surgical_facts import circumstances, circumstances_of
 from nlp.services.surgical_lexicon import SURGERY
@@ -55,7 +56,7 @@ def _was_a_nuisance(kind: Kind, group: LesionGroup, facts: set[CircumstanceId]) 
         and kind.purpose is None
         and benign
         and not called_biopsy
-        and "symptomatic" in facts
+        and ("symptomatic" in facts or group.diagnosis in SAYS_SYMPTOM)
     )
 
 
