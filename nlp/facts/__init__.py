@@ -37,6 +37,7 @@ _ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accep
 _ACCEPTED_FOR = re.compile(
     _ACCEPTED.pattern + r"(?: (?:it |this |that |treatment |ln2 |cryo )?(?:for|of|on|to))?(?: only| just)? $"
 )
+_CARRIED_OUT = re.compile(r"[^.;\n]*\b(?:done|performed|completed|carried out)\b")
 
 __all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
 
@@ -170,8 +171,14 @@ def _settle_offers(text: str, facts: list[Fact], clauses: list[Clause]) -> None:
             continue  # "declined for 3 AKs on the arms, accepted for 2 AKs on the face"
         if done is not None and _ACCEPTED.search(text, fact.start, max(done.start, fact.start)):
             fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
-        elif done is None and fact.reason == "offered" and fact.act is not None:
+        elif done is None and fact.act is not None:
             _take_up(text, fact, replace(fact.act, status={}), facts, clauses)
+
+
+def _is_chosen(text: str, offer: Fact, fact: Fact) -> bool:
+    """ "Declined LN2 to the legs (4), accepted for the face (2)": place and number behind the choice."""
+    told = fact.kind == "seen" and fact.n is not None and bool(fact.sites) and fact.sentence == offer.sentence
+    return told and _ACCEPTED_FOR.search(text, offer.start, max(offer.start, fact.start)) is not None
 
 
 def _take_up(text: str, offer: Fact, act: Mention, facts: list[Fact], clauses: list[Clause]) -> None:
@@ -179,6 +186,12 @@ def _take_up(text: str, offer: Fact, act: Mention, facts: list[Fact], clauses: l
 
     act: the one that was offered, without that status.
     """
+    chosen = next((f for f in facts if _is_chosen(text, offer, f)), None)
+    if chosen is not None:
+        chosen.kind, chosen.act, chosen.methods = "treated", act, [act]
+        chosen.diagnosis = chosen.diagnosis or offer.diagnosis
+        chosen.unsure_time = _CARRIED_OUT.match(text, chosen.start) is None
+        return
     for index in range(offer.clause, len(clauses)):
         clause = clauses[index]
         if clause.sentence - offer.sentence > 1:

@@ -37,6 +37,7 @@ def place(items: list[Item], item: Item, sign: str) -> None:
         or _lies_at(items, item, sign)
         or _adds_vagueness(last, item)
         or _names_the_noun(last, item, sign)
+        or _names_the_number(last, item, sign)
     ):
         return
     if last is not None and _begins_the_parts(last, item, sign):
@@ -200,6 +201,16 @@ def _names_the_noun(last: Item, item: Item, sign: str) -> bool:
     if last.noun is None or last.diagnosis is not None or item.diagnosis is None or sign not in _NAMING:
         return False
     if item.sites or item.number or item.noun or item.quantity or last.noun.plural != item.diagnosis.plural:
+        return False
+    last.diagnosis = item.diagnosis
+    return True
+
+
+def _names_the_number(last: Item, item: Item, sign: str) -> bool:
+    """ "LN2: 6 (AK), 2 (ISK)": brackets with nothing but a diagnosis name the number before them."""
+    if sign != "(" or not _is_bare_number(last) or item.diagnosis is None or last.total or last.after_method:
+        return False
+    if item.sites or item.number or item.noun or item.quantity or item.reference:
         return False
     last.diagnosis = item.diagnosis
     return True

@@ -30,7 +30,8 @@ _EXCEPT = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["excepts"])) + r"
 _LEFT = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["left"])) + r")\b")
 _ONE = re.compile(r"\b(?:" + "|".join(map(re.escape, _WORDS["one"])) + r") (?:[a-z-]+,? ){0,3}$")
 _APART = re.compile(r"[,;:.()/]")
-_ADJECTIVES = re.compile(r"(?: [a-z-]+,?){1,4} ")
+_LEADS_TO_ITS_NAME = re.compile(r"(?: [a-z-]+,?){1,4} | ?\(")
+""" "3 rough, scaly AKs", "6 (AK)"."""
 _BEHIND_ITS_NAME = re.compile(r":? ?(?:x ?|\()?")
 """Between a name and its number: "AKs x 3", "AKs 13"."""
 _ONE_WORD = re.compile(r"(?:" + "|".join(map(re.escape, _WORDS["one"])) + r") ")
@@ -228,7 +229,7 @@ def _owner(text: str, mention: Mention, mentions: list[Mention]) -> str | None:
     if ahead and not (before and _leads_elsewhere(text, mention, before[-1], ahead[0], mentions)):
         between = [m for m in mentions if mention.end <= m.start < ahead[0].start]
         gap = mention.end, max(ahead[0].start, mention.end)
-        if not _APART.search(text, *gap) or (not between and _ADJECTIVES.fullmatch(text, *gap)):
+        if not _APART.search(text, *gap) or (not between and _LEADS_TO_ITS_NAME.fullmatch(text, *gap)):
             return str(ahead[0].meaning.get("class", ""))
     if before or ahead:
         return str((before[-1] if before else ahead[0]).meaning.get("class", ""))
