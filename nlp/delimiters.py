@@ -58,9 +58,9 @@ def delimiters_in(
             continue  # "consented for destruction of up to ten"
         word = match.group()
         if kind == "refused":
-            if not _names_a_place(text, match.end(), mentions):
+            if not _names_some(text, match.end(), mentions):
                 continue  # "AK L cheek (pt declined today)"
-            kind = "hard"  # "LN2 to the chest only | (pt declined back)"
+            kind = "hard"  # "LN2 to the chest only | (pt declined back)", "to 4 AKs | (2 pt declined)"
         # A word opens the chunk it begins; a sign closes the one before.
         opens = (word[0].isalpha() or word == "&") and kind != "accepted"
         at = match.start() if opens else match.end()
@@ -71,10 +71,10 @@ def delimiters_in(
     return places
 
 
-def _names_a_place(text: str, start: int, mentions: list[Mention]) -> bool:
-    """Whether brackets that begin here name where or what."""
+def _names_some(text: str, start: int, mentions: list[Mention]) -> bool:
+    """Whether brackets that begin here name where, what or how many."""
     end = text.find(")", start)
-    return any(m.kind in ("site", "diagnosis") and start <= m.start < end for m in mentions)
+    return any(m.kind in ("site", "diagnosis", "number") and start <= m.start < end for m in mentions)
 
 
 def _asides(
