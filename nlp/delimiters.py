@@ -24,6 +24,7 @@ _DELIMITER = re.compile(
     r"|(?:recurrent|recurring|recurred|persistent|persisting|regrown) (?=after|since|despite|following)"
     rf"|unless|which will|(?:(?:\d{{1,2}}|{WORD}) )?of which)\b)"
     rf"|(?P<refused>{load('context')['refused_in_brackets']})"
+    rf"|(?P<some>[(\[](?= ?(?:\d{{1,2}}|{WORD})\b))"
     r"|(?P<accepted>\b(?:"
     + "|".join(sorted(map(re.escape, load("context")["accepted"]), key=len, reverse=True))
     + r")\b)"
@@ -36,6 +37,11 @@ _DELIMITER = re.compile(
     r"|then|plan)\b))"
 )
 _AND = frozenset(["and", "&", "plus"])
+_CLOSES = {"(": ")", "[": "]"}
+_LEFT = frozenset(["declined", "elsewhere", "planned", "offered"])
+"""Categories of cues that keep lesions in brackets from being those before them."""
+_NOT_TODAY = frozenset(["negated", "historical"])
+_WATCHED = "observation"
 
 
 def delimiters_in(
@@ -50,6 +56,10 @@ def delimiters_in(
         kind = match.lastgroup or ""
         if match.start() in inside or (kind == "runon" and not dictated):
             continue
+        if kind == "some":
+            if not _are_left(text, match.end(), mentions, cues):
+                continue  # "6 on the arms (3 R, 3 L)"
+            kind = "hard"  # "LN2 to 4 AKs | (2 pt declined)"
         if kind != "hard" and asides and any(a < match.start() < b for a, b in asides):
             continue
         if cues and any(cue.start < match.start() and match.end() <= cue.end for cue in cues):
@@ -60,7 +70,7 @@ def delimiters_in(
         if kind == "refused":
             if not _names_some(text, match.end(), mentions):
                 continue  # "AK L cheek (pt declined today)"
-            kind = "hard"  # "LN2 to the chest only | (pt declined back)", "to 4 AKs | (2 pt declined)"
+            kind = "hard"  # "LN2 to the chest only | (pt declined back)"
         # A word opens the chunk it begins; a sign closes the one before.
         opens = (word[0].isalpha() or word == "&") and kind != "accepted"
         at = match.start() if opens else match.end()
@@ -75,6 +85,20 @@ def _names_some(text: str, start: int, mentions: list[Mention]) -> bool:
     """Whether brackets that begin here name where, what or how many."""
     end = text.find(")", start)
     return any(m.kind in ("site", "diagnosis", "number") and start <= m.start < end for m in mentions)
+
+
+def _are_left(text: str, start: int, mentions: list[Mention], cues: list[Cue]) -> bool:
+    """Whether brackets that begin here with a number tell of lesions that were left, and of none treated."""
+    end = text.find(_CLOSES[text[start - 1]], start)
+    inside = {cue.category for cue in cues if start <= cue.start < end}
+    ahead = {cue.category for cue in cues if cue.start < start}
+    if not any(m.kind == "number" and m.role == "unassigned" and 0 <= m.start - start <= 1 for m in mentions):
+        return False  # "last visit (3 mo ago): 12 AKs destroyed"
+    if inside & _NOT_TODAY:
+        return not ahead & _NOT_TODAY  # but "cryo on 11/13 (4 lesions, no care needed)"
+    left = bool(inside & _LEFT)
+    left = left or any(m.id == _WATCHED and start <= m.start < end for m in mentions)
+    return left and not any(m.kind == "act" and m.id != _WATCHED and start <= m.start < end for m in mentions)
 
 
 def _asides(

@@ -9,7 +9,6 @@ of its cell or to the head it labels. Nothing is added up here: that is the ledg
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from nlp.clauses import Clause
@@ -18,14 +17,13 @@ from nlp.facts.fact import Fact, Site, Span
 from nlp.facts.halves import halve
 from nlp.facts.of_clause import of_clause
 from nlp.facts.of_nails import without_nails
+from nlp.facts.offers import settle_offers
 from nlp.facts.spread_back import spread_back
 from nlp.facts.status import SIDELINE_KINDS
 from nlp.facts.taken_back import correct, strike
 from nlp.layout import Line
 from nlp.lexicon import load
-from nlp.mentions import Mention
 
-_OFFERS = frozenset(["offered", "declined", "planned"])
 _AND = frozenset(["and", "&", "/"])
 _OTHER_TIMES = frozenset(["historical", "before today", "elsewhere"])
 _PUT_OFF = frozenset(["declined", "planned"])
@@ -33,11 +31,6 @@ _WHICH = re.compile(r"\bwhich\b")
 _TOO = re.compile(r"\b(?:" + "|".join(map(re.escape, load("lesions")["too"])) + r")\b")
 _NEAR = 2
 """Sentences over which "that one too" still speaks of a lesion told before."""
-_ACCEPTED = re.compile(r"\b(?:" + "|".join(map(re.escape, load("context")["accepted"])) + r")\b")
-_ACCEPTED_FOR = re.compile(
-    _ACCEPTED.pattern + r"(?: (?:it |this |that |treatment |ln2 |cryo )?(?:for|of|on|to))?(?: only| just)? $"
-)
-_CARRIED_OUT = re.compile(r"[^.;\n]*\b(?:done|performed|completed|carried out)\b")
 
 __all__ = ["SIDELINE_KINDS", "Fact", "Site", "Span", "facts_of"]
 
@@ -62,7 +55,7 @@ def facts_of(text: str, clauses: list[Clause], lines: list[Line]) -> list[Fact]:
     _name_those_that_stayed(found)
     _settle_relatives(text, found)
     _settle_time(found, text)
-    _settle_offers(text, found, clauses)
+    settle_offers(text, found, clauses)
     _treat_one_more(text, found, clauses)
     _repeat_the_number(found)
     return found
@@ -158,68 +151,3 @@ def _settle_relatives(text: str, facts: list[Fact]) -> None:
             and _WHICH.search(text, fact.start, told.start)
         ):
             fact.kind, fact.reason = "left", told.reason
-
-
-def _settle_offers(text: str, facts: list[Fact], clauses: list[Clause]) -> None:
-    """What was offered or first refused, and then accepted and done, was there all the time: it was seen."""
-    for fact in list(facts):
-        if fact.reason not in _OFFERS:
-            continue
-        after = [f for f in facts if f.start > fact.start and 0 <= f.sentence - fact.sentence <= 1]
-        done = next((f for f in after if f.kind == "treated"), None)
-        if fact.n is not None and any(f.n is not None and f.own for f in after):
-            continue  # "declined for 3 AKs on the arms, accepted for 2 AKs on the face"
-        if done is not None and _ACCEPTED.search(text, fact.start, max(done.start, fact.start)):
-            fact.kind, fact.reason, fact.act, fact.methods = "seen", "", None, []
-        elif done is None and fact.act is not None:
-            _take_up(text, fact, replace(fact.act, status={}), facts, clauses)
-
-
-def _is_chosen(text: str, offer: Fact, fact: Fact) -> bool:
-    """ "Declined LN2 to the legs (4), accepted for the face (2)": place and number behind the choice."""
-    told = fact.kind == "seen" and fact.n is not None and bool(fact.sites) and fact.sentence == offer.sentence
-    return told and _ACCEPTED_FOR.search(text, offer.start, max(offer.start, fact.start)) is not None
-
-
-def _take_up(text: str, offer: Fact, act: Mention, facts: list[Fact], clauses: list[Clause]) -> None:
-    """ "LN2 offered for four AKs, accepted for two": the choice stands for the act, no word tells of it.
-
-    act: the one that was offered, without that status.
-    """
-    chosen = next((f for f in facts if _is_chosen(text, offer, f)), None)
-    if chosen is not None:
-        chosen.kind, chosen.act, chosen.methods = "treated", act, [act]
-        chosen.diagnosis = chosen.diagnosis or offer.diagnosis
-        chosen.unsure_time = _CARRIED_OUT.match(text, chosen.start) is None
-        return
-    for index in range(offer.clause, len(clauses)):
-        clause = clauses[index]
-        if clause.sentence - offer.sentence > 1:
-            return
-        for number in clause.mentions:
-            behind = _ACCEPTED_FOR.search(text, offer.start, number.start)
-            if number.role == "unassigned" and number.value and behind:
-                number.role = "lesion count"
-                taken = replace(
-                    offer,
-                    kind="treated",
-                    reason="",
-                    act=act,
-                    methods=[act] if act.meaning["act"] == "destruction" else [],
-                    n=number.value,
-                    problem=None,
-                    numbers=[number],
-                    implicit=False,
-                    unsure_time=True,
-                    sites=list(offer.sites),
-                    sentence=clause.sentence,
-                    clause=index,
-                    spans=[
-                        *(span for span in offer.spans if span[2] != "count"),
-                        (*behind.span(), "act"),
-                        (number.start, number.end, "count"),
-                    ],
-                )
-                facts.insert(facts.index(offer) + 1, taken)
-                offer.kind, offer.reason, offer.act, offer.methods = "seen", "", None, []
-                return
